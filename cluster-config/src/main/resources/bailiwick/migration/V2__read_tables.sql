@@ -1,0 +1,127 @@
+-- What clients list and look up. Rows are written in the transaction of the events they follow from (keys: of their own change).
+-- Amounts are in the unit's smallest denomination; times are milliseconds since 1970 UTC; JSON is text.
+
+-- One row for a reservation: inserted when it is granted, updated when it is extended and when it ends. It also carries the
+-- answers that a repeated request gets after the reservation has left its book's memory.
+CREATE TABLE reservation (
+  reservation_id     ${text} NOT NULL,
+  tenant             ${text} NOT NULL,
+  scope_path         ${text} NOT NULL,
+  workspace          ${text},
+  app                ${text},
+  workflow           ${text},
+  agent              ${text},
+  toolset            ${text},
+  status             ${text} NOT NULL,
+  unit               ${text} NOT NULL,
+  reserved           BIGINT  NOT NULL,
+  committed          BIGINT,
+  created_at_ms      BIGINT  NOT NULL,
+  expires_at_ms      BIGINT  NOT NULL,
+  grace_ms           BIGINT  NOT NULL,
+  finalized_at_ms    BIGINT,
+  extensions         INTEGER NOT NULL,
+  extensions_max     INTEGER NOT NULL,
+  overage_policy     ${text} NOT NULL,
+  affected_scopes    ${text} NOT NULL,
+  budgeted_scopes    ${text} NOT NULL,
+  subject            ${text} NOT NULL,
+  action             ${text} NOT NULL,
+  metadata           ${text},
+  committed_metadata ${text},
+  idempotency_key    ${text} NOT NULL,
+  create_hash        ${bytes} NOT NULL,
+  create_answer      ${bytes} NOT NULL,
+  terminal_key       ${text},
+  terminal_hash      ${bytes},
+  terminal_answer    ${bytes},
+  CONSTRAINT reservation_pk PRIMARY KEY (reservation_id)
+);
+
+-- Three indexes and no more: each further one costs every lifecycle (figures: docs/decisions, the embedded store).
+-- The default order of a list, and the window on the creation time.
+CREATE INDEX reservation_by_creation ON reservation (tenant, created_at_ms, reservation_id);
+-- The filter on a key, and the question whether an old key has been used.
+CREATE INDEX reservation_by_key ON reservation (tenant, idempotency_key);
+-- What is overdue, on whatever tenant; and the live ones of a tenant. Small: it holds the live rows only.
+CREATE INDEX reservation_live ON reservation (expires_at_ms, tenant) WHERE status = 'ACTIVE';
+
+-- One row for a ledger, the balance as of its scope's last durable event. remaining = allocated - spent - reserved - debt.
+-- Its figures carry no index: they change with every event, and a tenant's ledgers are few enough to sort.
+CREATE TABLE ledger (
+  scope           ${text} NOT NULL,
+  unit            ${text} NOT NULL,
+  tenant          ${text} NOT NULL,
+  ledger_id       ${text} NOT NULL,
+  status          ${text} NOT NULL,
+  allocated       BIGINT  NOT NULL,
+  spent           BIGINT  NOT NULL,
+  reserved        BIGINT  NOT NULL,
+  debt            BIGINT  NOT NULL,
+  overdraft_limit BIGINT  NOT NULL,
+  over_limit      BOOLEAN NOT NULL,
+  overage_policy  ${text},
+  rollover_policy ${text},
+  period_start_ms BIGINT,
+  period_end_ms   BIGINT,
+  metadata        ${text},
+  created_at_ms   BIGINT  NOT NULL,
+  updated_at_ms   BIGINT  NOT NULL,
+  closed_at_ms    BIGINT,
+  CONSTRAINT ledger_pk PRIMARY KEY (scope, unit)
+);
+CREATE INDEX ledger_by_tenant ON ledger (tenant, scope, unit);
+
+CREATE TABLE tenant (
+  tenant                     ${text} NOT NULL,
+  name                       ${text} NOT NULL,
+  status                     ${text} NOT NULL,
+  parent_tenant              ${text},
+  overage_policy             ${text},
+  reservation_ttl_ms         BIGINT,
+  reservation_ttl_max_ms     BIGINT,
+  reservation_extensions_max INTEGER,
+  reservation_expiry_policy  ${text},
+  metadata                   ${text},
+  created_at_ms              BIGINT  NOT NULL,
+  updated_at_ms              BIGINT  NOT NULL,
+  suspended_at_ms            BIGINT,
+  closed_at_ms               BIGINT,
+  CONSTRAINT tenant_pk PRIMARY KEY (tenant)
+);
+CREATE INDEX tenant_by_creation ON tenant (created_at_ms, tenant);
+
+-- The secret itself is nowhere: secret_hash is its HMAC under the server's pepper.
+CREATE TABLE api_key (
+  key_id          ${text}  NOT NULL,
+  tenant          ${text}  NOT NULL,
+  key_prefix      ${text}  NOT NULL,
+  secret_hash     ${bytes} NOT NULL,
+  name            ${text}  NOT NULL,
+  description     ${text},
+  permissions     ${text}  NOT NULL,
+  scope_filter    ${text}  NOT NULL,
+  metadata        ${text},
+  status          ${text}  NOT NULL,
+  created_at_ms   BIGINT   NOT NULL,
+  expires_at_ms   BIGINT   NOT NULL,
+  last_used_at_ms BIGINT,
+  revoked_at_ms   BIGINT,
+  revoked_reason  ${text},
+  CONSTRAINT api_key_pk PRIMARY KEY (key_id)
+);
+CREATE INDEX api_key_by_prefix ON api_key (key_prefix);
+CREATE INDEX api_key_by_tenant ON api_key (tenant, created_at_ms, key_id);
+
+-- Answers of keyed operations that make no reservation (a reservation's own row carries its answers), per tenant and endpoint.
+CREATE TABLE idempotency (
+  tenant          ${text}  NOT NULL,
+  endpoint        ${text}  NOT NULL,
+  idempotency_key ${text}  NOT NULL,
+  payload_hash    ${bytes} NOT NULL,
+  answer          ${bytes} NOT NULL,
+  kept_until_ms   BIGINT   NOT NULL,
+  CONSTRAINT idempotency_pk PRIMARY KEY (tenant, endpoint, idempotency_key)
+);
+-- The sweep that removes what is no longer kept.
+CREATE INDEX idempotency_by_end ON idempotency (kept_until_ms);

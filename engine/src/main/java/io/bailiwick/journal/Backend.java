@@ -1,0 +1,35 @@
+package io.bailiwick.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What differs between the stores. */
+sealed interface Backend extends AutoCloseable permits EmbeddedBackend, PostgresBackend {
+
+  /** A new connection that may write. It flushes to disk with every commit. */
+  Connection openForWriting() throws SQLException;
+
+  /** How connections for reading are made; the caller sets the pool's sizes. */
+  HikariConfig readPool();
+
+  /** The words that stand for this store's types in a migration. */
+  Map<String, String> placeholders();
+
+  /** Keeps other nodes out of the schema until the transaction of {@code connection} ends. */
+  void lockSchema(Connection connection) throws SQLException;
+
+  /** Refuses a database that cannot keep what is promised. */
+  void check(Connection connection) throws SQLException;
+
+  /** Slick's dialect, for the plugin's reads. */
+  slick.jdbc.JdbcProfile slickProfile();
+
+  /** Called once after the schema is in place. */
+  default void afterMigration() throws IOException {}
+
+  @Override
+  default void close() throws IOException {}
+}

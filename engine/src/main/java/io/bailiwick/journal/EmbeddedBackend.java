@@ -1,0 +1,131 @@
+package io.bailiwick.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * SQLite in the server's own process. A write-ahead log with {@code synchronous=FULL}: a commit returns after the log is on disk, so it
+ * survives the process and the power. One connection writes; the readers are not allowed to.
+ */
+final class EmbeddedBackend implements Backend {
+
+  static final String DATABASE_FILE = "bailiwick.db";
+
+  /** Pages of 4 KiB in the log before it is copied into the database file, in the commit that passes the bound: 16 MiB, a stall of 20 ms. */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  /** Page cache of the writer: its working set is the indexes' right edges and a few hundred ledgers. */
+  private static final int WRITER_CACHE_KIB = 16_384;
+
+  private final Path dataDir;
+  private final long busyTimeoutMs;
+  private final DataDirLock lock;
+
+  private EmbeddedBackend(Path dataDir, long busyTimeoutMs, DataDirLock lock) {
+    this.dataDir = dataDir;
+    this.busyTimeoutMs = busyTimeoutMs;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the data folder if it is not there and takes it for this process.
+   *
+   * @param busyTimeoutMs how long a commit waits for somebody else's lock on the file, such as a backup tool's
+   */
+  static EmbeddedBackend open(Path dataDir, long busyTimeoutMs) throws IOException {
+    if (Files.notExists(dataDir)) {
+      Files.createDirectories(dataDir);
+      if (Files.getFileStore(dataDir).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
+    return new EmbeddedBackend(dataDir, busyTimeoutMs, DataDirLock.take(dataDir));
+  }
+
+  @Override
+  public Connection openForWriting() throws SQLException {
+    Properties properties = properties();
+    // The driver begins the next transaction with each commit. It must be a deferred one: an immediate one would hold the write lock
+    // for as long as the server is idle.
+    properties.setProperty("transaction_mode", "DEFERRED");
+    properties.setProperty("cache_size", "-" + WRITER_CACHE_KIB);
+    return DriverManager.getConnection(url(), properties);
+  }
+
+  @Override
+  public HikariConfig readPool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url());
+    config.setDataSourceProperties(properties());
+    config.setConnectionInitSql("PRAGMA query_only = ON");
+    return config;
+  }
+
+  @Override
+  public Map<String, String> placeholders() {
+    return Map.of("bytes", "BLOB", "text", "TEXT", "ordering", "INTEGER PRIMARY KEY");
+  }
+
+  @Override
+  public void lockSchema(Connection connection) {
+    // The folder is ours alone.
+  }
+
+  @Override
+  public void check(Connection connection) {
+    // The library is part of the server: nothing to find out.
+  }
+
+  @Override
+  public slick.jdbc.JdbcProfile slickProfile() {
+    return slick.jdbc.SQLiteProfile$.MODULE$;
+  }
+
+  /** The files are new and their names are only in the folder's own pages: without this a power loss could take the database as a whole. */
+  @Override
+  public void afterMigration() throws IOException {
+    sync(dataDir);
+    Path parent = dataDir.toAbsolutePath().getParent();
+    if (parent != null) {
+      sync(parent);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("journal_mode", "WAL");
+    properties.setProperty("synchronous", "FULL");
+    properties.setProperty("fullfsync", "true");
+    properties.setProperty("wal_autocheckpoint", Integer.toString(CHECKPOINT_PAGES));
+    properties.setProperty("busy_timeout", Long.toString(busyTimeoutMs));
+    properties.setProperty("foreign_keys", "true");
+    return properties;
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + dataDir.resolve(DATABASE_FILE).toAbsolutePath();
+  }
+
+  private static void sync(Path folder) throws IOException {
+    if (!System.getProperty("os.name").startsWith("Windows")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.bailiwick.journal;
+
+import io.bailiwick.journal.JournalWriteException.Reason;
+import io.bailiwick.journal.StoredEvents.Finding;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a group of requests in one transaction, and if that fails each in its own, so that only the guilty one fails. Answers every request
+ * of a group before it returns. Used by the writer's thread only.
+ *
+ * <p>When a commit fails nobody knows whether it happened. The events then say: ours are found under their sequence numbers, or they are
+ * not and are written again. Plain rows have no such mark, so their outcome stays unknown.
+ */
+final class GroupCommit implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final WriteConnections connections;
+  private final JournalObserver observer;
+  private WriteConnection connection;
+
+  GroupCommit(WriteConnections connections, JournalObserver observer) {
+    this.connections = connections;
+    this.observer = observer;
+  }
+
+  void write(List<WriteRequest> group) {
+    Attempt attempt = attempt(group);
+    switch (attempt) {
+      case Attempt.Durable() -> group.forEach(WriteRequest::succeed);
+      case Attempt.Unreachable(var cause) -> group.forEach(r -> r.fail(failure(Reason.STORE_UNREACHABLE, r, cause)));
+      case Attempt.NotWritten(var cause) -> isolate(group, false, cause);
+      case Attempt.InDoubt(var cause) -> isolate(group, true, cause);
+    }
+  }
+
+  private void isolate(List<WriteRequest> group, boolean inDoubt, Exception cause) {
+    LOG.warn(
+        "transaction of {} writes {}, each is now tried alone: {}",
+        group.size(),
+        inDoubt ? "has an unknown outcome" : "was rolled back",
+        withoutValues(cause).getMessage());
+    observer.isolated(group.size());
+    for (WriteRequest request : group) {
+      if (!request.isAnswered()) {
+        writeAlone(request, inDoubt, cause);
+      }
+    }
+  }
+
+  private void writeAlone(WriteRequest request, boolean inDoubt, Exception cause) {
+    if (inDoubt && request.journalRows().isEmpty()) {
+      request.fail(failure(Reason.UNKNOWN_OUTCOME, request, cause));
+      return;
+    }
+    switch (look(request)) {
+      case Look.Unanswered(var why) ->
+          request.fail(failure(inDoubt ? Reason.UNKNOWN_OUTCOME : Reason.STORE_UNREACHABLE, request, why));
+      case Look.Answered(var finding) when finding == Finding.OURS -> request.succeed();
+      case Look.Answered(var finding) when finding == Finding.RIVALS ->
+          request.fail(failure(Reason.RIVAL_WRITER, request, cause));
+      case Look.Answered(var ignored) -> writeAgain(request);
+    }
+  }
+
+  private void writeAgain(WriteRequest request) {
+    switch (attempt(List.of(request))) {
+      case Attempt.Durable() -> request.succeed();
+      case Attempt.Unreachable(var cause) -> request.fail(failure(Reason.STORE_UNREACHABLE, request, cause));
+      case Attempt.InDoubt(var cause) -> request.fail(failure(Reason.UNKNOWN_OUTCOME, request, cause));
+      case Attempt.NotWritten(var cause) -> {
+        // A rival may have been between the look and the insert.
+        boolean rival = look(request) instanceof Look.Answered(var finding) && finding == Finding.RIVALS;
+        request.fail(failure(rival ? Reason.RIVAL_WRITER : Reason.REFUSED, request, cause));
+      }
+    }
+  }
+
+  /** One transaction with all of {@code requests}. Whatever happens, the connection is clean or gone afterwards. */
+  private Attempt attempt(Collection<WriteRequest> requests) {
+    try {
+      open();
+    } catch (SQLException e) {
+      return new Attempt.Unreachable(e);
+    }
+    boolean committing = false;
+    try {
+      final long startedNanos = System.nanoTime();
+      connection.execute(requests);
+      committing = true;
+      final long flushStartedNanos = System.nanoTime();
+      connection.commit();
+      final long endedNanos = System.nanoTime();
+      report(requests, endedNanos - startedNanos, endedNanos - flushStartedNanos);
+      return new Attempt.Durable();
+    } catch (SQLException | RuntimeException e) {
+      recover();
+      return committing ? new Attempt.InDoubt(e) : new Attempt.NotWritten(e);
+    }
+  }
+
+  private Look look(WriteRequest request) {
+    try {
+      open();
+      return new Look.Answered(connection.look(request));
+    } catch (SQLException e) {
+      recover();
+      return new Look.Unanswered(e);
+    }
+  }
+
+  private void report(Collection<WriteRequest> requests, long transactionNanos, long flushNanos) {
+    int journalRows = 0;
+    int tableRows = 0;
+    for (WriteRequest request : requests) {
+      journalRows += request.journalRows().size();
+      tableRows += request.tableWrites().size();
+    }
+    observer.committed(requests.size(), journalRows, tableRows, transactionNanos, flushNanos);
+  }
+
+  private void open() throws SQLException {
+    if (connection == null) {
+      connection = new WriteConnection(connections.open());
+    }
+  }
+
+  private void recover() {
+    if (connection != null && !connection.rollback()) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.warn("closing the journal's connection failed: {}", e.toString());
+      }
+      connection = null;
+    }
+  }
+
+  private static JournalWriteException failure(Reason reason, WriteRequest request, Exception cause) {
+    return new JournalWriteException(reason, request.describe() + ": " + withoutValues(cause).getMessage(), withoutValues(cause));
+  }
+
+  /** A driver's message about a batch repeats the statement with all its values: other tenants' data. What the server said is in the next. */
+  private static Exception withoutValues(Exception cause) {
+    return cause instanceof BatchUpdateException batch && batch.getNextException() != null
+        ? batch.getNextException()
+        : cause;
+  }
+
+  /** How a transaction ended. */
+  private sealed interface Attempt {
+    record Durable() implements Attempt {}
+
+    record Unreachable(Exception cause) implements Attempt {}
+
+    record NotWritten(Exception cause) implements Attempt {}
+
+    record InDoubt(Exception cause) implements Attempt {}
+  }
+
+  /** What a look into the journal gave. */
+  private sealed interface Look {
+    record Answered(Finding finding) implements Look {}
+
+    record Unanswered(Exception cause) implements Look {}
+  }
+}

@@ -1,0 +1,112 @@
+package io.bailiwick.journal;
+
+import io.bailiwick.journal.JournalRow.Payload;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
+import java.util.List;
+import org.apache.pekko.persistence.SnapshotMetadata;
+import org.apache.pekko.persistence.jdbc.config.SnapshotConfig;
+import org.apache.pekko.persistence.jdbc.snapshot.dao.DefaultSnapshotDao;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.stream.Materializer;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The plugin's snapshots with another write path: they go through the node's {@link JournalWriter} with everything else. An embedded store
+ * has one writer at a time, and two that compete would wait for each other by polling.
+ *
+ * <p>Created by the plugin, by its class name. Loading is the plugin's own.
+ */
+public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
+
+  // After all events and tables: a snapshot is the least urgent row of a transaction. Deleting comes after saving.
+  private static final SqlStatement SAVE =
+      new SqlStatement(
+          SqlStatement.RANK_MAX - 1,
+          "INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload,"
+              + " meta_ser_id, meta_ser_manifest, meta_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+              + " ON CONFLICT (persistence_id, sequence_number) DO UPDATE SET created = excluded.created,"
+              + " snapshot_ser_id = excluded.snapshot_ser_id, snapshot_ser_manifest = excluded.snapshot_ser_manifest,"
+              + " snapshot_payload = excluded.snapshot_payload, meta_ser_id = excluded.meta_ser_id,"
+              + " meta_ser_manifest = excluded.meta_ser_manifest, meta_payload = excluded.meta_payload");
+  private static final SqlStatement DELETE_ONE = delete("sequence_number = ?");
+  private static final SqlStatement DELETE_ALL = delete("1 = 1");
+  private static final SqlStatement DELETE_TO_SEQUENCE = delete("sequence_number <= ?");
+  private static final SqlStatement DELETE_TO_TIME = delete("created <= ?");
+  private static final SqlStatement DELETE_TO_BOTH = delete("sequence_number <= ? AND created <= ?");
+
+  private final PayloadCodec codec;
+  private final JournalWriter writer;
+
+  /** The signature is the plugin's. */
+  public GroupCommitSnapshotDao(
+      slick.jdbc.JdbcBackend.JdbcDatabaseDef database,
+      slick.jdbc.JdbcProfile profile,
+      SnapshotConfig config,
+      Serialization serialization,
+      ExecutionContext executionContext,
+      Materializer materializer) {
+    super(database, profile, config, serialization, executionContext, materializer);
+    this.codec = new PayloadCodec(serialization);
+    this.writer = StoreSetup.of(serialization.system()).writer();
+  }
+
+  @Override
+  public Future<BoxedUnit> save(SnapshotMetadata at, Object snapshot) {
+    final Payload state;
+    final Payload meta;
+    try {
+      state = codec.encode(snapshot);
+      meta = at.metadata().isEmpty() ? null : codec.encode(at.metadata().get());
+    } catch (RuntimeException e) {
+      return PluginFutures.failed(e);
+    }
+    return write(
+        SAVE,
+        at.persistenceId(),
+        at.sequenceNr(),
+        at.timestamp(),
+        state.serializerId(),
+        state.manifest(),
+        state.bytes(),
+        meta == null ? null : meta.serializerId(),
+        meta == null ? null : meta.manifest(),
+        meta == null ? null : meta.bytes());
+  }
+
+  @Override
+  public Future<BoxedUnit> delete(String persistenceId, long sequenceNr) {
+    return write(DELETE_ONE, persistenceId, sequenceNr);
+  }
+
+  @Override
+  public Future<BoxedUnit> deleteAllSnapshots(String persistenceId) {
+    return write(DELETE_ALL, persistenceId);
+  }
+
+  @Override
+  public Future<BoxedUnit> deleteUpToMaxSequenceNr(String persistenceId, long sequenceNrMax) {
+    return write(DELETE_TO_SEQUENCE, persistenceId, sequenceNrMax);
+  }
+
+  @Override
+  public Future<BoxedUnit> deleteUpToMaxTimestamp(String persistenceId, long createdAtMsMax) {
+    return write(DELETE_TO_TIME, persistenceId, createdAtMsMax);
+  }
+
+  @Override
+  public Future<BoxedUnit> deleteUpToMaxSequenceNrAndMaxTimestamp(
+      String persistenceId, long sequenceNrMax, long createdAtMsMax) {
+    return write(DELETE_TO_BOTH, persistenceId, sequenceNrMax, createdAtMsMax);
+  }
+
+  private Future<BoxedUnit> write(SqlStatement statement, Object... arguments) {
+    return PluginFutures.succeedingWith(BoxedUnit.UNIT, writer.write(List.of(TableWrite.of(statement, arguments))));
+  }
+
+  private static SqlStatement delete(String condition) {
+    return new SqlStatement(SqlStatement.RANK_MAX, "DELETE FROM snapshot WHERE persistence_id = ? AND " + condition);
+  }
+}

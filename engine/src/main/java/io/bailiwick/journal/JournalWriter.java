@@ -1,0 +1,155 @@
+package io.bailiwick.journal;
+
+import io.bailiwick.journal.JournalWriteException.Reason;
+import io.bailiwick.projection.TableWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of a node that writes to the store. Whatever is waiting when the last flush ends goes out as the next transaction: one
+ * flush for many entities, and no waiting for company when there is none.
+ *
+ * <p>Guarantees: a success means that the rows are on disk. Requests are written in the order in which they were submitted; a request is
+ * written wholly or not at all. A failure of one request never fails another. Does not guarantee that a failed request was not written: see
+ * {@link JournalWriteException#reason}.
+ *
+ * <p>Thread-safe.
+ */
+public final class JournalWriter implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+
+  /** How often an idle writer looks whether it has been closed. Nothing waits for this but {@link #close}. */
+  private static final long IDLE_POLL_MS = 50;
+
+  private final BlockingQueue<WriteRequest> queue;
+  private final WriteLimits limits;
+  private final JournalObserver observer;
+  private final GroupCommit groupCommit;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean closing;
+
+  private JournalWriter(WriteLimits limits, JournalObserver observer, GroupCommit groupCommit) {
+    this.queue = new ArrayBlockingQueue<>(limits.queueMax());
+    this.limits = limits;
+    this.observer = observer;
+    this.groupCommit = groupCommit;
+  }
+
+  /** Starts the writer's thread. The first connection is opened with the first write. */
+  static JournalWriter start(WriteConnections connections, WriteLimits limits, JournalObserver observer) {
+    JournalWriter writer = new JournalWriter(limits, observer, new GroupCommit(connections, observer));
+    Thread.ofPlatform().name("journal-writer").daemon(false).start(writer::run);
+    return writer;
+  }
+
+  /**
+   * Writes plain rows, all or nothing: what is not an event, such as API keys.
+   *
+   * @return completes when they are durable; fails with {@link JournalWriteException}
+   */
+  public CompletionStage<Void> write(List<TableWrite> writes) {
+    return submit(new WriteRequest(List.of(), writes));
+  }
+
+  /** Requests that wait for the transaction that is being written now. */
+  public int queueDepth() {
+    return queue.size();
+  }
+
+  CompletableFuture<Void> submit(WriteRequest request) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    request
+        .durable()
+        .orTimeout(limits.timeoutMs(), TimeUnit.MILLISECONDS)
+        .whenComplete((done, cause) -> answer(request, answer, cause));
+    if (closing) {
+      request.fail(closed());
+    } else if (!queue.offer(request)) {
+      request.fail(
+          new JournalWriteException(
+              Reason.QUEUE_FULL, request.describe() + ": " + limits.queueMax() + " writes are waiting", null));
+    } else if (stopped.getCount() == 0 && queue.remove(request)) {
+      request.fail(closed());
+    }
+    return answer;
+  }
+
+  private void answer(WriteRequest request, CompletableFuture<Void> answer, Throwable cause) {
+    if (cause == null) {
+      answer.complete(null);
+      return;
+    }
+    JournalWriteException failure =
+        cause instanceof JournalWriteException known
+            ? known
+            : new JournalWriteException(
+                Reason.UNKNOWN_OUTCOME, request.describe() + ": no answer within " + limits.timeoutMs() + " ms", cause);
+    observer.failed(failure.reason());
+    answer.completeExceptionally(failure);
+  }
+
+  /** Takes nothing more, writes what is waiting, and returns when that is durable or the write timeout has passed. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!stopped.await(limits.timeoutMs(), TimeUnit.MILLISECONDS)) {
+        LOG.error("journal writer did not stop within {} ms, {} writes are left", limits.timeoutMs(), queue.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    failWaiting();
+  }
+
+  private void run() {
+    try {
+      while (!closing || !queue.isEmpty()) {
+        List<WriteRequest> group = nextGroup();
+        if (!group.isEmpty()) {
+          groupCommit.write(group);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.error("journal writer was interrupted; it stops", e);
+      closing = true;
+    } finally {
+      groupCommit.close();
+      stopped.countDown();
+      failWaiting();
+    }
+  }
+
+  private List<WriteRequest> nextGroup() throws InterruptedException {
+    List<WriteRequest> group = new ArrayList<>();
+    int rows = 0;
+    WriteRequest next = queue.poll(IDLE_POLL_MS, TimeUnit.MILLISECONDS);
+    while (next != null) {
+      if (!next.isAnswered()) {
+        group.add(next);
+        rows += next.rows();
+      }
+      next = rows < limits.batchRowsMax() ? queue.poll() : null;
+    }
+    return group;
+  }
+
+  private void failWaiting() {
+    List<WriteRequest> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    waiting.forEach(request -> request.fail(closed()));
+  }
+
+  private static JournalWriteException closed() {
+    return new JournalWriteException(Reason.CLOSED, "the journal writer is closed", null);
+  }
+}

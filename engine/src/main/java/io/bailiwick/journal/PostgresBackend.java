@@ -1,0 +1,111 @@
+package io.bailiwick.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL, for production and for every cluster of more than one node. */
+final class PostgresBackend implements Backend {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresBackend.class);
+
+  private static final int VERSION_MIN = 15;
+
+  /** Any number will do as long as all nodes use the same. */
+  private static final long SCHEMA_LOCK = 0x6261696c69776963L;
+
+  private final String url;
+  private final Properties properties = new Properties();
+
+  /**
+   * Does not connect yet.
+   *
+   * @param answerTimeoutMs after this long without a byte from the server a connection counts as lost
+   */
+  PostgresBackend(String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
+    this.url = url;
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", seconds(connectTimeoutMs));
+    properties.setProperty("loginTimeout", seconds(connectTimeoutMs));
+    properties.setProperty("socketTimeout", seconds(answerTimeoutMs));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("ApplicationName", "bailiwick");
+  }
+
+  @Override
+  public Connection openForWriting() throws SQLException {
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      // Stronger settings (remote_apply) stay; weaker ones would acknowledge what is not on disk.
+      String mode = show(statement, "synchronous_commit");
+      if (mode.equals("off") || mode.equals("local")) {
+        statement.execute("SET synchronous_commit = on");
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public HikariConfig readPool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setDataSourceProperties(properties);
+    return config;
+  }
+
+  /** Text is compared by bytes, as SQLite does it, so that lists have the same order on both. */
+  @Override
+  public Map<String, String> placeholders() {
+    return Map.of(
+        "bytes", "BYTEA", "text", "TEXT COLLATE \"C\"", "ordering", "BIGINT GENERATED ALWAYS AS IDENTITY");
+  }
+
+  @Override
+  public void lockSchema(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+    }
+  }
+
+  @Override
+  public void check(Connection connection) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    if (version < VERSION_MIN) {
+      throw new StoreOpenException("PostgreSQL " + VERSION_MIN + " or newer is needed, " + url + " is version " + version);
+    }
+    try (Statement statement = connection.createStatement()) {
+      if (show(statement, "fsync").equals("off")) {
+        LOG.warn("{} runs with fsync = off: what is acknowledged does not survive a power loss", url);
+      }
+    }
+  }
+
+  @Override
+  public slick.jdbc.JdbcProfile slickProfile() {
+    return slick.jdbc.PostgresProfile$.MODULE$;
+  }
+
+  private static String show(Statement statement, String setting) throws SQLException {
+    try (ResultSet result = statement.executeQuery("SHOW " + setting)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  private static String seconds(long milliseconds) {
+    return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(milliseconds)));
+  }
+}

@@ -1,0 +1,14 @@
+package io.bailiwick.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Opens connections for the writer. Must give up within a bound of its own (connect timeout). */
+@FunctionalInterface
+interface WriteConnections {
+
+  /** How long a connection may take to show that it still works, in seconds. */
+  int VALIDATION_TIMEOUT_S = 2;
+
+  Connection open() throws SQLException;
+}

@@ -1,0 +1,131 @@
+package io.bailiwick.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bailiwick.config.StoreSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Entities on the plugin's reading side and our writing side, on both stores. */
+class ReplayTest {
+
+  @TempDir Path dataDir;
+
+  @ParameterizedTest
+  @EnumSource
+  void entityComesBackFromItsEvents(TestStore store) throws Exception {
+    StoreSettings settings = store.settings(dataDir);
+    try (TallyNode node = new TallyNode(settings)) {
+      var tally = node.tally("few");
+      for (int i = 1; i < Tally.SNAPSHOT_EVERY; i++) {
+        assertThat(node.add(tally, i)).isEqualTo(new Tally.Total(i * (i + 1) / 2, i));
+      }
+      assertThat(read(node, "SELECT count(*) FROM snapshot")).isZero();
+    }
+    try (TallyNode node = new TallyNode(settings)) {
+      assertThat(node.ask(node.tally("few"))).isEqualTo(new Tally.Total(45, 9));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void entityComesBackFromItsSnapshotAndTheEventsAfterIt(TestStore store) throws Exception {
+    StoreSettings settings = store.settings(dataDir);
+    try (TallyNode node = new TallyNode(settings)) {
+      var tally = node.tally("many");
+      for (int i = 1; i <= 25; i++) {
+        node.add(tally, 1);
+      }
+    }
+    try (TallyNode node = new TallyNode(settings)) {
+      // The number of events is kept in the snapshot, so replaying from the start as well would show.
+      assertThat(node.ask(node.tally("many"))).isEqualTo(new Tally.Total(25, 25));
+      assertThat(read(node, "SELECT max(sequence_number) FROM snapshot")).isEqualTo(20);
+      assertThat(read(node, "SELECT count(*) FROM snapshot")).as("older ones are deleted").isLessThanOrEqualTo(2);
+      assertThat(node.add(node.tally("other"), 1).value()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readTableShowsAnEventAsSoonAsItIsAcknowledged(TestStore store) throws Exception {
+    try (TallyNode node = new TallyNode(store.settings(dataDir))) {
+      var tally = node.tally("seen");
+      for (int i = 1; i <= 200; i++) {
+        long total = node.add(tally, 1).value();
+        assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'seen'")).isEqualTo(total);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void secondOwnerOfAnEntityIsNotAnsweredAndChangesNothing(TestStore store) throws Exception {
+    StoreSettings settings = store.settings(dataDir);
+    try (TallyNode node = new TallyNode(settings)) {
+      var rightful = node.tally("contested");
+      node.add(rightful, 1);
+      var zombie = node.tally("contested");
+      assertThat(node.ask(zombie).value()).isEqualTo(1);
+      assertThat(node.add(rightful, 10).value()).isEqualTo(11);
+
+      assertThatThrownBy(() -> askBriefly(node, zombie, 1_000)).isInstanceOf(CompletionException.class);
+
+      assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'contested'")).isEqualTo(11);
+      assertThat(node.add(rightful, 100).value()).isEqualTo(111);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eventThatCannotBeProjectedIsNotWritten(TestStore store) throws Exception {
+    try (TallyNode node = new TallyNode(store.settings(dataDir))) {
+      var tally = node.tally("strange");
+      assertThatThrownBy(() -> askBriefly(node, tally, Integer.MAX_VALUE)).isInstanceOf(CompletionException.class);
+      assertThat(read(node, "SELECT count(*) FROM event_journal")).isZero();
+    }
+  }
+
+  @Test
+  void readersOfTheEmbeddedStoreCannotWrite() throws Exception {
+    try (TallyNode node = new TallyNode(TestStore.EMBEDDED.settings(dataDir));
+        Connection connection = node.store.readPool().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("DELETE FROM event_journal"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("readonly");
+    }
+  }
+
+  private static Tally.Total askBriefly(
+      TallyNode node, ActorRef<Tally.Command> tally, int amount) {
+    return AskPattern.<Tally.Command, Tally.Total>ask(
+            tally,
+            replyTo -> new Tally.Add(amount, replyTo),
+            Duration.ofMillis(800),
+            node.system.scheduler())
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static long read(TallyNode node, String sql) throws SQLException {
+    try (Connection connection = node.store.readPool().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}

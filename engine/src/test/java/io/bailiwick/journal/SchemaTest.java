@@ -1,0 +1,123 @@
+package io.bailiwick.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bailiwick.config.StoreSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaTest {
+
+  @TempDir Path dataDir;
+
+  @ParameterizedTest
+  @EnumSource
+  void appliesEachMigrationOnce(TestStore store) throws Exception {
+    try (Backend backend = TestStore.backend(store.settings(dataDir))) {
+      assertThat(migrate(backend, SchemaMigration.all())).isEqualTo(SchemaMigration.all().size());
+      assertThat(migrate(backend, SchemaMigration.all())).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesADatabaseThatIsNewerThanTheServer(TestStore store) throws Exception {
+    try (Backend backend = TestStore.backend(store.settings(dataDir))) {
+      List<SchemaMigration> known = SchemaMigration.all();
+      List<SchemaMigration> newer = new ArrayList<>(known);
+      newer.add(new SchemaMigration(known.size() + 1, "future", "00", "CREATE TABLE future (a BIGINT);"));
+      migrate(backend, newer);
+      assertThatThrownBy(() -> migrate(backend, known))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining("schema version " + newer.size())
+          .hasMessageContaining("versions up to " + known.size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesADatabaseThatAnotherBuildHasMade(TestStore store) throws Exception {
+    try (Backend backend = TestStore.backend(store.settings(dataDir))) {
+      migrate(backend, List.of(new SchemaMigration(1, "journal", "other", "CREATE TABLE a (a BIGINT);")));
+      assertThatThrownBy(() -> migrate(backend, SchemaMigration.all()))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining("made by another build");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNothingOfAMigrationThatFails(TestStore store) throws Exception {
+    try (Backend backend = TestStore.backend(store.settings(dataDir))) {
+      var broken = new SchemaMigration(1, "broken", "00", "CREATE TABLE half (a BIGINT);\nCREATE NONSENSE;\n");
+      assertThatThrownBy(() -> migrate(backend, List.of(broken))).isInstanceOf(java.sql.SQLException.class);
+      assertThat(migrate(backend, SchemaMigration.all())).isEqualTo(SchemaMigration.all().size());
+      var whole = new ArrayList<>(SchemaMigration.all());
+      whole.add(new SchemaMigration(whole.size() + 1, "half", "00", "CREATE TABLE half (a BIGINT);"));
+      assertThat(migrate(backend, whole)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void twoNodesThatStartAtOnceApplyEachMigrationOnce() throws Exception {
+    StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
+    try (var nodes = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> applied = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        applied.add(nodes.submit(() -> migrate(TestStore.backend(settings), SchemaMigration.all())));
+      }
+      int total = 0;
+      for (Future<Integer> one : applied) {
+        total += one.get();
+      }
+      assertThat(total).isEqualTo(SchemaMigration.all().size());
+    }
+  }
+
+  @Test
+  void secondServerOnTheSameDataFolderIsRefusedUntilTheFirstHasClosed() throws Exception {
+    StoreSettings settings = TestStore.EMBEDDED.settings(dataDir.resolve("data"));
+    try (Store first = Store.open(settings, InstantSource.system())) {
+      assertThat(first.readPool()).isNotNull();
+      assertThatThrownBy(() -> Store.open(settings, InstantSource.system()))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining("is used by another server (process " + ProcessHandle.current().pid() + ")");
+    }
+    Store.open(settings, InstantSource.system()).close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTextInTheOrderOfItsBytes(TestStore store) throws Exception {
+    try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
+      for (String name : List.of("b", "B", "a-b", "ab", "a/b", "é", "_")) {
+        fixture.execute(
+            "INSERT INTO tenant (tenant, name, status, created_at_ms, updated_at_ms) VALUES ('" + name + "', '', '', 0, 0)");
+      }
+      List<String> listed = new ArrayList<>();
+      try (Connection connection = fixture.backend.openForWriting();
+          var rows = connection.createStatement().executeQuery("SELECT tenant FROM tenant ORDER BY tenant")) {
+        while (rows.next()) {
+          listed.add(rows.getString(1));
+        }
+      }
+      assertThat(listed).containsExactly("B", "_", "a-b", "a/b", "ab", "b", "é");
+    }
+  }
+
+  private static int migrate(Backend backend, List<SchemaMigration> known) throws Exception {
+    try (Connection connection = backend.openForWriting()) {
+      return new Schema(backend, known, InstantSource.system()).migrate(connection);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.bailiwick.journal;
+
+import io.bailiwick.config.StoreSettings;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The two stores, for tests that claim the same of both. */
+enum TestStore {
+  EMBEDDED {
+    @Override
+    StoreSettings settings(Path dataDir) {
+      return of(StoreSettings.Kind.EMBEDDED, dataDir, "");
+    }
+  },
+  POSTGRESQL {
+    @Override
+    StoreSettings settings(Path dataDir) throws SQLException {
+      return of(StoreSettings.Kind.POSTGRESQL, dataDir, PostgresServer.newDatabaseUrl());
+    }
+  };
+
+  /** Settings of a new, empty store. */
+  abstract StoreSettings settings(Path dataDir) throws SQLException;
+
+  /** The same store without the schema and the pool. */
+  static Backend backend(StoreSettings settings) throws java.io.IOException {
+    return switch (settings.kind()) {
+      case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), 10_000);
+      case POSTGRESQL -> new PostgresBackend(settings.url(), settings.user(), settings.password(), 5_000, 10_000);
+    };
+  }
+
+  static StoreSettings of(StoreSettings.Kind kind, Path dataDir, String url) {
+    return new StoreSettings(
+        kind, dataDir, url, "postgres", "", 4, 500, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(5), 100);
+  }
+}
