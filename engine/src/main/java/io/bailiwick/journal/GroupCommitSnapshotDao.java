@@ -23,8 +23,9 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
 
   // After all events and tables: a snapshot is the least urgent row of a transaction. Deleting comes after saving.
   private static final SqlStatement SAVE =
-      new SqlStatement(
+      SqlStatement.wholeRow(
           SqlStatement.RANK_MAX - 1,
+          2,
           "INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload,"
               + " meta_ser_id, meta_ser_manifest, meta_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
               + " ON CONFLICT (persistence_id, sequence_number) DO UPDATE SET created = excluded.created,"
@@ -107,6 +108,6 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
   }
 
   private static SqlStatement delete(String condition) {
-    return new SqlStatement(SqlStatement.RANK_MAX, "DELETE FROM snapshot WHERE persistence_id = ? AND " + condition);
+    return SqlStatement.every(SqlStatement.RANK_MAX, "DELETE FROM snapshot WHERE persistence_id = ? AND " + condition);
   }
 }

@@ -8,10 +8,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The one connection that writes, with its prepared statements. Used by the writer's thread only. After an exception the transaction is
@@ -20,7 +19,7 @@ import java.util.Set;
 final class WriteConnection implements AutoCloseable {
 
   private static final SqlStatement INSERT_EVENT =
-      new SqlStatement(
+      SqlStatement.every(
           0,
           "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp, adapter_manifest,"
               + " event_ser_id, event_ser_manifest, event_payload, meta_ser_id, meta_ser_manifest, meta_payload)"
@@ -43,22 +42,29 @@ final class WriteConnection implements AutoCloseable {
 
   /** Runs the statements of all requests; nothing is durable before {@link #commit}. */
   void execute(Collection<WriteRequest> requests) throws SQLException {
-    Set<SqlStatement> used = new LinkedHashSet<>();
+    // The journal first: a rival's row is found before any other work is done.
+    PreparedStatement events = statement(INSERT_EVENT);
+    boolean hasEvents = false;
+    Map<SqlStatement, StatementRuns> runs = new LinkedHashMap<>();
     for (WriteRequest request : requests) {
       for (JournalRow row : request.journalRows()) {
-        bindEvent(statement(INSERT_EVENT), row);
-        used.add(INSERT_EVENT);
+        bindEvent(events, row);
+        hasEvents = true;
       }
       for (TableWrite write : request.tableWrites()) {
-        bind(statement(write.statement()), write.arguments());
-        used.add(write.statement());
+        runs.computeIfAbsent(write.statement(), StatementRuns::new).add(write.arguments());
       }
     }
-    // The journal first: a rival's row is found before any other work is done. The sort is stable, so equal ranks keep first use.
-    List<SqlStatement> ordered =
-        used.stream().sorted(Comparator.comparingInt(s -> s == INSERT_EVENT ? -1 : s.rank())).toList();
-    for (SqlStatement statement : ordered) {
-      prepared.get(statement).executeBatch();
+    if (hasEvents) {
+      events.executeBatch();
+    }
+    // The sort is stable: statements of equal rank run in the order of their first use.
+    for (StatementRuns one : runs.values().stream().sorted(Comparator.comparingInt(StatementRuns::rank)).toList()) {
+      PreparedStatement statement = statement(one.statement());
+      for (List<Object> arguments : one.toExecute()) {
+        bind(statement, arguments);
+      }
+      statement.executeBatch();
     }
   }
 

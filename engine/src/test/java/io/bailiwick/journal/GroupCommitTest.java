@@ -3,6 +3,7 @@ package io.bailiwick.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.JournalWriteException.Reason;
+import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,6 +151,35 @@ class GroupCommitTest {
         assertThat(WriterFixture.outcome(answer)).isNull();
       }
       assertThat(fixture.count("SELECT kept_until_ms FROM idempotency WHERE idempotency_key = 'a'")).isEqualTo(50);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wholeRowThatSeveralRequestsWriteEndsAsTheLastOfThem(TestStore store) throws Exception {
+    SqlStatement put =
+        SqlStatement.wholeRow(
+            10,
+            1,
+            "INSERT INTO idempotency (idempotency_key, tenant, endpoint, payload_hash, answer, kept_until_ms) VALUES (?, 'acme', 'e', ?, ?, ?)"
+                + " ON CONFLICT (tenant, endpoint, idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
+    try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
+      Recorder recorder = new Recorder();
+      JournalWriter writer = fixture.start(LIMITS, recorder, connection -> connection);
+      WriterFixture.occupy(writer);
+      var answers = new ArrayList<CompletableFuture<Void>>();
+      for (long value = 1; value <= 30; value++) {
+        TableWrite write = TableWrite.of(put, "row" + value % 3, new byte[0], new byte[0], value);
+        answers.add(writer.submit(withRow("entity-" + value, write)));
+      }
+      fixture.release();
+
+      for (var answer : answers) {
+        assertThat(WriterFixture.outcome(answer)).isNull();
+      }
+      assertThat(recorder.isolated.get()).isZero();
+      assertThat(fixture.count("SELECT count(*) FROM idempotency")).isEqualTo(3);
+      assertThat(fixture.count("SELECT min(kept_until_ms) FROM idempotency")).isEqualTo(28);
     }
   }
 

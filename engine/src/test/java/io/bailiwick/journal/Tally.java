@@ -30,8 +30,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
   record Total(long value, long events) {}
 
   private static final SqlStatement UPSERT =
-      new SqlStatement(
+      SqlStatement.wholeRow(
           10,
+          1,
           "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer, kept_until_ms) VALUES (?, 'tally', '', ?, ?, ?)"
               + " ON CONFLICT (tenant, endpoint, idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
 

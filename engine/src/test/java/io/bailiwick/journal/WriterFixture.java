@@ -22,11 +22,11 @@ import java.util.concurrent.TimeUnit;
 final class WriterFixture implements AutoCloseable {
 
   static final SqlStatement INSERT_ANSWER =
-      new SqlStatement(
+      SqlStatement.every(
           10,
           "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer, kept_until_ms) VALUES (?, ?, ?, ?, ?, ?)");
   static final SqlStatement UPDATE_ANSWER =
-      new SqlStatement(20, "UPDATE idempotency SET kept_until_ms = ? WHERE tenant = ? AND endpoint = ? AND idempotency_key = ?");
+      SqlStatement.every(20, "UPDATE idempotency SET kept_until_ms = ? WHERE tenant = ? AND endpoint = ? AND idempotency_key = ?");
 
   final Backend backend;
   private final CountDownLatch gate = new CountDownLatch(1);
