@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.JournalWriteException.Reason;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +130,46 @@ class JournalWriterTest {
             .isEqualTo(Reason.STORE_UNREACHABLE);
         assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us")))).isNull();
       }
+    }
+  }
+
+  @Test
+  void fullDatabaseFailsWritesAndKeepsWhatWasAcknowledged() throws Exception {
+    try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {
+      JournalWriter writer =
+          fixture.start(new WriteLimits(10, 1_000, 10_000), JournalObserver.NONE, JournalWriterTest::allowFewPages);
+      fixture.release();
+      long durable = 0;
+      Reason reason = null;
+      while (reason == null && durable < 10_000) {
+        reason = WriterFixture.outcome(writer.submit(WriterFixture.event("a", durable + 1, "us")));
+        durable += reason == null ? 1 : 0;
+      }
+      assertThat(reason).isEqualTo(Reason.REFUSED);
+      assertThat(durable).isPositive();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(durable);
+    }
+  }
+
+  @Test
+  void connectionThatTheServerEndedIsReplacedWithoutAFailedWrite() throws Exception {
+    try (WriterFixture fixture = new WriterFixture(TestStore.POSTGRESQL, dataDir)) {
+      JournalWriter writer = fixture.start(new WriteLimits(10, 1_000, 10_000));
+      fixture.release();
+      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us")))).isNull();
+      fixture.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 2, "us")))).isNull();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(2);
+    }
+  }
+
+  private static Connection allowFewPages(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA max_page_count = 50");
+      return connection;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
