@@ -1,0 +1,2 @@
+/** Starts, kills, pauses and talks to real server processes. */
+package io.bailiwick.harness;
