@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param user of PostgreSQL
  * @param password of PostgreSQL
  * @param poolSize connections for reading, 1 to 200
- * @param writeBatchRowsMax a transaction takes no further write once it has this many rows, 1 to 100,000
+ * @param writeBatchRowsMax a transaction takes no further write once it has this many rows, 1 to
+ *     100,000
  * @param writeQueueMax writes that may wait for the next transaction, 1 to 1,000,000
  * @param writeTimeout after this long the outcome of a write is unknown, 1 ms to 10 min
  * @param connectTimeout for a new connection, and for waiting for one of the pool

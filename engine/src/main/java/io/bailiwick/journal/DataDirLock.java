@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second server out of a data folder. The operating system lets the lock go when the process ends, however it ends, so there is
- * nothing to clean up after a crash.
+ * Keeps a second server out of a data folder. The operating system lets the lock go when the
+ * process ends, however it ends, so there is nothing to clean up after a crash.
  */
 final class DataDirLock implements AutoCloseable {
 
@@ -23,21 +23,32 @@ final class DataDirLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes the lock of {@code dataDir}, which must exist; throws {@link StoreOpenException} when another server has it. */
+  /**
+   * Takes the lock of {@code dataDir}, which must exist; throws {@link StoreOpenException} when
+   * another server has it.
+   */
   static DataDirLock take(Path dataDir) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            dataDir.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            dataDir.resolve(FILE),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     boolean taken = false;
     try {
       taken = tryLock(channel);
       if (!taken) {
         throw new StoreOpenException(
-            "the data folder " + dataDir.toAbsolutePath() + " is used by another server" + owner(channel)
+            "the data folder "
+                + dataDir.toAbsolutePath()
+                + " is used by another server"
+                + owner(channel)
                 + "; stop it, or give this one its own data folder");
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
       return new DataDirLock(channel);
     } finally {
       if (!taken) {

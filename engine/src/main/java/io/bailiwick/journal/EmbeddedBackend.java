@@ -15,17 +15,24 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * SQLite in the server's own process. A write-ahead log with {@code synchronous=FULL}: a commit returns after the log is on disk, so it
- * survives the process and the power. One connection writes; the readers are not allowed to.
+ * SQLite in the server's own process. A write-ahead log with {@code synchronous=FULL}: a commit
+ * returns after the log is on disk, so it survives the process and the power. One connection
+ * writes; the readers are not allowed to.
  */
 final class EmbeddedBackend implements Backend {
 
   static final String DATABASE_FILE = "bailiwick.db";
 
-  /** Pages of 4 KiB in the log before it is copied into the database file, in the commit that passes the bound: 16 MiB, a stall of 20 ms. */
+  /**
+   * Pages of 4 KiB in the log before it is copied into the database file, in the commit that passes
+   * the bound: 16 MiB, a stall of 20 ms.
+   */
   private static final int CHECKPOINT_PAGES = 4_000;
 
-  /** Page cache of the writer: its working set is the indexes' right edges and a few hundred ledgers. */
+  /**
+   * Page cache of the writer: its working set is the indexes' right edges and a few hundred
+   * ledgers.
+   */
   private static final int WRITER_CACHE_KIB = 16_384;
 
   private final Path dataDir;
@@ -41,7 +48,8 @@ final class EmbeddedBackend implements Backend {
   /**
    * Makes the data folder if it is not there and takes it for this process.
    *
-   * @param busyTimeoutMs how long a commit waits for somebody else's lock on the file, such as a backup tool's
+   * @param busyTimeoutMs how long a commit waits for somebody else's lock on the file, such as a
+   *     backup tool's
    */
   static EmbeddedBackend open(Path dataDir, long busyTimeoutMs) throws IOException {
     if (Files.notExists(dataDir)) {
@@ -56,13 +64,15 @@ final class EmbeddedBackend implements Backend {
   @Override
   public Connection openForWriting() throws SQLException {
     Properties properties = properties();
-    // The driver begins the next transaction with each commit. It must be a deferred one: an immediate one would hold the write lock
+    // The driver begins the next transaction with each commit. It must be a deferred one: an
+    // immediate one would hold the write lock
     // for as long as the server is idle.
     properties.setProperty("transaction_mode", "DEFERRED");
     properties.setProperty("cache_size", "-" + WRITER_CACHE_KIB);
     Connection connection = DriverManager.getConnection(url(), properties);
     try (Statement statement = connection.createStatement()) {
-      // macOS answers a plain fsync before the drive has written; elsewhere these two change nothing. The driver has no properties for them.
+      // macOS answers a plain fsync before the drive has written; elsewhere these two change
+      // nothing. The driver has no properties for them.
       statement.execute("PRAGMA fullfsync = ON");
       statement.execute("PRAGMA checkpoint_fullfsync = ON");
       return connection;
@@ -101,7 +111,10 @@ final class EmbeddedBackend implements Backend {
     return slick.jdbc.SQLiteProfile$.MODULE$;
   }
 
-  /** The files are new and their names are only in the folder's own pages: without this a power loss could take the database as a whole. */
+  /**
+   * The files are new and their names are only in the folder's own pages: without this a power loss
+   * could take the database as a whole.
+   */
   @Override
   public void afterMigration() throws IOException {
     sync(dataDir);

@@ -10,11 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a group of requests in one transaction, and if that fails each in its own, so that only the guilty one fails. Answers every request
- * of a group before it returns. Used by the writer's thread only.
+ * Writes a group of requests in one transaction, and if that fails each in its own, so that only
+ * the guilty one fails. Answers every request of a group before it returns. Used by the writer's
+ * thread only.
  *
- * <p>When a commit fails nobody knows whether it happened. The events then say: ours are found under their sequence numbers, or they are
- * not and are written again. Plain rows have no such mark, so their outcome stays unknown.
+ * <p>When a commit fails nobody knows whether it happened. The events then say: ours are found
+ * under their sequence numbers, or they are not and are written again. Plain rows have no such
+ * mark, so their outcome stays unknown.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -33,7 +35,8 @@ final class GroupCommit implements AutoCloseable {
     Attempt attempt = attempt(group);
     switch (attempt) {
       case Attempt.Durable() -> group.forEach(WriteRequest::succeed);
-      case Attempt.Unreachable(var cause) -> group.forEach(r -> r.fail(failure(Reason.STORE_UNREACHABLE, r, cause)));
+      case Attempt.Unreachable(var cause) ->
+          group.forEach(r -> r.fail(failure(Reason.STORE_UNREACHABLE, r, cause)));
       case Attempt.NotWritten(var cause) -> isolate(group, false, cause);
       case Attempt.InDoubt(var cause) -> isolate(group, true, cause);
     }
@@ -60,7 +63,8 @@ final class GroupCommit implements AutoCloseable {
     }
     switch (look(request)) {
       case Look.Unanswered(var why) ->
-          request.fail(failure(inDoubt ? Reason.UNKNOWN_OUTCOME : Reason.STORE_UNREACHABLE, request, why));
+          request.fail(
+              failure(inDoubt ? Reason.UNKNOWN_OUTCOME : Reason.STORE_UNREACHABLE, request, why));
       case Look.Answered(var finding) when finding == Finding.OURS -> request.succeed();
       case Look.Answered(var finding) when finding == Finding.RIVALS ->
           request.fail(failure(Reason.RIVAL_WRITER, request, cause));
@@ -71,17 +75,23 @@ final class GroupCommit implements AutoCloseable {
   private void writeAgain(WriteRequest request) {
     switch (attempt(List.of(request))) {
       case Attempt.Durable() -> request.succeed();
-      case Attempt.Unreachable(var cause) -> request.fail(failure(Reason.STORE_UNREACHABLE, request, cause));
-      case Attempt.InDoubt(var cause) -> request.fail(failure(Reason.UNKNOWN_OUTCOME, request, cause));
+      case Attempt.Unreachable(var cause) ->
+          request.fail(failure(Reason.STORE_UNREACHABLE, request, cause));
+      case Attempt.InDoubt(var cause) ->
+          request.fail(failure(Reason.UNKNOWN_OUTCOME, request, cause));
       case Attempt.NotWritten(var cause) -> {
         // A rival may have been between the look and the insert.
-        boolean rival = look(request) instanceof Look.Answered(var finding) && finding == Finding.RIVALS;
+        boolean rival =
+            look(request) instanceof Look.Answered(var finding) && finding == Finding.RIVALS;
         request.fail(failure(rival ? Reason.RIVAL_WRITER : Reason.REFUSED, request, cause));
       }
     }
   }
 
-  /** One transaction with all of {@code requests}. Whatever happens, the connection is clean or gone afterwards. */
+  /**
+   * One transaction with all of {@code requests}. Whatever happens, the connection is clean or gone
+   * afterwards.
+   */
   private Attempt attempt(Collection<WriteRequest> requests) {
     try {
       open();
@@ -148,11 +158,18 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static JournalWriteException failure(Reason reason, WriteRequest request, Exception cause) {
-    return new JournalWriteException(reason, request.describe() + ": " + withoutValues(cause).getMessage(), withoutValues(cause));
+  private static JournalWriteException failure(
+      Reason reason, WriteRequest request, Exception cause) {
+    return new JournalWriteException(
+        reason,
+        request.describe() + ": " + withoutValues(cause).getMessage(),
+        withoutValues(cause));
   }
 
-  /** A driver's message about a batch repeats the statement with all its values: other tenants' data. What the server said is in the next. */
+  /**
+   * A driver's message about a batch repeats the statement with all its values: other tenants'
+   * data. What the server said is in the next.
+   */
   private static Exception withoutValues(Exception cause) {
     return cause instanceof BatchUpdateException batch && batch.getNextException() != null
         ? batch.getNextException()

@@ -22,11 +22,13 @@ import scala.util.Success;
 import scala.util.Try;
 
 /**
- * The plugin's journal with another write path: events are serialized here, the rows that follow from them are asked for, and both go to the
- * node's {@link JournalWriter} as one request. Reading (replay, highest sequence number) is the plugin's own.
+ * The plugin's journal with another write path: events are serialized here, the rows that follow
+ * from them are asked for, and both go to the node's {@link JournalWriter} as one request. Reading
+ * (replay, highest sequence number) is the plugin's own.
  *
- * <p>Created by the plugin, by its class name, on the journal actor's thread; called on that thread only. Needs a {@link StoreSetup} in the
- * actor system. Relies on the plugin asking for the highest sequence number of an entity only after its write in progress has been answered.
+ * <p>Created by the plugin, by its class name, on the journal actor's thread; called on that thread
+ * only. Needs a {@link StoreSetup} in the actor system. Relies on the plugin asking for the highest
+ * sequence number of an entity only after its write in progress has been answered.
  */
 public final class GroupCommitJournalDao extends DefaultJournalDao {
 
@@ -50,8 +52,9 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
   }
 
   /**
-   * Writes all of {@code messages} in one transaction. An event that cannot be serialized or projected is rejected and the others are
-   * written; a write that is not known to be durable fails the future.
+   * Writes all of {@code messages} in one transaction. An event that cannot be serialized or
+   * projected is rejected and the others are written; a write that is not known to be durable fails
+   * the future.
    */
   @Override
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
@@ -71,16 +74,19 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
       }
     }
     // An empty answer is the plugin's short form of "all of them".
-    Seq<Try<BoxedUnit>> answer = CollectionConverters.asScala(rejected ? outcomes : List.<Try<BoxedUnit>>of()).toList();
+    Seq<Try<BoxedUnit>> answer =
+        CollectionConverters.asScala(rejected ? outcomes : List.<Try<BoxedUnit>>of()).toList();
     if (rows.isEmpty()) {
       return Future$.MODULE$.successful(answer);
     }
-    return PluginFutures.succeedingWith(answer, writer.submit(new WriteRequest(rows, writes.toList())));
+    return PluginFutures.succeedingWith(
+        answer, writer.submit(new WriteRequest(rows, writes.toList())));
   }
 
   @Override
   public Future<BoxedUnit> delete(String persistenceId, long sequenceNrMax) {
-    return PluginFutures.failed(new UnsupportedOperationException("events are never deleted, asked for " + persistenceId));
+    return PluginFutures.failed(
+        new UnsupportedOperationException("events are never deleted, asked for " + persistenceId));
   }
 
   private Try<Encoded> encode(AtomicWrite message) {
@@ -99,7 +105,8 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
 
   private JournalRow row(PersistentRepr event) {
     if (event.payload() instanceof Tagged) {
-      throw new IllegalArgumentException("tags are not stored: lists are read from tables, not from tagged events");
+      throw new IllegalArgumentException(
+          "tags are not stored: lists are read from tables, not from tagged events");
     }
     return new JournalRow(
         event.persistenceId(),

@@ -14,29 +14,34 @@ import scala.concurrent.Future;
 import scala.runtime.BoxedUnit;
 
 /**
- * The plugin's snapshots with another write path: they go through the node's {@link JournalWriter} with everything else. An embedded store
- * has one writer at a time, and two that compete would wait for each other by polling.
+ * The plugin's snapshots with another write path: they go through the node's {@link JournalWriter}
+ * with everything else. An embedded store has one writer at a time, and two that compete would wait
+ * for each other by polling.
  *
  * <p>Created by the plugin, by its class name. Loading is the plugin's own.
  */
 public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
 
-  // After all events and tables: a snapshot is the least urgent row of a transaction. Deleting comes after saving.
+  // After all events and tables: a snapshot is the least urgent row of a transaction. Deleting
+  // comes after saving.
   private static final SqlStatement SAVE =
       SqlStatement.wholeRow(
           SqlStatement.RANK_MAX - 1,
           2,
-          "INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot_ser_id, snapshot_ser_manifest, snapshot_payload,"
-              + " meta_ser_id, meta_ser_manifest, meta_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-              + " ON CONFLICT (persistence_id, sequence_number) DO UPDATE SET created = excluded.created,"
-              + " snapshot_ser_id = excluded.snapshot_ser_id, snapshot_ser_manifest = excluded.snapshot_ser_manifest,"
+          "INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot_ser_id,"
+              + " snapshot_ser_manifest, snapshot_payload, meta_ser_id, meta_ser_manifest,"
+              + " meta_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (persistence_id,"
+              + " sequence_number) DO UPDATE SET created = excluded.created, snapshot_ser_id ="
+              + " excluded.snapshot_ser_id, snapshot_ser_manifest = excluded.snapshot_ser_manifest,"
               + " snapshot_payload = excluded.snapshot_payload, meta_ser_id = excluded.meta_ser_id,"
-              + " meta_ser_manifest = excluded.meta_ser_manifest, meta_payload = excluded.meta_payload");
+              + " meta_ser_manifest = excluded.meta_ser_manifest, meta_payload ="
+              + " excluded.meta_payload");
   private static final SqlStatement DELETE_ONE = delete("sequence_number = ?");
   private static final SqlStatement DELETE_ALL = delete("1 = 1");
   private static final SqlStatement DELETE_TO_SEQUENCE = delete("sequence_number <= ?");
   private static final SqlStatement DELETE_TO_TIME = delete("created <= ?");
-  private static final SqlStatement DELETE_TO_BOTH = delete("sequence_number <= ? AND created <= ?");
+  private static final SqlStatement DELETE_TO_BOTH =
+      delete("sequence_number <= ? AND created <= ?");
 
   private final PayloadCodec codec;
   private final JournalWriter writer;
@@ -104,10 +109,12 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
   }
 
   private Future<BoxedUnit> write(SqlStatement statement, Object... arguments) {
-    return PluginFutures.succeedingWith(BoxedUnit.UNIT, writer.write(List.of(TableWrite.of(statement, arguments))));
+    return PluginFutures.succeedingWith(
+        BoxedUnit.UNIT, writer.write(List.of(TableWrite.of(statement, arguments))));
   }
 
   private static SqlStatement delete(String condition) {
-    return SqlStatement.every(SqlStatement.RANK_MAX, "DELETE FROM snapshot WHERE persistence_id = ? AND " + condition);
+    return SqlStatement.every(
+        SqlStatement.RANK_MAX, "DELETE FROM snapshot WHERE persistence_id = ? AND " + condition);
   }
 }

@@ -1,6 +1,9 @@
 package io.bailiwick.journal;
 
-/** Sees what the write path does. Called on the writer's thread (a full queue: on the caller's), must be quick and must not throw. */
+/**
+ * Sees what the write path does. Called on the writer's thread (a full queue: on the caller's),
+ * must be quick and must not throw.
+ */
 public interface JournalObserver {
 
   /** Sees nothing. */
@@ -15,7 +18,8 @@ public interface JournalObserver {
    * @param transactionNanos from its first statement to the end of its commit
    * @param flushNanos of the commit alone
    */
-  default void committed(int requests, int journalRows, int tableRows, long transactionNanos, long flushNanos) {}
+  default void committed(
+      int requests, int journalRows, int tableRows, long transactionNanos, long flushNanos) {}
 
   /** A group of {@code requests} writes was rolled back and is now tried one by one. */
   default void isolated(int requests) {}

@@ -1,9 +1,11 @@
 package io.bailiwick.journal;
 
 /**
- * One event as it is stored. The payload arrays are not copied: whoever makes a row gives them away.
+ * One event as it is stored. The payload arrays are not copied: whoever makes a row gives them
+ * away.
  *
- * @param writer identity of the incarnation that wrote it; two incarnations of one entity never share it
+ * @param writer identity of the incarnation that wrote it; two incarnations of one entity never
+ *     share it
  * @param meta optional metadata of the event, or null
  */
 record JournalRow(

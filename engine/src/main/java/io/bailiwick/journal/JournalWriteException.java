@@ -1,6 +1,9 @@
 package io.bailiwick.journal;
 
-/** Why a write was not acknowledged. The entity that asked for it restarts and learns from the journal what is there. */
+/**
+ * Why a write was not acknowledged. The entity that asked for it restarts and learns from the
+ * journal what is there.
+ */
 public final class JournalWriteException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +20,10 @@ public final class JournalWriteException extends RuntimeException {
     REFUSED,
     /** Not written: another owner of the entity has used the sequence number. */
     RIVAL_WRITER,
-    /** Nobody knows: the time ran out, or the connection was lost while the transaction was being committed. */
+    /**
+     * Nobody knows: the time ran out, or the connection was lost while the transaction was being
+     * committed.
+     */
     UNKNOWN_OUTCOME
   }
 

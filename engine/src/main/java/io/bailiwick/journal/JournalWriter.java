@@ -14,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of a node that writes to the store. Whatever is waiting when the last flush ends goes out as the next transaction: one
- * flush for many entities, and no waiting for company when there is none.
+ * The one thread of a node that writes to the store. Whatever is waiting when the last flush ends
+ * goes out as the next transaction: one flush for many entities, and no waiting for company when
+ * there is none.
  *
- * <p>Guarantees: a success means that the rows are on disk. Requests are written in the order in which they were submitted; a request is
- * written wholly or not at all. A failure of one request never fails another. Does not guarantee that a failed request was not written: see
- * {@link JournalWriteException#reason}.
+ * <p>Guarantees: a success means that the rows are on disk. Requests are written in the order in
+ * which they were submitted; a request is written wholly or not at all. A failure of one request
+ * never fails another. Does not guarantee that a failed request was not written: see {@link
+ * JournalWriteException#reason}.
  *
  * <p>Thread-safe.
  */
@@ -27,7 +29,10 @@ public final class JournalWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
-  /** How often an idle writer looks whether it has been closed. Nothing waits for this but {@link #close}. */
+  /**
+   * How often an idle writer looks whether it has been closed. Nothing waits for this but {@link
+   * #close}.
+   */
   private static final long IDLE_POLL_MS = 50;
 
   private final BlockingQueue<WriteRequest> queue;
@@ -45,8 +50,10 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /** Starts the writer's thread. The first connection is opened with the first write. */
-  static JournalWriter start(WriteConnections connections, WriteLimits limits, JournalObserver observer) {
-    JournalWriter writer = new JournalWriter(limits, observer, new GroupCommit(connections, observer));
+  static JournalWriter start(
+      WriteConnections connections, WriteLimits limits, JournalObserver observer) {
+    JournalWriter writer =
+        new JournalWriter(limits, observer, new GroupCommit(connections, observer));
     Thread.ofPlatform().name("journal-writer").daemon(false).start(writer::run);
     return writer;
   }
@@ -76,7 +83,9 @@ public final class JournalWriter implements AutoCloseable {
     } else if (!queue.offer(request)) {
       request.fail(
           new JournalWriteException(
-              Reason.QUEUE_FULL, request.describe() + ": " + limits.queueMax() + " writes are waiting", null));
+              Reason.QUEUE_FULL,
+              request.describe() + ": " + limits.queueMax() + " writes are waiting",
+              null));
     } else if (stopped.getCount() == 0 && queue.remove(request)) {
       request.fail(closed());
     }
@@ -92,18 +101,26 @@ public final class JournalWriter implements AutoCloseable {
         cause instanceof JournalWriteException known
             ? known
             : new JournalWriteException(
-                Reason.UNKNOWN_OUTCOME, request.describe() + ": no answer within " + limits.timeoutMs() + " ms", cause);
+                Reason.UNKNOWN_OUTCOME,
+                request.describe() + ": no answer within " + limits.timeoutMs() + " ms",
+                cause);
     observer.failed(failure.reason());
     answer.completeExceptionally(failure);
   }
 
-  /** Takes nothing more, writes what is waiting, and returns when that is durable or the write timeout has passed. */
+  /**
+   * Takes nothing more, writes what is waiting, and returns when that is durable or the write
+   * timeout has passed.
+   */
   @Override
   public void close() {
     closing = true;
     try {
       if (!stopped.await(limits.timeoutMs(), TimeUnit.MILLISECONDS)) {
-        LOG.error("journal writer did not stop within {} ms, {} writes are left", limits.timeoutMs(), queue.size());
+        LOG.error(
+            "journal writer did not stop within {} ms, {} writes are left",
+            limits.timeoutMs(),
+            queue.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,7 +6,10 @@ import org.apache.pekko.serialization.Serialization$;
 import org.apache.pekko.serialization.Serializer;
 import org.apache.pekko.serialization.Serializers;
 
-/** Turns events and snapshots into bytes as Pekko's serialization is configured, in the form in which the plugin reads them back. */
+/**
+ * Turns events and snapshots into bytes as Pekko's serialization is configured, in the form in
+ * which the plugin reads them back.
+ */
 final class PayloadCodec {
 
   private final Serialization serialization;
@@ -22,7 +25,9 @@ final class PayloadCodec {
         () -> {
           Serializer serializer = serialization.findSerializerFor(object);
           return new Payload(
-              serializer.identifier(), Serializers.manifestFor(serializer, object), serializer.toBinary(object));
+              serializer.identifier(),
+              Serializers.manifestFor(serializer, object),
+              serializer.toBinary(object));
         });
   }
 }

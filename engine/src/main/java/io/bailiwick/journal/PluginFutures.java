@@ -5,7 +5,10 @@ import java.util.concurrent.CompletionStage;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
-/** The plugin speaks Scala's futures. A failure arrives there as it is, not wrapped, so that its reason can be read. */
+/**
+ * The plugin speaks Scala's futures. A failure arrives there as it is, not wrapped, so that its
+ * reason can be read.
+ */
 final class PluginFutures {
 
   private PluginFutures() {}

@@ -28,9 +28,11 @@ final class PostgresBackend implements Backend {
   /**
    * Does not connect yet.
    *
-   * @param answerTimeoutMs after this long without a byte from the server a connection counts as lost
+   * @param answerTimeoutMs after this long without a byte from the server a connection counts as
+   *     lost
    */
-  PostgresBackend(String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
+  PostgresBackend(
+      String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
     this.url = url;
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -70,7 +72,12 @@ final class PostgresBackend implements Backend {
   @Override
   public Map<String, String> placeholders() {
     return Map.of(
-        "bytes", "BYTEA", "text", "TEXT COLLATE \"C\"", "ordering", "BIGINT GENERATED ALWAYS AS IDENTITY");
+        "bytes",
+        "BYTEA",
+        "text",
+        "TEXT COLLATE \"C\"",
+        "ordering",
+        "BIGINT GENERATED ALWAYS AS IDENTITY");
   }
 
   @Override
@@ -84,11 +91,13 @@ final class PostgresBackend implements Backend {
   public void check(Connection connection) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     if (version < VERSION_MIN) {
-      throw new StoreOpenException("PostgreSQL " + VERSION_MIN + " or newer is needed, " + url + " is version " + version);
+      throw new StoreOpenException(
+          "PostgreSQL " + VERSION_MIN + " or newer is needed, " + url + " is version " + version);
     }
     try (Statement statement = connection.createStatement()) {
       if (show(statement, "fsync").equals("off")) {
-        LOG.warn("{} runs with fsync = off: what is acknowledged does not survive a power loss", url);
+        LOG.warn(
+            "{} runs with fsync = off: what is acknowledged does not survive a power loss", url);
       }
     }
   }

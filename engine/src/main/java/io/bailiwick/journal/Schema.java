@@ -12,16 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database to the schema that this server knows, before anything else uses it. All in one transaction behind a lock: either the
- * whole step happens or nothing does, and of two nodes that start at once the second finds the work done.
+ * Brings a database to the schema that this server knows, before anything else uses it. All in one
+ * transaction behind a lock: either the whole step happens or nothing does, and of two nodes that
+ * start at once the second finds the work done.
  */
 final class Schema {
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private static final String CREATE_HISTORY =
-      "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL,"
-          + " checksum VARCHAR(64) NOT NULL, applied_at_ms BIGINT NOT NULL)";
+      "CREATE TABLE IF NOT EXISTS schema_migration (version INTEGER NOT NULL PRIMARY KEY, name"
+          + " VARCHAR(200) NOT NULL, checksum VARCHAR(64) NOT NULL, applied_at_ms BIGINT NOT NULL)";
 
   private final Backend backend;
   private final List<SchemaMigration> known;
@@ -37,7 +38,8 @@ final class Schema {
    * Applies what is missing.
    *
    * @return how many migrations were applied
-   * @throws StoreOpenException when the database is newer than this server, or one of its migrations was another than ours
+   * @throws StoreOpenException when the database is newer than this server, or one of its
+   *     migrations was another than ours
    */
   int migrate(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
@@ -60,25 +62,36 @@ final class Schema {
   private void check(List<Applied> applied) {
     if (applied.size() > known.size()) {
       throw new StoreOpenException(
-          "the database has schema version " + applied.getLast().version() + " and this server knows versions up to "
-              + known.size() + ": start the newer server that made it, or restore a backup from before");
+          "the database has schema version "
+              + applied.getLast().version()
+              + " and this server knows versions up to "
+              + known.size()
+              + ": start the newer server that made it, or restore a backup from before");
     }
     for (int i = 0; i < applied.size(); i++) {
-      if (applied.get(i).version() != i + 1 || !applied.get(i).checksum().equals(known.get(i).checksum())) {
+      if (applied.get(i).version() != i + 1
+          || !applied.get(i).checksum().equals(known.get(i).checksum())) {
         throw new StoreOpenException(
-            "migration " + applied.get(i).version() + " of the database is not the one that this server knows (checksum "
-                + applied.get(i).checksum() + ", ours " + known.get(i).checksum() + "): it was made by another build");
+            "migration "
+                + applied.get(i).version()
+                + " of the database is not the one that this server knows (checksum "
+                + applied.get(i).checksum()
+                + ", ours "
+                + known.get(i).checksum()
+                + "): it was made by another build");
       }
     }
   }
 
-  private void apply(Connection connection, Statement statement, SchemaMigration migration) throws SQLException {
+  private void apply(Connection connection, Statement statement, SchemaMigration migration)
+      throws SQLException {
     for (String sql : migration.statements(backend.placeholders())) {
       statement.execute(sql);
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO schema_migration (version, name, checksum, applied_at_ms) VALUES (?, ?, ?, ?)")) {
+            "INSERT INTO schema_migration (version, name, checksum, applied_at_ms) VALUES (?, ?, ?,"
+                + " ?)")) {
       insert.setInt(1, migration.version());
       insert.setString(2, migration.name());
       insert.setString(3, migration.checksum());

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One step of the schema: a file of statements that end with a semicolon at the end of a line, with placeholders for what differs between
- * the stores.
+ * One step of the schema: a file of statements that end with a semicolon at the end of a line, with
+ * placeholders for what differs between the stores.
  *
  * @param version 1, 2, 3 …, without a gap
  * @param checksum SHA-256 of the file, in hexadecimal
@@ -41,15 +41,22 @@ record SchemaMigration(int version, String name, String checksum, String text) {
   private static SchemaMigration read(String file, int versionExpected) {
     Matcher matcher = FILE_NAME.matcher(file);
     if (!matcher.matches() || Integer.parseInt(matcher.group(1)) != versionExpected) {
-      throw new IllegalStateException("expected V" + versionExpected + "__name.sql in " + FOLDER + "index, found " + file);
+      throw new IllegalStateException(
+          "expected V" + versionExpected + "__name.sql in " + FOLDER + "index, found " + file);
     }
     String text = resource(file).replace("\r\n", "\n");
     return new SchemaMigration(versionExpected, matcher.group(2), sha256(text), text);
   }
 
-  /** The statements with this store's words in the place of the placeholders; an unknown placeholder is a bug. */
+  /**
+   * The statements with this store's words in the place of the placeholders; an unknown placeholder
+   * is a bug.
+   */
   List<String> statements(Map<String, String> placeholders) {
-    String plain = text.lines().filter(line -> !line.strip().startsWith("--")).reduce("", (a, b) -> a + b + "\n");
+    String plain =
+        text.lines()
+            .filter(line -> !line.strip().startsWith("--"))
+            .reduce("", (a, b) -> a + b + "\n");
     String filled =
         PLACEHOLDER
             .matcher(plain)
@@ -57,11 +64,16 @@ record SchemaMigration(int version, String name, String checksum, String text) {
                 found -> {
                   String word = placeholders.get(found.group(1));
                   if (word == null) {
-                    throw new IllegalStateException("unknown placeholder " + found.group() + " in migration " + version);
+                    throw new IllegalStateException(
+                        "unknown placeholder " + found.group() + " in migration " + version);
                   }
                   return Matcher.quoteReplacement(word);
                 });
-    return STATEMENT_END.splitAsStream(filled).map(String::strip).filter(statement -> !statement.isEmpty()).toList();
+    return STATEMENT_END
+        .splitAsStream(filled)
+        .map(String::strip)
+        .filter(statement -> !statement.isEmpty())
+        .toList();
   }
 
   private static String resource(String name) {
@@ -77,7 +89,8 @@ record SchemaMigration(int version, String name, String checksum, String text) {
 
   private static String sha256(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

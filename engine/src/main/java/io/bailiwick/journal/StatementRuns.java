@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The runs of one statement in one transaction. Of a statement that writes whole rows it keeps only the last run for each row. */
+/**
+ * The runs of one statement in one transaction. Of a statement that writes whole rows it keeps only
+ * the last run for each row.
+ */
 final class StatementRuns {
 
   private final SqlStatement statement;

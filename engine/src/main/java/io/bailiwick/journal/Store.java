@@ -14,14 +14,17 @@ import scala.Option;
 import slick.util.AsyncExecutor;
 
 /**
- * The database of this node, ready to use: schema in place, a pool for reading, and the way to the one writer. Opened by {@code Main} before
- * the actor system, closed after it and after the writer.
+ * The database of this node, ready to use: schema in place, a pool for reading, and the way to the
+ * one writer. Opened by {@code Main} before the actor system, closed after it and after the writer.
  */
 public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
-  /** Replays that wait for a connection; each waits in an entity that recovers, and Pekko bounds those to fewer. */
+  /**
+   * Replays that wait for a connection; each waits in an entity that recovers, and Pekko bounds
+   * those to fewer.
+   */
   private static final int REPLAY_QUEUE_MAX = 10_000;
 
   private final Backend backend;
@@ -29,7 +32,11 @@ public final class Store implements AutoCloseable {
   private final HikariDataSource readPool;
   private final slick.jdbc.JdbcBackend.JdbcDatabaseDef slickDatabase;
 
-  private Store(Backend backend, WriteLimits writeLimits, HikariDataSource readPool, int replayConnectionsMax) {
+  private Store(
+      Backend backend,
+      WriteLimits writeLimits,
+      HikariDataSource readPool,
+      int replayConnectionsMax) {
     this.backend = backend;
     this.writeLimits = writeLimits;
     this.readPool = readPool;
@@ -42,7 +49,11 @@ public final class Store implements AutoCloseable {
                 readPool,
                 Option.apply(replayConnectionsMax),
                 AsyncExecutor.apply(
-                    "replay", replayConnectionsMax, replayConnectionsMax, REPLAY_QUEUE_MAX, replayConnectionsMax),
+                    "replay",
+                    replayConnectionsMax,
+                    replayConnectionsMax,
+                    REPLAY_QUEUE_MAX,
+                    replayConnectionsMax),
                 false);
   }
 
@@ -59,7 +70,12 @@ public final class Store implements AutoCloseable {
       backend.check(connection);
       new Schema(backend, SchemaMigration.all(), clock).migrate(connection);
       backend.afterMigration();
-      Store store = new Store(backend, writeLimits(settings), readPool(backend, settings), replayConnections(settings));
+      Store store =
+          new Store(
+              backend,
+              writeLimits(settings),
+              readPool(backend, settings),
+              replayConnections(settings));
       opened = true;
       return store;
     } catch (SQLException | IOException e) {
@@ -71,7 +87,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Starts the writer. One for a node: two would not corrupt anything, but they would wait for each other. */
+  /**
+   * Starts the writer. One for a node: two would not corrupt anything, but they would wait for each
+   * other.
+   */
   public JournalWriter startWriter(JournalObserver observer) {
     return JournalWriter.start(backend::openForWriting, writeLimits, observer);
   }
@@ -104,10 +123,15 @@ public final class Store implements AutoCloseable {
         case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), writeTimeoutMs);
         case POSTGRESQL ->
             new PostgresBackend(
-                settings.url(), settings.user(), settings.password(), settings.connectTimeout().toMillis(), writeTimeoutMs);
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                settings.connectTimeout().toMillis(),
+                writeTimeoutMs);
       };
     } catch (IOException e) {
-      throw new StoreOpenException("the data folder " + settings.dataDir() + " cannot be used: " + e, e);
+      throw new StoreOpenException(
+          "the data folder " + settings.dataDir() + " cannot be used: " + e, e);
     }
   }
 
@@ -121,7 +145,10 @@ public final class Store implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Half of the pool at most, so that a node that recovers thousands of entities still answers queries. */
+  /**
+   * Half of the pool at most, so that a node that recovers thousands of entities still answers
+   * queries.
+   */
   private static int replayConnections(StoreSettings settings) {
     return Math.max(1, settings.poolSize() / 2);
   }

@@ -6,8 +6,8 @@ import org.apache.pekko.persistence.jdbc.db.SlickDatabase;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabaseProvider;
 
 /**
- * Gives the plugin the store's pool of connections, so that there is one pool and one place where its settings are. Created by the plugin, by
- * its class name, once for an actor system.
+ * Gives the plugin the store's pool of connections, so that there is one pool and one place where
+ * its settings are. Created by the plugin, by its class name, once for an actor system.
  */
 public final class StoreDatabaseProvider implements SlickDatabaseProvider {
 
@@ -24,8 +24,12 @@ public final class StoreDatabaseProvider implements SlickDatabaseProvider {
     return database;
   }
 
-  /** Journal and snapshots share it, and {@link Store#close} ends it: no plugin may shut it down when its actor stops. */
-  private record SharedDatabase(slick.jdbc.JdbcBackend.JdbcDatabaseDef database, slick.jdbc.JdbcProfile profile)
+  /**
+   * Journal and snapshots share it, and {@link Store#close} ends it: no plugin may shut it down
+   * when its actor stops.
+   */
+  private record SharedDatabase(
+      slick.jdbc.JdbcBackend.JdbcDatabaseDef database, slick.jdbc.JdbcProfile profile)
       implements SlickDatabase {
     @Override
     public boolean allowShutdown() {

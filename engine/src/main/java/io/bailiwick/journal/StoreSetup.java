@@ -5,8 +5,8 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 
 /**
- * Hands the store to the plugin: what the plugin creates by class name finds here the parts that {@code Main} made. Give it to the actor
- * system together with {@link Store#pekkoConfig}.
+ * Hands the store to the plugin: what the plugin creates by class name finds here the parts that
+ * {@code Main} made. Give it to the actor system together with {@link Store#pekkoConfig}.
  */
 public final class StoreSetup extends Setup {
 
@@ -20,13 +20,16 @@ public final class StoreSetup extends Setup {
     this.tableWriter = tableWriter;
   }
 
-  /** The setup of {@code system}; without one the journal cannot work and the system must not start. */
+  /**
+   * The setup of {@code system}; without one the journal cannot work and the system must not start.
+   */
   static StoreSetup of(ActorSystem system) {
     return system
         .settings()
         .setup()
         .get(StoreSetup.class)
-        .orElseThrow(() -> new IllegalStateException("the actor system was started without a StoreSetup"));
+        .orElseThrow(
+            () -> new IllegalStateException("the actor system was started without a StoreSetup"));
   }
 
   Store store() {

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Looks whether events that could not be inserted are there already, and whose they are. A commit whose answer was lost leaves our own row
- * behind: same writer, same bytes. Anything else under the same sequence number is another owner's.
+ * Looks whether events that could not be inserted are there already, and whose they are. A commit
+ * whose answer was lost leaves our own row behind: same writer, same bytes. Anything else under the
+ * same sequence number is another owner's.
  */
 final class StoredEvents {
 
@@ -24,7 +25,8 @@ final class StoredEvents {
   }
 
   private static final String SELECT =
-      "SELECT writer, event_payload FROM event_journal WHERE persistence_id = ? AND sequence_number = ?";
+      "SELECT writer, event_payload FROM event_journal WHERE persistence_id = ? AND sequence_number"
+          + " = ?";
 
   private final Connection connection;
 
@@ -55,6 +57,7 @@ final class StoredEvents {
   }
 
   private static boolean isOurs(JournalRow row, ResultSet stored) throws SQLException {
-    return row.writer().equals(stored.getString(1)) && Arrays.equals(row.event().bytes(), stored.getBytes(2));
+    return row.writer().equals(stored.getString(1))
+        && Arrays.equals(row.event().bytes(), stored.getBytes(2));
   }
 }

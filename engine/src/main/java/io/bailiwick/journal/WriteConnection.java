@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one connection that writes, with its prepared statements. Used by the writer's thread only. After an exception the transaction is
- * rolled back; if even that fails the connection is useless and {@link #isUsable} says so.
+ * The one connection that writes, with its prepared statements. Used by the writer's thread only.
+ * After an exception the transaction is rolled back; if even that fails the connection is useless
+ * and {@link #isUsable} says so.
  */
 final class WriteConnection implements AutoCloseable {
 
   private static final SqlStatement INSERT_EVENT =
       SqlStatement.every(
           0,
-          "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp, adapter_manifest,"
-              + " event_ser_id, event_ser_manifest, event_payload, meta_ser_id, meta_ser_manifest, meta_payload)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+          "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer,"
+              + " write_timestamp, adapter_manifest, event_ser_id, event_ser_manifest,"
+              + " event_payload, meta_ser_id, meta_ser_manifest, meta_payload) VALUES (?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?)");
 
   private final Connection connection;
   private final StoredEvents storedEvents;
@@ -59,7 +61,8 @@ final class WriteConnection implements AutoCloseable {
       events.executeBatch();
     }
     // The sort is stable: statements of equal rank run in the order of their first use.
-    for (StatementRuns one : runs.values().stream().sorted(Comparator.comparingInt(StatementRuns::rank)).toList()) {
+    for (StatementRuns one :
+        runs.values().stream().sorted(Comparator.comparingInt(StatementRuns::rank)).toList()) {
       PreparedStatement statement = statement(one.statement());
       for (List<Object> arguments : one.toExecute()) {
         bind(statement, arguments);
@@ -73,7 +76,10 @@ final class WriteConnection implements AutoCloseable {
     connection.commit();
   }
 
-  /** Forgets the transaction and what is left in half-filled batches. Returns whether the connection can be used again. */
+  /**
+   * Forgets the transaction and what is left in half-filled batches. Returns whether the connection
+   * can be used again.
+   */
   boolean rollback() {
     try {
       for (PreparedStatement statement : prepared.values()) {

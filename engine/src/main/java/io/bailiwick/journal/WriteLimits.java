@@ -3,9 +3,11 @@ package io.bailiwick.journal;
 /**
  * Bounds of the write path.
  *
- * @param batchRowsMax a transaction takes no further request once it has this many rows, 1 to 100,000
+ * @param batchRowsMax a transaction takes no further request once it has this many rows, 1 to
+ *     100,000
  * @param queueMax requests that may wait; the next one is refused, 1 to 1,000,000
- * @param timeoutMs after this long without an answer the outcome of a request is unknown, 1 to 600,000 ms
+ * @param timeoutMs after this long without an answer the outcome of a request is unknown, 1 to
+ *     600,000 ms
  */
 public record WriteLimits(int batchRowsMax, int queueMax, long timeoutMs) {
 

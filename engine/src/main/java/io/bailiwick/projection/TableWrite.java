@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * One run of a statement.
  *
- * @param arguments in the order of the statement's question marks: String, Long, Integer, Boolean, byte[] or null
+ * @param arguments in the order of the statement's question marks: String, Long, Integer, Boolean,
+ *     byte[] or null
  */
 public record TableWrite(SqlStatement statement, List<Object> arguments) {
 

@@ -7,7 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Real connections whose first commits go wrong: the answer gets lost after the commit, or the commit does not happen. */
+/**
+ * Real connections whose first commits go wrong: the answer gets lost after the commit, or the
+ * commit does not happen.
+ */
 final class CommitFault implements WriterFixture.Faults {
 
   enum Kind {
@@ -44,6 +47,7 @@ final class CommitFault implements WriterFixture.Faults {
           }
         };
     return (Connection)
-        Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
   }
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of its own that writes events as fast as it can and prints a line for each that was acknowledged, until it is killed. Every
- * thread is one entity that goes on where the journal ends.
+ * A process of its own that writes events as fast as it can and prints a line for each that was
+ * acknowledged, until it is killed. Every thread is one entity that goes on where the journal ends.
  */
 final class CrashChild {
 

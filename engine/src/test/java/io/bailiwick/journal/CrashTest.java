@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process that is killed in the middle of its writes has lost nothing that it has acknowledged. */
+/**
+ * A process that is killed in the middle of its writes has lost nothing that it has acknowledged.
+ */
 class CrashTest {
 
   private static final int ROUNDS = Integer.getInteger("bailiwick.crash.rounds", 5);
@@ -49,7 +51,11 @@ class CrashTest {
           String where = entity.getKey() + " in round " + round + " of seed " + SEED;
           long highest = highest(opened.readPool(), entity.getKey());
           assertThat(highest).as(where).isGreaterThanOrEqualTo(entity.getValue());
-          assertThat(count(opened.readPool(), "SELECT count(*) FROM event_journal WHERE persistence_id = ?", entity.getKey()))
+          assertThat(
+                  count(
+                      opened.readPool(),
+                      "SELECT count(*) FROM event_journal WHERE persistence_id = ?",
+                      entity.getKey()))
               .as("no gap in " + where)
               .isEqualTo(highest);
           assertThat(
@@ -65,14 +71,26 @@ class CrashTest {
     assertThat(acknowledged).hasSize(8);
   }
 
-  /** What survives a power loss is what has been flushed: looked up in the system calls themselves. */
+  /**
+   * What survives a power loss is what has been flushed: looked up in the system calls themselves.
+   */
   @Test
   void embeddedStoreHasFlushedEveryEventBeforeItIsAcknowledged() throws Exception {
-    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed");
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed");
     StoreSettings settings = TestStore.EMBEDDED.settings(dataDir.resolve("data"));
     Path trace = dataDir.resolve("trace");
     List<String> tracer =
-        List.of("/usr/bin/strace", "-f", "-y", "-s", "5000", "-e", "trace=fsync,fdatasync,pwrite64,write", "-o", trace.toString());
+        List.of(
+            "/usr/bin/strace",
+            "-f",
+            "-y",
+            "-s",
+            "5000",
+            "-e",
+            "trace=fsync,fdatasync,pwrite64,write",
+            "-o",
+            trace.toString());
     killAfter(200, command(settings, tracer), new HashMap<>());
     FlushTrace flushes = FlushTrace.read(trace, EmbeddedBackend.DATABASE_FILE + "-wal");
     assertThat(flushes.acknowledged()).isGreaterThanOrEqualTo(200);
@@ -81,7 +99,10 @@ class CrashTest {
   }
 
   static long highest(DataSource pool, String entity) throws SQLException {
-    return count(pool, "SELECT coalesce(max(sequence_number), 0) FROM event_journal WHERE persistence_id = ?", entity);
+    return count(
+        pool,
+        "SELECT coalesce(max(sequence_number), 0) FROM event_journal WHERE persistence_id = ?",
+        entity);
   }
 
   private static long count(DataSource pool, String sql, String argument) throws SQLException {
@@ -95,8 +116,12 @@ class CrashTest {
     }
   }
 
-  /** Runs the child until it has acknowledged so much, kills it, and adds all acknowledgements that it got out. */
-  private static void killAfter(int acknowledgements, List<String> command, Map<String, Long> acknowledged)
+  /**
+   * Runs the child until it has acknowledged so much, kills it, and adds all acknowledgements that
+   * it got out.
+   */
+  private static void killAfter(
+      int acknowledgements, List<String> command, Map<String, Long> acknowledged)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> other = new ArrayList<>();
@@ -105,7 +130,8 @@ class CrashTest {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.startsWith("entity-")) {
           int space = line.indexOf(' ');
-          acknowledged.merge(line.substring(0, space), Long.parseLong(line.substring(space + 1)), Math::max);
+          acknowledged.merge(
+              line.substring(0, space), Long.parseLong(line.substring(space + 1)), Math::max);
           seen++;
         } else {
           other.add(line);

@@ -36,7 +36,8 @@ class EmbeddedBackendTest {
     Path made = dataDir.resolve("new").resolve("data");
     try (EmbeddedBackend backend = EmbeddedBackend.open(made, 1)) {
       assertThat(backend.placeholders()).isNotEmpty();
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made))).isEqualTo("rwx------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+          .isEqualTo("rwx------");
     }
   }
 

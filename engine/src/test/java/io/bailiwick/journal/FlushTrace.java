@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a trace of the system calls of {@link CrashChild} ({@code strace -f -y -s 5000}): was each event flushed to disk before it was
- * acknowledged? Looks for the event's own bytes in the writes to the log, for a flush of the log after that, and for the printed line.
+ * Reads a trace of the system calls of {@link CrashChild} ({@code strace -f -y -s 5000}): was each
+ * event flushed to disk before it was acknowledged? Looks for the event's own bytes in the writes
+ * to the log, for a flush of the log after that, and for the printed line.
  *
  * @param acknowledged events whose acknowledgement was printed
  * @param tooEarly those of them that had not been written and flushed by then
@@ -22,7 +23,8 @@ import java.util.regex.Pattern;
 record FlushTrace(int acknowledged, List<String> tooEarly, int flushes) {
 
   /** The payload that {@link WriterFixture#row} makes: entity, sequence number, and a UUID. */
-  private static final Pattern PAYLOAD = Pattern.compile("(entity-\\d)(\\d+)[0-9a-f]{8}-[0-9a-f]{4}-");
+  private static final Pattern PAYLOAD =
+      Pattern.compile("(entity-\\d)(\\d+)[0-9a-f]{8}-[0-9a-f]{4}-");
 
   private static final Pattern PRINTED = Pattern.compile(" write\\(1<[^\"]*\"(entity-\\d) (\\d+)");
 
@@ -35,10 +37,14 @@ record FlushTrace(int acknowledged, List<String> tooEarly, int flushes) {
     for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
       boolean isOnLog = line.contains(log + ">");
       if (isOnLog && line.contains(" pwrite64(")) {
-        PAYLOAD.matcher(line).results().forEach(found -> flushed.putIfAbsent(found.group(1) + " " + found.group(2), false));
+        PAYLOAD
+            .matcher(line)
+            .results()
+            .forEach(found -> flushed.putIfAbsent(found.group(1) + " " + found.group(2), false));
       } else if (isOnLog && line.contains("sync(") && line.contains("<unfinished")) {
         isFlushUnfinished = true;
-      } else if (isOnLog && line.contains("sync(") || isFlushUnfinished && line.contains("sync resumed>")) {
+      } else if (isOnLog && line.contains("sync(")
+          || isFlushUnfinished && line.contains("sync resumed>")) {
         flushes += line.endsWith("= 0") ? 1 : 0;
         isFlushUnfinished = false;
         flushed.replaceAll((event, was) -> was || line.endsWith("= 0"));

@@ -29,8 +29,9 @@ class GroupCommitTest {
       Recorder recorder = new Recorder();
       JournalWriter writer = fixture.start(LIMITS, recorder, connection -> connection);
       fixture.execute(
-          "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp, adapter_manifest,"
-              + " event_ser_id, event_ser_manifest, event_payload) SELECT 'entity-37', 1, false, 'rival', 1, '', 1, 'T', "
+          "INSERT INTO event_journal (persistence_id, sequence_number, deleted, writer,"
+              + " write_timestamp, adapter_manifest, event_ser_id, event_ser_manifest,"
+              + " event_payload) SELECT 'entity-37', 1, false, 'rival', 1, '', 1, 'T', "
               + (store == TestStore.EMBEDDED ? "x'00'" : "'\\x00'::bytea"));
 
       WriterFixture.occupy(writer);
@@ -50,8 +51,13 @@ class GroupCommitTest {
       }
       assertThat(failed).containsExactly(37);
       assertThat(recorder.isolated.get()).as("they were one group").isEqualTo(100);
-      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE writer = 'us' AND persistence_id LIKE 'entity%'")).isEqualTo(99);
-      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE writer = 'rival'")).isEqualTo(1);
+      assertThat(
+              fixture.count(
+                  "SELECT count(*) FROM event_journal WHERE writer = 'us' AND persistence_id LIKE"
+                      + " 'entity%'"))
+          .isEqualTo(99);
+      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE writer = 'rival'"))
+          .isEqualTo(1);
     }
   }
 
@@ -69,7 +75,8 @@ class GroupCommitTest {
       assertThat(WriterFixture.outcome(second)).isEqualTo(Reason.REFUSED);
       assertThat(WriterFixture.outcome(third)).isNull();
       assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(2);
-      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id = 'b'")).isZero();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id = 'b'"))
+          .isZero();
     }
   }
 
@@ -78,7 +85,8 @@ class GroupCommitTest {
   void commitWhoseAnswerGotLostIsASuccessAndIsThereOnce(TestStore store) throws Exception {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       JournalWriter writer =
-          fixture.start(LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.ANSWER_LOST, 1));
+          fixture.start(
+              LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.ANSWER_LOST, 1));
       var one = writer.submit(withRow("a", WriterFixture.answer("a", 1)));
       var two = writer.submit(WriterFixture.event("b", 1, "us"));
       fixture.release();
@@ -92,11 +100,14 @@ class GroupCommitTest {
 
   @ParameterizedTest
   @EnumSource
-  void plainRowsWhoseCommitAnswerGotLostAreNotCalledSuccessNorWrittenAgain(TestStore store) throws Exception {
+  void plainRowsWhoseCommitAnswerGotLostAreNotCalledSuccessNorWrittenAgain(TestStore store)
+      throws Exception {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       JournalWriter writer =
-          fixture.start(LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.ANSWER_LOST, 1));
-      var answer = writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("a", 1))));
+          fixture.start(
+              LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.ANSWER_LOST, 1));
+      var answer =
+          writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("a", 1))));
       fixture.release();
 
       assertThat(WriterFixture.outcome(answer)).isEqualTo(Reason.UNKNOWN_OUTCOME);
@@ -109,7 +120,8 @@ class GroupCommitTest {
   void commitThatDidNotHappenIsTriedAgain(TestStore store) throws Exception {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       JournalWriter writer =
-          fixture.start(LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.NOT_COMMITTED, 1));
+          fixture.start(
+              LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.NOT_COMMITTED, 1));
       var answer = writer.submit(withRow("a", WriterFixture.answer("a", 1)));
       fixture.release();
 
@@ -124,7 +136,8 @@ class GroupCommitTest {
   void commitThatKeepsFailingIsNeverASuccess(TestStore store) throws Exception {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       JournalWriter writer =
-          fixture.start(LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.NOT_COMMITTED, 100));
+          fixture.start(
+              LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.NOT_COMMITTED, 100));
       var answer = writer.submit(WriterFixture.event("a", 1, "us"));
       fixture.release();
 
@@ -139,18 +152,23 @@ class GroupCommitTest {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       JournalWriter writer = fixture.start(LIMITS);
       var answers = new ArrayList<CompletableFuture<Void>>();
-      answers.add(writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("a", 1)))));
+      answers.add(
+          writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("a", 1)))));
       for (long keptUntilMs = 2; keptUntilMs <= 50; keptUntilMs++) {
-        TableWrite update = TableWrite.of(WriterFixture.UPDATE_ANSWER, keptUntilMs, "acme", "event", "a");
+        TableWrite update =
+            TableWrite.of(WriterFixture.UPDATE_ANSWER, keptUntilMs, "acme", "event", "a");
         answers.add(writer.submit(new WriteRequest(List.of(), List.of(update))));
-        answers.add(writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("k" + keptUntilMs, 0)))));
+        answers.add(
+            writer.submit(
+                new WriteRequest(List.of(), List.of(WriterFixture.answer("k" + keptUntilMs, 0)))));
       }
       fixture.release();
 
       for (var answer : answers) {
         assertThat(WriterFixture.outcome(answer)).isNull();
       }
-      assertThat(fixture.count("SELECT kept_until_ms FROM idempotency WHERE idempotency_key = 'a'")).isEqualTo(50);
+      assertThat(fixture.count("SELECT kept_until_ms FROM idempotency WHERE idempotency_key = 'a'"))
+          .isEqualTo(50);
     }
   }
 
@@ -161,8 +179,9 @@ class GroupCommitTest {
         SqlStatement.wholeRow(
             10,
             1,
-            "INSERT INTO idempotency (idempotency_key, tenant, endpoint, payload_hash, answer, kept_until_ms) VALUES (?, 'acme', 'e', ?, ?, ?)"
-                + " ON CONFLICT (tenant, endpoint, idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
+            "INSERT INTO idempotency (idempotency_key, tenant, endpoint, payload_hash, answer,"
+                + " kept_until_ms) VALUES (?, 'acme', 'e', ?, ?, ?) ON CONFLICT (tenant, endpoint,"
+                + " idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       Recorder recorder = new Recorder();
       JournalWriter writer = fixture.start(LIMITS, recorder, connection -> connection);

@@ -29,7 +29,11 @@ class JournalWriterTest {
               new JournalObserver() {
                 @Override
                 public void committed(
-                    int requests, int journalRows, int tableRows, long transactionNanos, long flushNanos) {
+                    int requests,
+                    int journalRows,
+                    int tableRows,
+                    long transactionNanos,
+                    long flushNanos) {
                   groups.add(journalRows);
                 }
               },
@@ -74,12 +78,14 @@ class JournalWriterTest {
       for (var answer : answers.subList(0, 5)) {
         assertThat(WriterFixture.outcome(answer)).isNull();
       }
-      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id LIKE 'a%'")).isEqualTo(5);
+      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id LIKE 'a%'"))
+          .isEqualTo(5);
     }
   }
 
   @Test
-  void callsTheOutcomeUnknownWhenTheTimeRunsOutAndThenDoesNotWriteWhatStillWaited() throws Exception {
+  void callsTheOutcomeUnknownWhenTheTimeRunsOutAndThenDoesNotWriteWhatStillWaited()
+      throws Exception {
     try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {
       JournalWriter writer = fixture.start(new WriteLimits(1, 10, 50));
       var taken = WriterFixture.occupy(writer);
@@ -89,7 +95,8 @@ class JournalWriterTest {
       fixture.release();
       JournalWriter patient = fixture.start(new WriteLimits(1, 10, 10_000));
       assertThat(WriterFixture.outcome(patient.submit(WriterFixture.event("c", 1, "us")))).isNull();
-      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id = 'b'")).isZero();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal WHERE persistence_id = 'b'"))
+          .isZero();
     }
   }
 
@@ -106,7 +113,8 @@ class JournalWriterTest {
       for (var answer : answers) {
         assertThat(WriterFixture.outcome(answer)).isNull();
       }
-      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("late", 1, "us")))).isEqualTo(Reason.CLOSED);
+      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("late", 1, "us"))))
+          .isEqualTo(Reason.CLOSED);
       assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(100);
     }
   }
@@ -128,7 +136,8 @@ class JournalWriterTest {
       try (writer) {
         assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us"))))
             .isEqualTo(Reason.STORE_UNREACHABLE);
-        assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us")))).isNull();
+        assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us"))))
+            .isNull();
       }
     }
   }
@@ -137,7 +146,10 @@ class JournalWriterTest {
   void fullDatabaseFailsWritesAndKeepsWhatWasAcknowledged() throws Exception {
     try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {
       JournalWriter writer =
-          fixture.start(new WriteLimits(10, 1_000, 10_000), JournalObserver.NONE, JournalWriterTest::allowFewPages);
+          fixture.start(
+              new WriteLimits(10, 1_000, 10_000),
+              JournalObserver.NONE,
+              JournalWriterTest::allowFewPages);
       fixture.release();
       long durable = 0;
       Reason reason = null;
@@ -158,7 +170,8 @@ class JournalWriterTest {
       fixture.release();
       assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us")))).isNull();
       fixture.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+              + " current_database() AND pid <> pg_backend_pid()");
       assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 2, "us")))).isNull();
       assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(2);
     }

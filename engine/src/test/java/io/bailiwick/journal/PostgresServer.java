@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL server, one for the whole test run, with the durability of a production one; every caller gets a database of its own. */
+/**
+ * A real PostgreSQL server, one for the whole test run, with the durability of a production one;
+ * every caller gets a database of its own.
+ */
 public final class PostgresServer {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();

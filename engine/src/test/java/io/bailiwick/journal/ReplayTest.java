@@ -50,10 +50,13 @@ class ReplayTest {
       }
     }
     try (TallyNode node = new TallyNode(settings)) {
-      // The number of events is kept in the snapshot, so replaying from the start as well would show.
+      // The number of events is kept in the snapshot, so replaying from the start as well would
+      // show.
       assertThat(node.ask(node.tally("many"))).isEqualTo(new Tally.Total(25, 25));
       assertThat(read(node, "SELECT max(sequence_number) FROM snapshot")).isEqualTo(20);
-      assertThat(read(node, "SELECT count(*) FROM snapshot")).as("older ones are deleted").isLessThanOrEqualTo(2);
+      assertThat(read(node, "SELECT count(*) FROM snapshot"))
+          .as("older ones are deleted")
+          .isLessThanOrEqualTo(2);
       assertThat(node.add(node.tally("other"), 1).value()).isEqualTo(1);
     }
   }
@@ -65,7 +68,8 @@ class ReplayTest {
       var tally = node.tally("seen");
       for (int i = 1; i <= 200; i++) {
         long total = node.add(tally, 1).value();
-        assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'seen'")).isEqualTo(total);
+        assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'seen'"))
+            .isEqualTo(total);
       }
     }
   }
@@ -81,9 +85,11 @@ class ReplayTest {
       assertThat(node.ask(zombie).value()).isEqualTo(1);
       assertThat(node.add(rightful, 10).value()).isEqualTo(11);
 
-      assertThatThrownBy(() -> askBriefly(node, zombie, 1_000)).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> askBriefly(node, zombie, 1_000))
+          .isInstanceOf(CompletionException.class);
 
-      assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'contested'")).isEqualTo(11);
+      assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'contested'"))
+          .isEqualTo(11);
       assertThat(node.add(rightful, 100).value()).isEqualTo(111);
     }
   }
@@ -93,7 +99,8 @@ class ReplayTest {
   void eventThatCannotBeProjectedIsNotWritten(TestStore store) throws Exception {
     try (TallyNode node = new TallyNode(store.settings(dataDir))) {
       var tally = node.tally("strange");
-      assertThatThrownBy(() -> askBriefly(node, tally, Integer.MAX_VALUE)).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> askBriefly(node, tally, Integer.MAX_VALUE))
+          .isInstanceOf(CompletionException.class);
       assertThat(read(node, "SELECT count(*) FROM event_journal")).isZero();
     }
   }
@@ -109,8 +116,7 @@ class ReplayTest {
     }
   }
 
-  private static Tally.Total askBriefly(
-      TallyNode node, ActorRef<Tally.Command> tally, int amount) {
+  private static Tally.Total askBriefly(TallyNode node, ActorRef<Tally.Command> tally, int amount) {
     return AskPattern.<Tally.Command, Tally.Total>ask(
             tally,
             replyTo -> new Tally.Add(amount, replyTo),

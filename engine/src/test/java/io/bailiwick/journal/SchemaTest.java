@@ -35,7 +35,8 @@ class SchemaTest {
     try (Backend backend = TestStore.backend(store.settings(dataDir))) {
       List<SchemaMigration> known = SchemaMigration.all();
       List<SchemaMigration> newer = new ArrayList<>(known);
-      newer.add(new SchemaMigration(known.size() + 1, "future", "00", "CREATE TABLE future (a BIGINT);"));
+      newer.add(
+          new SchemaMigration(known.size() + 1, "future", "00", "CREATE TABLE future (a BIGINT);"));
       migrate(backend, newer);
       assertThatThrownBy(() -> migrate(backend, known))
           .isInstanceOf(StoreOpenException.class)
@@ -48,7 +49,9 @@ class SchemaTest {
   @EnumSource
   void refusesADatabaseThatAnotherBuildHasMade(TestStore store) throws Exception {
     try (Backend backend = TestStore.backend(store.settings(dataDir))) {
-      migrate(backend, List.of(new SchemaMigration(1, "journal", "other", "CREATE TABLE a (a BIGINT);")));
+      migrate(
+          backend,
+          List.of(new SchemaMigration(1, "journal", "other", "CREATE TABLE a (a BIGINT);")));
       assertThatThrownBy(() -> migrate(backend, SchemaMigration.all()))
           .isInstanceOf(StoreOpenException.class)
           .hasMessageContaining("made by another build");
@@ -59,11 +62,15 @@ class SchemaTest {
   @EnumSource
   void leavesNothingOfAMigrationThatFails(TestStore store) throws Exception {
     try (Backend backend = TestStore.backend(store.settings(dataDir))) {
-      var broken = new SchemaMigration(1, "broken", "00", "CREATE TABLE half (a BIGINT);\nCREATE NONSENSE;\n");
-      assertThatThrownBy(() -> migrate(backend, List.of(broken))).isInstanceOf(java.sql.SQLException.class);
+      var broken =
+          new SchemaMigration(
+              1, "broken", "00", "CREATE TABLE half (a BIGINT);\nCREATE NONSENSE;\n");
+      assertThatThrownBy(() -> migrate(backend, List.of(broken)))
+          .isInstanceOf(java.sql.SQLException.class);
       assertThat(migrate(backend, SchemaMigration.all())).isEqualTo(SchemaMigration.all().size());
       var whole = new ArrayList<>(SchemaMigration.all());
-      whole.add(new SchemaMigration(whole.size() + 1, "half", "00", "CREATE TABLE half (a BIGINT);"));
+      whole.add(
+          new SchemaMigration(whole.size() + 1, "half", "00", "CREATE TABLE half (a BIGINT);"));
       assertThat(migrate(backend, whole)).isEqualTo(1);
     }
   }
@@ -74,7 +81,8 @@ class SchemaTest {
     try (var nodes = Executors.newFixedThreadPool(4)) {
       List<Future<Integer>> applied = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        applied.add(nodes.submit(() -> migrate(TestStore.backend(settings), SchemaMigration.all())));
+        applied.add(
+            nodes.submit(() -> migrate(TestStore.backend(settings), SchemaMigration.all())));
       }
       int total = 0;
       for (Future<Integer> one : applied) {
@@ -91,7 +99,8 @@ class SchemaTest {
       assertThat(first.readPool()).isNotNull();
       assertThatThrownBy(() -> Store.open(settings, InstantSource.system()))
           .isInstanceOf(StoreOpenException.class)
-          .hasMessageContaining("is used by another server (process " + ProcessHandle.current().pid() + ")");
+          .hasMessageContaining(
+              "is used by another server (process " + ProcessHandle.current().pid() + ")");
     }
     Store.open(settings, InstantSource.system()).close();
   }
@@ -102,11 +111,16 @@ class SchemaTest {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       for (String name : List.of("b", "B", "a-b", "ab", "a/b", "é", "_")) {
         fixture.execute(
-            "INSERT INTO tenant (tenant, name, status, created_at_ms, updated_at_ms) VALUES ('" + name + "', '', '', 0, 0)");
+            "INSERT INTO tenant (tenant, name, status, created_at_ms, updated_at_ms) VALUES ('"
+                + name
+                + "', '', '', 0, 0)");
       }
       List<String> listed = new ArrayList<>();
       try (Connection connection = fixture.backend.openForWriting();
-          var rows = connection.createStatement().executeQuery("SELECT tenant FROM tenant ORDER BY tenant")) {
+          var rows =
+              connection
+                  .createStatement()
+                  .executeQuery("SELECT tenant FROM tenant ORDER BY tenant")) {
         while (rows.next()) {
           listed.add(rows.getString(1));
         }

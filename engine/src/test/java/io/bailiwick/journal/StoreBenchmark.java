@@ -4,7 +4,6 @@ import io.bailiwick.config.StoreSettings;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * What the write path can carry on this machine, without actors and HTTP: a program to run by hand, not a test. Each client does whole
- * lifecycles: the book's event with the reservation's row, then three scopes' events with their ledgers at the same time, and once more for
- * the commit. No scope joins the events of several clients here, as the real ones do, so this is the worst case.
+ * What the write path can carry on this machine, without actors and HTTP: a program to run by hand,
+ * not a test. Each client does whole lifecycles: the book's event with the reservation's row, then
+ * three scopes' events with their ledgers at the same time, and once more for the commit. No scope
+ * joins the events of several clients here, as the real ones do, so this is the worst case.
  *
- * <p>Arguments: EMBEDDED or POSTGRESQL, clients, seconds. Prints lifecycles, transactions and rows per second.
+ * <p>Arguments: EMBEDDED or POSTGRESQL, clients, seconds. Prints lifecycles, transactions and rows
+ * per second.
  */
 final class StoreBenchmark {
 
@@ -30,22 +31,26 @@ final class StoreBenchmark {
   private static final SqlStatement INSERT_RESERVATION =
       SqlStatement.every(
           10,
-          "INSERT INTO reservation (reservation_id, tenant, scope_path, app, agent, status, unit, reserved, created_at_ms, expires_at_ms,"
-              + " grace_ms, extensions, extensions_max, overage_policy, affected_scopes, budgeted_scopes, subject, action, idempotency_key,"
-              + " create_hash, create_answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+          "INSERT INTO reservation (reservation_id, tenant, scope_path, app, agent, status, unit,"
+              + " reserved, created_at_ms, expires_at_ms, grace_ms, extensions, extensions_max,"
+              + " overage_policy, affected_scopes, budgeted_scopes, subject, action,"
+              + " idempotency_key, create_hash, create_answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   private static final SqlStatement FINISH_RESERVATION =
       SqlStatement.every(
           20,
-          "UPDATE reservation SET status = ?, committed = ?, finalized_at_ms = ?, terminal_key = ?, terminal_hash = ?, terminal_answer = ?"
-              + " WHERE reservation_id = ?");
+          "UPDATE reservation SET status = ?, committed = ?, finalized_at_ms = ?, terminal_key = ?,"
+              + " terminal_hash = ?, terminal_answer = ? WHERE reservation_id = ?");
   private static final SqlStatement UPSERT_LEDGER =
       SqlStatement.wholeRow(
           30,
           2,
-          "INSERT INTO ledger (scope, unit, tenant, ledger_id, status, allocated, spent, reserved, debt, overdraft_limit, over_limit,"
-              + " created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, unit) DO UPDATE SET"
-              + " allocated = excluded.allocated, spent = excluded.spent, reserved = excluded.reserved, debt = excluded.debt,"
-              + " over_limit = excluded.over_limit, status = excluded.status, updated_at_ms = excluded.updated_at_ms");
+          "INSERT INTO ledger (scope, unit, tenant, ledger_id, status, allocated, spent, reserved,"
+              + " debt, overdraft_limit, over_limit, created_at_ms, updated_at_ms) VALUES (?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, unit) DO UPDATE SET allocated ="
+              + " excluded.allocated, spent = excluded.spent, reserved = excluded.reserved, debt ="
+              + " excluded.debt, over_limit = excluded.over_limit, status = excluded.status,"
+              + " updated_at_ms = excluded.updated_at_ms");
 
   private final JournalWriter writer;
   private final String run = UUID.randomUUID().toString();
@@ -70,7 +75,8 @@ final class StoreBenchmark {
       long cpuBefore = cpuNanos();
       long lifecycles = benchmark.measure(clients, seconds);
       System.out.printf(
-          "%s %d clients: %d lifecycles/s, %d transactions/s, %d rows/s, flush mean %d us, transaction mean %d us max %d us, cpu %d us/lifecycle%n",
+          "%s %d clients: %d lifecycles/s, %d transactions/s, %d rows/s, flush mean %d us,"
+              + " transaction mean %d us max %d us, cpu %d us/lifecycle%n",
           kind,
           clients,
           lifecycles / seconds,
@@ -118,18 +124,47 @@ final class StoreBenchmark {
     String path = "tenant:acme/app:chat/agent:" + agent;
     String scopes = "[\"tenant:acme\",\"tenant:acme/app:chat\",\"" + path + "\"]";
     return TableWrite.of(
-        INSERT_RESERVATION, id, "acme", path, "chat", agent, "ACTIVE", "USD_MICROCENTS", 1_000L, now, now + 60_000, 5_000L, 0, 10,
-        "ALLOW_IF_AVAILABLE", scopes, scopes, "{\"tenant\":\"acme\",\"app\":\"chat\",\"agent\":\"" + agent + "\"}",
-        "{\"kind\":\"llm.call\",\"name\":\"gpt\"}", UUID.randomUUID().toString(), new byte[32], PAYLOAD);
+        INSERT_RESERVATION,
+        id,
+        "acme",
+        path,
+        "chat",
+        agent,
+        "ACTIVE",
+        "USD_MICROCENTS",
+        1_000L,
+        now,
+        now + 60_000,
+        5_000L,
+        0,
+        10,
+        "ALLOW_IF_AVAILABLE",
+        scopes,
+        scopes,
+        "{\"tenant\":\"acme\",\"app\":\"chat\",\"agent\":\"" + agent + "\"}",
+        "{\"kind\":\"llm.call\",\"name\":\"gpt\"}",
+        UUID.randomUUID().toString(),
+        new byte[32],
+        PAYLOAD);
   }
 
   private static TableWrite finish(String id, long now) {
     return TableWrite.of(
-        FINISH_RESERVATION, "COMMITTED", 900L, now, UUID.randomUUID().toString(), new byte[32], PAYLOAD, id);
+        FINISH_RESERVATION,
+        "COMMITTED",
+        900L,
+        now,
+        UUID.randomUUID().toString(),
+        new byte[32],
+        PAYLOAD,
+        id);
   }
 
-  private CompletableFuture<?>[] scopes(int client, long sequence, String agent, long figure, long now) {
-    String[] scopes = {"tenant:acme", "tenant:acme/app:chat", "tenant:acme/app:chat/agent:" + agent};
+  private CompletableFuture<?>[] scopes(
+      int client, long sequence, String agent, long figure, long now) {
+    String[] scopes = {
+      "tenant:acme", "tenant:acme/app:chat", "tenant:acme/app:chat/agent:" + agent
+    };
     CompletableFuture<?>[] answers = new CompletableFuture<?>[scopes.length];
     for (int i = 0; i < scopes.length; i++) {
       answers[i] =
@@ -137,15 +172,34 @@ final class StoreBenchmark {
               client,
               sequence + i,
               TableWrite.of(
-                  UPSERT_LEDGER, scopes[i], "USD_MICROCENTS", "acme", "led_1", "ACTIVE", 1_000_000L, figure, figure, 0L, 0L, false,
-                  now, now));
+                  UPSERT_LEDGER,
+                  scopes[i],
+                  "USD_MICROCENTS",
+                  "acme",
+                  "led_1",
+                  "ACTIVE",
+                  1_000_000L,
+                  figure,
+                  figure,
+                  0L,
+                  0L,
+                  false,
+                  now,
+                  now));
     }
     return answers;
   }
 
   private CompletableFuture<Void> write(int client, long sequence, TableWrite write) {
     JournalRow row =
-        new JournalRow("acme/" + client, sequence, run, 1, "", new JournalRow.Payload(77, "B1", PAYLOAD), null);
+        new JournalRow(
+            "acme/" + client,
+            sequence,
+            run,
+            1,
+            "",
+            new JournalRow.Payload(77, "B1", PAYLOAD),
+            null);
     return writer.submit(new WriteRequest(List.of(row), List.of(write)));
   }
 
@@ -162,7 +216,8 @@ final class StoreBenchmark {
     final LongAccumulator slowestNanos = new LongAccumulator(Math::max, 0);
 
     @Override
-    public void committed(int requests, int journalRows, int tableRows, long transaction, long flush) {
+    public void committed(
+        int requests, int journalRows, int tableRows, long transaction, long flush) {
       transactions.incrementAndGet();
       rows.addAndGet(journalRows + tableRows);
       flushNanos.addAndGet(flush);

@@ -14,7 +14,10 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** The smallest entity that shows replay, snapshots and read tables: it counts. Its read-table row holds the total in {@code kept_until_ms}. */
+/**
+ * The smallest entity that shows replay, snapshots and read tables: it counts. Its read-table row
+ * holds the total in {@code kept_until_ms}.
+ */
 final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally.Total> {
 
   static final int SNAPSHOT_EVERY = 10;
@@ -33,8 +36,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
       SqlStatement.wholeRow(
           10,
           1,
-          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer, kept_until_ms) VALUES (?, 'tally', '', ?, ?, ?)"
-              + " ON CONFLICT (tenant, endpoint, idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
+          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer,"
+              + " kept_until_ms) VALUES (?, 'tally', '', ?, ?, ?) ON CONFLICT (tenant, endpoint,"
+              + " idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
 
   static final TableWriter TABLE_WRITER =
       (persistenceId, event, out) -> {
@@ -69,7 +73,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
                 Effect()
                     .persist(new Added(add.amount(), total.value() + add.amount()))
                     .thenRun((Total after) -> add.replyTo().tell(after)))
-        .onCommand(Ask.class, (total, ask) -> Effect().none().thenRun((Total now) -> ask.replyTo().tell(now)))
+        .onCommand(
+            Ask.class,
+            (total, ask) -> Effect().none().thenRun((Total now) -> ask.replyTo().tell(now)))
         .build();
   }
 
@@ -77,7 +83,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
   public EventHandler<Total, Added> eventHandler() {
     return newEventHandlerBuilder()
         .forAnyState()
-        .onEvent(Added.class, (total, added) -> new Total(total.value() + added.amount(), total.events() + 1))
+        .onEvent(
+            Added.class,
+            (total, added) -> new Total(total.value() + added.amount(), total.events() + 1))
         .build();
   }
 

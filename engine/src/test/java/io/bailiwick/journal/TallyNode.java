@@ -10,11 +10,14 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.Props;
 
-/** A node as the server makes it: store, writer, actor system with the journal's configuration; and tallies on it. */
+/**
+ * A node as the server makes it: store, writer, actor system with the journal's configuration; and
+ * tallies on it.
+ */
 final class TallyNode implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -67,7 +70,8 @@ final class TallyNode implements AutoCloseable {
   }
 
   Tally.Total ask(ActorRef<Tally.Command> tally) {
-    return AskPattern.<Tally.Command, Tally.Total>ask(tally, Tally.Ask::new, PATIENCE, system.scheduler())
+    return AskPattern.<Tally.Command, Tally.Total>ask(
+            tally, Tally.Ask::new, PATIENCE, system.scheduler())
         .toCompletableFuture()
         .join();
   }
@@ -75,7 +79,11 @@ final class TallyNode implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
     writer.close();
     store.close();
   }

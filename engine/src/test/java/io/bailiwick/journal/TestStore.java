@@ -27,12 +27,23 @@ enum TestStore {
   static Backend backend(StoreSettings settings) throws java.io.IOException {
     return switch (settings.kind()) {
       case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), 10_000);
-      case POSTGRESQL -> new PostgresBackend(settings.url(), settings.user(), settings.password(), 5_000, 10_000);
+      case POSTGRESQL ->
+          new PostgresBackend(settings.url(), settings.user(), settings.password(), 5_000, 10_000);
     };
   }
 
   static StoreSettings of(StoreSettings.Kind kind, Path dataDir, String url) {
     return new StoreSettings(
-        kind, dataDir, url, "postgres", "", 4, 500, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(5), 100);
+        kind,
+        dataDir,
+        url,
+        "postgres",
+        "",
+        4,
+        500,
+        10_000,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        100);
   }
 }

@@ -18,15 +18,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** A store with the schema in place, and writers on it whose first connection can be held back, so that a test decides what forms a group. */
+/**
+ * A store with the schema in place, and writers on it whose first connection can be held back, so
+ * that a test decides what forms a group.
+ */
 final class WriterFixture implements AutoCloseable {
 
   static final SqlStatement INSERT_ANSWER =
       SqlStatement.every(
           10,
-          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer, kept_until_ms) VALUES (?, ?, ?, ?, ?, ?)");
+          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer,"
+              + " kept_until_ms) VALUES (?, ?, ?, ?, ?, ?)");
   static final SqlStatement UPDATE_ANSWER =
-      SqlStatement.every(20, "UPDATE idempotency SET kept_until_ms = ? WHERE tenant = ? AND endpoint = ? AND idempotency_key = ?");
+      SqlStatement.every(
+          20,
+          "UPDATE idempotency SET kept_until_ms = ? WHERE tenant = ? AND endpoint = ? AND"
+              + " idempotency_key = ?");
 
   final Backend backend;
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -57,7 +64,10 @@ final class WriterFixture implements AutoCloseable {
     return start(limits, JournalObserver.NONE, connection -> connection);
   }
 
-  /** Waits until the writer has taken a first request and is stuck with it; what is submitted from now on waits, and forms a group. */
+  /**
+   * Waits until the writer has taken a first request and is stuck with it; what is submitted from
+   * now on waits, and forms a group.
+   */
   static CompletableFuture<Void> occupy(JournalWriter writer) {
     CompletableFuture<Void> answer = writer.submit(event("occupies-the-writer", 1, "us"));
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -79,12 +89,16 @@ final class WriterFixture implements AutoCloseable {
   }
 
   static JournalRow row(String persistenceId, long sequenceNumber, String writerId) {
-    byte[] bytes = (persistenceId + sequenceNumber + writerId).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return new JournalRow(persistenceId, sequenceNumber, writerId, 1, "", new Payload(1, "T", bytes), null);
+    byte[] bytes =
+        (persistenceId + sequenceNumber + writerId)
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return new JournalRow(
+        persistenceId, sequenceNumber, writerId, 1, "", new Payload(1, "T", bytes), null);
   }
 
   static TableWrite answer(String key, long keptUntilMs) {
-    return TableWrite.of(INSERT_ANSWER, "acme", "event", key, new byte[] {1}, new byte[] {2}, keptUntilMs);
+    return TableWrite.of(
+        INSERT_ANSWER, "acme", "event", key, new byte[] {1}, new byte[] {2}, keptUntilMs);
   }
 
   long count(String sql, Object... arguments) throws SQLException {
