@@ -5,6 +5,7 @@ import java.time.Duration;
 
 /**
  * Where everything is kept. Node-local, but all nodes of a cluster must name the same database.
+ * Reasons are in {@code bailiwick/store.conf}.
  *
  * @param kind embedded (one node only) or PostgreSQL
  * @param dataDir folder of the embedded store; made if it is not there
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param writeBatchRowsMax a transaction takes no further write once it has this many rows, 1 to
  *     100,000
  * @param writeQueueMax writes that may wait for the next transaction, 1 to 1,000,000
- * @param writeTimeout after this long the outcome of a write is unknown, 1 ms to 10 min
+ * @param writeTimeout after this long the outcome of a write is unknown, 100 ms to 10 min
  * @param connectTimeout for a new connection, and for waiting for one of the pool
  * @param snapshotEvery events of an entity between two snapshots
  */
@@ -24,7 +25,7 @@ public record StoreSettings(
     Path dataDir,
     String url,
     String user,
-    String password,
+    Secret password,
     int poolSize,
     int writeBatchRowsMax,
     int writeQueueMax,
@@ -36,5 +37,26 @@ public record StoreSettings(
   public enum Kind {
     EMBEDDED,
     POSTGRESQL
+  }
+
+  static StoreSettings read(SettingReader reader) {
+    StoreSettings store =
+        new StoreSettings(
+            reader.choice("store.kind", Kind.class),
+            reader.path("store.data-dir"),
+            reader.text("store.url"),
+            reader.text("store.user"),
+            reader.secret("store.password", 1),
+            reader.integer("store.pool-size", 1, 200),
+            reader.integer("store.write-batch-rows-max", 1, 100_000),
+            reader.integer("store.write-queue-max", 1, 1_000_000),
+            reader.duration("store.write-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
+            reader.duration("store.connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+            reader.integer("store.snapshot-every", 1, 100_000));
+    reader.refuseUnless(
+        store.kind == Kind.EMBEDDED || store.url.startsWith("jdbc:postgresql:"),
+        "store.url",
+        "must begin with jdbc:postgresql: when bailiwick.store.kind is postgresql");
+    return store;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The Java sources of all modules, read from the working tree. */
-final class SourceTree {
+public final class SourceTree {
 
   private SourceTree() {}
 
@@ -38,7 +38,7 @@ final class SourceTree {
   }
 
   /** Root of the repository: the folder above the module in which this test runs. */
-  static Path root() {
+  public static Path root() {
     Path here = Path.of("").toAbsolutePath();
     return Files.exists(here.resolve("cluster-config")) ? here : here.getParent();
   }

@@ -125,7 +125,7 @@ public final class Store implements AutoCloseable {
             new PostgresBackend(
                 settings.url(),
                 settings.user(),
-                settings.password(),
+                settings.password().value(),
                 settings.connectTimeout().toMillis(),
                 writeTimeoutMs);
       };

@@ -1,5 +1,6 @@
 package io.bailiwick.journal;
 
+import io.bailiwick.config.Secret;
 import io.bailiwick.config.StoreSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,7 +29,8 @@ enum TestStore {
     return switch (settings.kind()) {
       case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), 10_000);
       case POSTGRESQL ->
-          new PostgresBackend(settings.url(), settings.user(), settings.password(), 5_000, 10_000);
+          new PostgresBackend(
+              settings.url(), settings.user(), settings.password().value(), 5_000, 10_000);
     };
   }
 
@@ -38,7 +40,7 @@ enum TestStore {
         dataDir,
         url,
         "postgres",
-        "",
+        new Secret(""),
         4,
         500,
         10_000,

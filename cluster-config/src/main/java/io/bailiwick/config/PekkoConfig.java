@@ -1,0 +1,60 @@
+package io.bailiwick.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of the actor system: the {@code pekko*.conf} files, with what the settings say
+ * about it filled in.
+ */
+final class PekkoConfig {
+
+  /** Name of the actor system, the same on every node. */
+  static final String SYSTEM = "bailiwick";
+
+  private PekkoConfig() {}
+
+  static Config of(Settings settings) {
+    Config config = ConfigFactory.parseMap(fromSettings(settings), "settings");
+    if (!settings.cluster().enabled()) {
+      config = config.withFallback(SettingSources.resource("pekko-single-node"));
+    }
+    for (String name : List.of("pekko-http", "pekko-cluster", "journal", "pekko")) {
+      config = config.withFallback(SettingSources.resource(name));
+    }
+    return config.withFallback(ConfigFactory.defaultReferenceUnresolved()).resolve();
+  }
+
+  private static Map<String, Object> fromSettings(Settings settings) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("pekko.loglevel", loglevel(settings.log().level()));
+    values.put("pekko.cluster.sharding.number-of-shards", settings.placement().shards());
+    values.put(
+        "query-dispatcher.thread-pool-executor.fixed-pool-size", settings.store().poolSize());
+
+    HttpSettings http = settings.http();
+    values.put("pekko.http.server.max-connections", http.maxConnections());
+    values.put("pekko.http.server.backlog", http.backlog());
+    values.put("pekko.http.server.request-timeout", http.requestTimeout());
+    values.put("pekko.http.server.idle-timeout", http.idleTimeout());
+    values.put("pekko.http.server.parsing.max-content-length", http.maxBodyBytes());
+    values.put("pekko.http.server.parsing.max-header-value-length", http.maxHeaderBytes());
+
+    ClusterSettings cluster = settings.cluster();
+    if (cluster.enabled()) {
+      values.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
+      values.put("pekko.remote.artery.canonical.port", cluster.port());
+      List<String> seedNodes =
+          cluster.seedNodes().stream().map(node -> "pekko://" + SYSTEM + "@" + node).toList();
+      values.put("pekko.cluster.seed-nodes", seedNodes);
+    }
+    return values;
+  }
+
+  private static String loglevel(LogSettings.Level level) {
+    return level == LogSettings.Level.WARN ? "WARNING" : level.name();
+  }
+}

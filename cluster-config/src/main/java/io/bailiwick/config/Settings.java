@@ -1,0 +1,81 @@
+package io.bailiwick.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of a node, read once by {@code Main} before anything else and handed down as values.
+ * Immutable.
+ */
+public record Settings(
+    HttpSettings http,
+    StoreSettings store,
+    PlacementSettings placement,
+    ReservationSettings reservation,
+    ScopeSettings scope,
+    TenantSettings tenant,
+    AuthSettings auth,
+    LogSettings log,
+    ClusterSettings cluster) {
+
+  /**
+   * Reads the defaults, then the file that {@code BAILIWICK_CONFIG_FILE} names if there is one,
+   * then the environment; the last one wins.
+   *
+   * @param environment such as {@link System#getenv()}
+   * @throws InvalidSetting when a key is unknown, or a value is not within its bounds
+   */
+  public static Settings load(Map<String, String> environment) {
+    return load(
+        environment, Optional.ofNullable(environment.get(Environment.CONFIG_FILE)).map(Path::of));
+  }
+
+  /**
+   * As {@link #load(Map)}, with the file given.
+   *
+   * @throws InvalidSetting when a key is unknown, or a value is not within its bounds
+   */
+  public static Settings load(Map<String, String> environment, Optional<Path> file) {
+    return read(new SettingReader(SettingSources.merged(environment, file)));
+  }
+
+  /** The configuration of the actor system that these settings ask for. */
+  public Config pekkoConfig() {
+    return PekkoConfig.of(this);
+  }
+
+  static Settings read(SettingReader reader) {
+    Settings settings =
+        new Settings(
+            HttpSettings.read(reader),
+            StoreSettings.read(reader),
+            PlacementSettings.read(reader),
+            ReservationSettings.read(reader),
+            ScopeSettings.read(reader),
+            TenantSettings.read(reader),
+            AuthSettings.read(reader),
+            LogSettings.read(reader),
+            ClusterSettings.read(reader));
+    settings.check(reader);
+    return settings;
+  }
+
+  private void check(SettingReader reader) {
+    boolean embedded = store.kind() == StoreSettings.Kind.EMBEDDED;
+    reader.refuseUnless(
+        !(cluster.enabled() && embedded),
+        "cluster.enabled",
+        "must be false on the embedded store, which only one node can open; set"
+            + " bailiwick.store.kind to postgresql");
+    reader.refuseUnless(
+        !cluster.enabled() || !auth.keyPepper().isEmpty(),
+        "auth.key-pepper",
+        "must be given when bailiwick.cluster.enabled is true, the same on every node");
+    reader.refuseUnless(
+        http.requestTimeout().compareTo(reservation.operationTimeout()) > 0,
+        "http.request-timeout",
+        "must be longer than bailiwick.reservation.operation-timeout");
+  }
+}
