@@ -1,6 +1,6 @@
 package io.bailiwick.http;
 
-/** Entry point of the server process. */
+/** Entry point of the server process. The launcher passes its command and the options after it. */
 public final class Main {
 
   private Main() {}
@@ -8,7 +8,7 @@ public final class Main {
   /**
    * Prints the version.
    *
-   * @param args ignored
+   * @param args the launcher's command, such as {@code version}
    */
   public static void main(String[] args) {
     System.out.println("bailiwick " + Main.class.getPackage().getImplementationVersion());
