@@ -5,14 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Java sources of all modules, read from the working tree. */
+/** The sources of all modules, read from the working tree. */
 public final class SourceTree {
+
+  /** Text blocks, strings and characters first: a comment sign inside of them is none. */
+  private static final Pattern NOT_CODE =
+      Pattern.compile(
+          "\"\"\"(?s:.*?)(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\n"
+              + "])*\"|'(?:\\\\.|[^'\\\\\n"
+              + "])*'|//[^\n"
+              + "]*|/\\*(?s:.*?)\\*/");
 
   private SourceTree() {}
 
-  /** A source file; its path is relative to the root of the repository. */
+  /** A Java file; its path is relative to the root of the repository. */
   record Source(Path path, String text) {
 
     boolean isMain() {
@@ -35,6 +44,13 @@ public final class SourceTree {
     List<String> lines() {
       return text.lines().toList();
     }
+
+    /**
+     * The text without comments and without what is inside of strings; lines stay where they are.
+     */
+    String code() {
+      return NOT_CODE.matcher(text).replaceAll(found -> found.group().replaceAll("[^\n]", ""));
+    }
   }
 
   /** Root of the repository: the folder above the module in which this test runs. */
@@ -44,23 +60,29 @@ public final class SourceTree {
   }
 
   static List<Source> all() {
-    Path root = root();
-    try (Stream<Path> modules = Files.list(root)) {
+    return files().stream()
+        .filter(file -> file.toString().endsWith(".java"))
+        .map(file -> new Source(root().relativize(file), read(file)))
+        .toList();
+  }
+
+  /** All files under {@code src}, resources included. */
+  static List<Path> files() {
+    try (Stream<Path> modules = Files.list(root())) {
       return modules
           .map(module -> module.resolve("src"))
           .filter(Files::isDirectory)
-          .flatMap(SourceTree::javaFiles)
+          .flatMap(SourceTree::under)
           .sorted()
-          .map(file -> new Source(root.relativize(file), read(file)))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<Path> javaFiles(Path folder) {
+  private static Stream<Path> under(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+      return files.filter(Files::isRegularFile).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

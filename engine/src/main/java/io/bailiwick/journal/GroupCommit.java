@@ -2,6 +2,7 @@ package io.bailiwick.journal;
 
 import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.journal.StoredEvents.Finding;
+import io.bailiwick.time.Stopwatch;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -100,13 +101,12 @@ final class GroupCommit implements AutoCloseable {
     }
     boolean committing = false;
     try {
-      final long startedNanos = System.nanoTime();
+      Stopwatch transaction = Stopwatch.start();
       connection.execute(requests);
       committing = true;
-      final long flushStartedNanos = System.nanoTime();
+      Stopwatch flush = Stopwatch.start();
       connection.commit();
-      final long endedNanos = System.nanoTime();
-      report(requests, endedNanos - startedNanos, endedNanos - flushStartedNanos);
+      report(requests, transaction.elapsedNanos(), flush.elapsedNanos());
       return new Attempt.Durable();
     } catch (SQLException | RuntimeException e) {
       recover();
