@@ -1,0 +1,253 @@
+package io.bailiwick.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bailiwick.contract.ApiDocument.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the protocol fixes, written down a second time and by hand, so that a slip in the document
+ * is not repeated by whatever is checked against the document.
+ */
+class DocumentTest {
+  private static final ApiDocument DOCUMENT = ApiDocument.parse(OurDocument.text());
+
+  /**
+   * Who may call (K a tenant's key, A the admin key, - anybody), with which success, and which
+   * errors of the operation's own.
+   */
+  private static final String OPERATIONS =
+      """
+      POST /v1/decide K 200 400 401 403 409 429 500
+      POST /v1/reservations K 200 400 401 403 404 409 429 500
+      GET /v1/reservations KA 200 400 401 403 429 500
+      GET /v1/reservations/{reservation_id} KA 200 400 401 403 404 410 429 500
+      POST /v1/reservations/{reservation_id}/commit K 200 400 401 403 404 409 410 500
+      POST /v1/reservations/{reservation_id}/release KA 200 400 401 403 404 409 410 500
+      POST /v1/reservations/{reservation_id}/extend K 200 400 401 403 404 409 410 429 500
+      POST /v1/events K 201 400 401 403 404 409 429 500
+      GET /v1/balances KA 200 400 401 403 429 500
+      POST /v1/admin/tenants A 200 201 400 401 403 409 500
+      GET /v1/admin/tenants A 200 400 401 403 500
+      GET /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
+      PATCH /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
+      POST /v1/admin/budgets KA 201 400 401 403 404 409 500
+      GET /v1/admin/budgets KA 200 400 401 403 500
+      PATCH /v1/admin/budgets A 200 400 401 403 404 409 500
+      POST /v1/admin/budgets/freeze A 200 400 401 403 404 409 500
+      POST /v1/admin/budgets/unfreeze A 200 400 401 403 404 409 500
+      POST /v1/admin/budgets/fund KA 200 400 401 403 404 409 500
+      GET /v1/admin/budgets/lookup KA 200 400 401 403 404 500
+      POST /v1/admin/api-keys A 201 400 401 403 404 409 500
+      GET /v1/admin/api-keys A 200 400 401 403 500
+      PATCH /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
+      DELETE /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
+      POST /v1/auth/validate A 200 400 401 403 500
+      GET /v1/auth/introspect KA 200 400 401 403 500
+      GET /actuator/health - 200 503
+      GET /actuator/health/liveness - 200
+      GET /actuator/health/readiness - 200 503
+      GET /readiness - 200 503
+      GET /actuator/prometheus - 200
+      GET /openapi.yaml - 200
+      """;
+
+  /** What any operation with a credential may answer, and any with a body. */
+  private static final Set<String> OF_ALL = Set.of("406", "503");
+
+  private static final Set<String> OF_THOSE_WITH_A_BODY = Set.of("413", "415");
+
+  /**
+   * Forms that the protocol leaves open to further members; every other one of an answer is closed.
+   */
+  private static final Set<String> OPEN =
+      Set.of(
+          "AdminErrorResponse",
+          "TenantListResponse",
+          "BudgetFundingResponse",
+          "ApiKeyCreateResponse",
+          "ApiKeyListResponse",
+          "ApiKeyValidationResponse",
+          "AuthIntrospectResponse");
+
+  private static String row(Operation operation) {
+    Set<String> statuses = new TreeSet<>();
+    operation.node().path("responses").fieldNames().forEachRemaining(statuses::add);
+    if (!caller(operation).equals("-")) {
+      assertThat(statuses).as(operation.id()).containsAll(OF_ALL);
+      statuses.removeAll(OF_ALL);
+    }
+    if (operation.node().has("requestBody")) {
+      assertThat(statuses).as(operation.id()).containsAll(OF_THOSE_WITH_A_BODY);
+      statuses.removeAll(OF_THOSE_WITH_A_BODY);
+    }
+    return "%s %s %s %s"
+        .formatted(
+            operation.method(),
+            operation.template(),
+            caller(operation),
+            String.join(" ", statuses));
+  }
+
+  private static String caller(Operation operation) {
+    Set<String> schemes = new TreeSet<>();
+    operation
+        .node()
+        .path("security")
+        .forEach(way -> way.fieldNames().forEachRemaining(schemes::add));
+    return (schemes.contains("ApiKeyAuth") ? "K" : "")
+        + (schemes.contains("AdminKeyAuth") ? "A" : "")
+        + (schemes.isEmpty() ? "-" : "");
+  }
+
+  private static Map<String, JsonNode> objects() {
+    return DOCUMENT.schemas().properties().stream()
+        .filter(schema -> schema.getValue().has("properties"))
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+  }
+
+  private static Set<String> enumOf(String schema) {
+    return texts(DOCUMENT.schemas().path(schema).path("enum")).collect(Collectors.toSet());
+  }
+
+  private static Stream<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+  }
+
+  @Test
+  void operationsCallersAndStatusesAreThoseOfTheProtocol() {
+    assertThat(DOCUMENT.operations().stream().map(DocumentTest::row))
+        .containsExactlyInAnyOrderElementsOf(OPERATIONS.lines().toList());
+  }
+
+  @Test
+  void everyObjectIsClosedButThoseThatTheProtocolLeavesOpen() {
+    Set<String> open =
+        objects().entrySet().stream()
+            .filter(schema -> schema.getValue().path("additionalProperties").asBoolean(true))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    assertThat(open).isEqualTo(OPEN);
+  }
+
+  @Test
+  void nothingMayBeNull() {
+    assertThat(OurDocument.text()).doesNotContain("nullable").doesNotContain("\"null\"");
+    objects()
+        .forEach(
+            (name, schema) ->
+                schema
+                    .path("properties")
+                    .forEach(
+                        member -> assertThat(member.path("type").isArray()).as(name).isFalse()));
+  }
+
+  @Test
+  void everyRequiredMemberIsListed() {
+    objects()
+        .forEach(
+            (name, schema) ->
+                assertThat(texts(schema.path("required")))
+                    .as(name)
+                    .allMatch(member -> schema.path("properties").has(member)));
+  }
+
+  @Test
+  void errorCodesAreThoseOfEachPlane() {
+    assertThat(enumOf("ErrorCode"))
+        .isEqualTo(
+            Set.of(
+                ("INVALID_REQUEST UNAUTHORIZED FORBIDDEN NOT_FOUND BUDGET_EXCEEDED BUDGET_FROZEN"
+                        + " BUDGET_CLOSED RESERVATION_EXPIRED RESERVATION_FINALIZED"
+                        + " IDEMPOTENCY_MISMATCH UNIT_MISMATCH OVERDRAFT_LIMIT_EXCEEDED"
+                        + " DEBT_OUTSTANDING MAX_EXTENSIONS_EXCEEDED LIMIT_EXCEEDED TENANT_CLOSED"
+                        + " INTERNAL_ERROR")
+                    .split(" ")));
+    assertThat(enumOf("AdminErrorCode")).hasSize(29).doesNotContain("MAX_EXTENSIONS_EXCEEDED");
+    Set<String> both = new TreeSet<>(enumOf("ErrorCode"));
+    both.removeAll(enumOf("AdminErrorCode"));
+    assertThat(both).containsExactly("MAX_EXTENSIONS_EXCEEDED");
+  }
+
+  @Test
+  void limitsAreThoseOfTheProtocol() {
+    List<String> found =
+        Stream.of(
+                "ReservationCreateRequest.ttl_ms",
+                "ReservationCreateRequest.grace_period_ms",
+                "ReservationExtendRequest.extend_by_ms",
+                "Amount.amount",
+                "Subject.agent",
+                "Action.kind",
+                "Action.name",
+                "Action.tags",
+                "ReleaseRequest.reason",
+                "BudgetFundingRequest.reason",
+                "Tenant.tenant_id",
+                "ApiKey.description")
+            .map(DocumentTest::limits)
+            .toList();
+    assertThat(found)
+        .containsExactly(
+            "ReservationCreateRequest.ttl_ms minimum=1000 maximum=86400000",
+            "ReservationCreateRequest.grace_period_ms minimum=0 maximum=60000",
+            "ReservationExtendRequest.extend_by_ms minimum=1 maximum=86400000",
+            "Amount.amount minimum=0",
+            "Subject.agent maxLength=128",
+            "Action.kind maxLength=64",
+            "Action.name maxLength=256",
+            "Action.tags maxItems=10",
+            "ReleaseRequest.reason maxLength=256",
+            "BudgetFundingRequest.reason maxLength=512",
+            "Tenant.tenant_id minLength=3 maxLength=64",
+            "ApiKey.description maxLength=1024");
+  }
+
+  private static String limits(String place) {
+    String[] names = place.split("\\.");
+    JsonNode member = DOCUMENT.schemas().path(names[0]).path("properties").path(names[1]);
+    return Stream.of("minimum", "maximum", "minLength", "maxLength", "maxItems")
+        .filter(member::has)
+        .map(limit -> " " + limit + "=" + member.path(limit))
+        .collect(Collectors.joining("", place, ""));
+  }
+
+  @Test
+  void everyOperationHasAnIdOfItsOwnAndNamesThePermissionOfATenantsKey() {
+    assertThat(DOCUMENT.operations().stream().map(Operation::id)).doesNotHaveDuplicates();
+    assertThat(
+            DOCUMENT.operations().stream()
+                .filter(operation -> caller(operation).startsWith("K"))
+                .filter(operation -> !operation.node().has("x-permission"))
+                .map(Operation::id))
+        .containsExactly("introspectAuth");
+    assertThat(
+            DOCUMENT.operations().stream()
+                .map(operation -> operation.node().path("x-permission").asText())
+                .filter(permission -> !permission.isEmpty()))
+        .allMatch(enumOf("Permission")::contains);
+  }
+
+  @Test
+  void everyAnswerNamesItsRequestAndItsTrace() {
+    for (Operation operation : DOCUMENT.operations()) {
+      for (JsonNode response : operation.node().path("responses")) {
+        JsonNode headers = DOCUMENT.resolved(response).path("headers");
+        for (String name : List.of("X-Request-Id", "X-Cycles-Trace-Id")) {
+          JsonNode header = DOCUMENT.resolved(headers.path(name));
+          assertThat(header.path("required").asBoolean()).as(operation.id() + name).isTrue();
+        }
+      }
+    }
+  }
+}
