@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * is not repeated by whatever is checked against the document.
  */
 class DocumentTest {
-  private static final ApiDocument DOCUMENT = ApiDocument.parse(OurDocument.text());
+  private static final ApiDocument DOCUMENT = ApiDocument.parse(Repository.openapi());
 
   /**
    * Who may call (K a tenant's key, A the admin key, - anybody), with which success, and which
@@ -142,7 +142,7 @@ class DocumentTest {
 
   @Test
   void nothingMayBeNull() {
-    assertThat(OurDocument.text()).doesNotContain("nullable").doesNotContain("\"null\"");
+    assertThat(Repository.openapi()).doesNotContain("nullable").doesNotContain("\"null\"");
     objects()
         .forEach(
             (name, schema) ->

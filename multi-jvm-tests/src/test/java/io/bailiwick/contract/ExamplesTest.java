@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples are what people copy, so each of them is what it is an example of. */
 class ExamplesTest {
-  private static final ApiDocument DOCUMENT = ApiDocument.parse(OurDocument.text());
+  private static final ApiDocument DOCUMENT = ApiDocument.parse(Repository.openapi());
   private static final Schemas SCHEMAS = new Schemas(DOCUMENT.schemas());
 
   /** A body of an operation, with its schema and its examples. */

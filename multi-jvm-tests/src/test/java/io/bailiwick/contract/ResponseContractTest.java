@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A judge that never convicts is none: each promise is broken once. */
 class ResponseContractTest {
-  private static final ResponseContract CONTRACT = ResponseContract.of(OurDocument.text());
+  private static final ResponseContract CONTRACT = ResponseContract.of(Repository.openapi());
   private static final String COMMIT = "/v1/reservations/acme.3.1k.2f/commit";
   private static final String REQUEST_ID = "3f0c2b0e-6f35-4f0e-9d3a-6f0d6b0a2c11";
   private static final String TRACE_ID = "9f2c4e1ab07d4d5e8a6b3c2d1e0f4a5b";
