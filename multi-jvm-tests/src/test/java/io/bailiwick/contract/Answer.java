@@ -1,7 +1,6 @@
 package io.bailiwick.contract;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +31,6 @@ public record Answer(
         response.statusCode(),
         response.headers().map(),
         response.body() == null ? "" : response.body());
-  }
-
-  /** As {@link #of}, of a body that was read as bytes; those of all answers here are UTF-8. */
-  public static Answer ofBytes(HttpResponse<byte[]> response) {
-    return new Answer(
-        response.request().method(),
-        response.request().uri().getRawPath(),
-        response.statusCode(),
-        response.headers().map(),
-        new String(response.body(), StandardCharsets.UTF_8));
   }
 
   Optional<String> header(String name) {
