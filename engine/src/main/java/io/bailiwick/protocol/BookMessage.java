@@ -1,0 +1,57 @@
+package io.bailiwick.protocol;
+
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.reservation.KeptAnswer;
+import io.bailiwick.reservation.Reservation;
+import io.bailiwick.reservation.ReservationCommand;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be said to a reservation book. */
+public sealed interface BookMessage extends EntityMessage {
+
+  /** A client's command. */
+  record Ask(ReservationCommand command, Caller caller) implements BookMessage {}
+
+  /** Every scope of the path has set aside what was proposed. */
+  record Consented(OperationId operation, Findings findings) implements BookMessage {}
+
+  /** A scope refuses, for a reason that no undecided proposal could take away. */
+  record Refused(OperationId operation, Refusal refusal) implements BookMessage {}
+
+  /** A scope could not decide in time, or has too much waiting. */
+  record Busy(OperationId operation, String reason) implements BookMessage {}
+
+  /**
+   * A decision is durable on a scope.
+   *
+   * @param balance right after it, the same whenever it is asked for again
+   */
+  record Applied(long operation, ScopePath scope, Balance balance) implements BookMessage {}
+
+  /** A recorded hold does not fit: the scope has forgotten what it set aside, or never had. */
+  record Unfit(long operation, ScopePath scope) implements BookMessage {}
+
+  /** Nothing of the operation is on the scope, nor ever will be. */
+  record Undone(long operation, ScopePath scope) implements BookMessage {}
+
+  /** A scope has set something aside and has not heard of it since. */
+  record Inquire(ScopePath scope, List<OperationId> operations) implements BookMessage {}
+
+  /** Take nothing new, end what is under way, release what is live. Repeated until answered. */
+  record Close() implements BookMessage {}
+
+  /** Look whether there is something to do; sent by the sweep. */
+  record Wake() implements BookMessage {}
+
+  /** What the tables know of a key. */
+  record KeyLookedUp(String endpoint, String key, Optional<KeptAnswer> found)
+      implements BookMessage {}
+
+  /** What the tables know of a reservation. */
+  record ReservationLookedUp(ReservationId id, Optional<Reservation> found)
+      implements BookMessage {}
+}

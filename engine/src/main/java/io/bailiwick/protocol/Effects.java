@@ -1,0 +1,41 @@
+package io.bailiwick.protocol;
+
+import io.bailiwick.reservation.ReservationId;
+
+/**
+ * What a participant wants done, in order. The host writes events in the order in which they were
+ * persisted, any number of them in one atomic write.
+ *
+ * @param <E> the participant's events
+ */
+public interface Effects<E> {
+
+  /** Adds to the next write. The participant has applied it already. */
+  void persist(E event);
+
+  /** Leaves at once. Says nothing that a crash could make untrue. */
+  void send(EntityId to, EntityMessage message);
+
+  /** Leaves when everything persisted so far is durable; at once if it is. */
+  void sendWhenDurable(EntityId to, EntityMessage message);
+
+  /** Answers at once: for what is durable already. */
+  void reply(Caller to, Object reply);
+
+  /** Answers when everything persisted so far is durable; at once if it is. */
+  void replyWhenDurable(Caller to, Object reply);
+
+  /**
+   * Asks the tables for the kept answer of a key; answered by {@link BookMessage.KeyLookedUp}, or
+   * not at all.
+   *
+   * @param endpoint the namespace of the key
+   */
+  void lookUpKey(String endpoint, String key);
+
+  /**
+   * Asks the tables for a reservation that has left memory; answered by {@link
+   * BookMessage.ReservationLookedUp}, or not at all.
+   */
+  void lookUpReservation(ReservationId id);
+}

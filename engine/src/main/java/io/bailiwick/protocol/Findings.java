@@ -1,0 +1,89 @@
+package io.bailiwick.protocol;
+
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a proposal has found on its way down.
+ *
+ * @param settings of the tenant; null before the root
+ * @param balances of each ledger in the unit so far, with the wish added to what is applied
+ * @param granted how much of a spend every scope so far can cover without debt, or lets become debt
+ * @param affordable the most that the scopes with an overdraft can cover, debt included
+ * @param affordableAt the first scope that can cover no more than that, or null
+ * @param policy of the deepest ledger so far that names one, or null
+ * @param otherUnitsAt the first scope that has ledgers, none of them in the unit, or null
+ * @param otherUnits of that scope
+ */
+public record Findings(
+    TenantSettings settings,
+    List<Balance> balances,
+    long granted,
+    long affordable,
+    Balance affordableAt,
+    OveragePolicy policy,
+    ScopePath otherUnitsAt,
+    List<Unit> otherUnits) {
+
+  /** Nothing yet, of a wish for {@code wanted}. */
+  public static Findings none(long wanted) {
+    return new Findings(null, List.of(), wanted, Long.MAX_VALUE, null, null, null, List.of());
+  }
+
+  public Findings withSettings(TenantSettings found) {
+    return new Findings(
+        found, balances, granted, affordable, affordableAt, policy, otherUnitsAt, otherUnits);
+  }
+
+  /** With one more ledger on the path. */
+  public Findings withLedger(Balance balance, OveragePolicy ledgerPolicy) {
+    List<Balance> more = new ArrayList<>(balances);
+    more.add(balance);
+    return new Findings(
+        settings,
+        List.copyOf(more),
+        granted,
+        affordable,
+        affordableAt,
+        ledgerPolicy == null ? policy : ledgerPolicy,
+        otherUnitsAt,
+        otherUnits);
+  }
+
+  /** With less granted, if {@code amount} is less. */
+  public Findings withGrantedAtMost(long amount) {
+    return new Findings(
+        settings,
+        balances,
+        Math.min(granted, amount),
+        affordable,
+        affordableAt,
+        policy,
+        otherUnitsAt,
+        otherUnits);
+  }
+
+  /** With a bound by {@code at}'s overdraft, if it is a lower one. */
+  public Findings withAffordable(long amount, Balance at) {
+    return amount >= affordable
+        ? this
+        : new Findings(settings, balances, granted, amount, at, policy, otherUnitsAt, otherUnits);
+  }
+
+  /** With ledgers in other units than the wished one. Only the first scope counts. */
+  public Findings withOtherUnits(ScopePath scope, List<Unit> units) {
+    return otherUnitsAt != null
+        ? this
+        : new Findings(settings, balances, granted, affordable, affordableAt, policy, scope, units);
+  }
+
+  /** The scopes that have a ledger in the unit, from the root down. */
+  public List<ScopePath> budgeted() {
+    return balances.stream().map(Balance::scope).toList();
+  }
+}

@@ -1,0 +1,74 @@
+package io.bailiwick.protocol;
+
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantCommand;
+import java.util.List;
+
+/** What can be said to a scope node. */
+public sealed interface ScopeMessage extends EntityMessage {
+
+  /**
+   * Step 1, on its way down. Each scope checks, sets aside in memory, and passes it on; the last
+   * one answers the book.
+   *
+   * @param path in hierarchy order, the root first
+   * @param position of the scope that is asked, in {@code path}
+   * @param discovers whether the path is only what might be there: it ends at the first scope that
+   *     its parent does not know
+   */
+  record Propose(
+      OperationId operation,
+      Wish wish,
+      List<ScopePath> path,
+      int position,
+      boolean discovers,
+      Findings findings)
+      implements ScopeMessage {}
+
+  /** The proposal has come to nothing. */
+  record Withdraw(OperationId operation) implements ScopeMessage {}
+
+  /**
+   * Step 3: a recorded decision. Repeated until it is acknowledged, and done once.
+   *
+   * @param completedBelow all operations of the book with a lower number are over and will not be
+   *     repeated
+   * @param reservation whose hold it is about; an event's own id
+   * @param atMs the stamp of the decision
+   */
+  record Apply(
+      OperationId operation,
+      long completedBelow,
+      Effect effect,
+      ReservationId reservation,
+      long atMs)
+      implements ScopeMessage {}
+
+  /** A recorded hold that did not fit everywhere is taken back, wherever it is. */
+  record Undo(OperationId operation, long completedBelow, ReservationId reservation, long atMs)
+      implements ScopeMessage {}
+
+  /**
+   * An operator's command for one ledger, on its way down from the root.
+   *
+   * @param position in the chain of the command's scope, 0 for the root
+   */
+  record Budget(BudgetCommand command, int position, Caller caller) implements ScopeMessage {}
+
+  /** An operator's command for the tenant. Only for roots. */
+  record OfTenant(TenantCommand command, Caller caller) implements ScopeMessage {}
+
+  /** Close every ledger from here down, for ever. Repeated until {@link SubtreeClosed}. */
+  record CloseSubtree() implements ScopeMessage {}
+
+  /** A child and all below it are closed. */
+  record SubtreeClosed(ScopePath child) implements ScopeMessage {}
+
+  /** A book of the tenant is closed: nothing of it is live, and nothing will be. */
+  record BookClosed(int book) implements ScopeMessage {}
+
+  /** Look whether there is something to do; sent by the sweep. */
+  record Wake() implements ScopeMessage {}
+}

@@ -1,0 +1,35 @@
+package io.bailiwick.refusal;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A refusal that explains itself.
+ *
+ * @param message for people: what was wrong, the value and the bound
+ * @param details for programs, under the names they have on the wire: each a {@link Long}, a {@link
+ *     String} or a list of strings. Shows nothing of another tenant
+ */
+public record Refusal(RefusalCode code, String message, Map<String, Object> details) {
+
+  public Refusal {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(message, "message");
+    details =
+        details == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /** A refusal without figures. */
+  public static Refusal of(RefusalCode code, String message) {
+    return new Refusal(code, message, Map.of());
+  }
+
+  /** The same refusal with one more figure. */
+  public Refusal with(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(details);
+    more.put(name, value);
+    return new Refusal(code, message, more);
+  }
+}

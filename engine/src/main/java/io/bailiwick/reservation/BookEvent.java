@@ -1,0 +1,94 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.protocol.Effect;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import java.util.List;
+
+/**
+ * What a reservation book has decided. A decision that changes ledgers has the number of its
+ * operation.
+ */
+public sealed interface BookEvent {
+
+  long atMs();
+
+  /** A new life began; proposals of earlier ones are void. */
+  record Started(long incarnation, long atMs) implements BookEvent {}
+
+  /** A reservation is made. */
+  record Reserved(long operation, Reservation reservation, long atMs) implements BookEvent {}
+
+  /** A dry run or a decide is answered. */
+  record Judged(KeptAnswer kept, long atMs) implements BookEvent {}
+
+  /**
+   * A reservation is charged.
+   *
+   * @param overage beyond what was held, or null
+   * @param note metadata of the commit, or null
+   */
+  record Committed(
+      long operation,
+      ReservationId reservation,
+      RequestKey key,
+      long charged,
+      Effect.Overage overage,
+      String note,
+      long atMs)
+      implements BookEvent {}
+
+  /**
+   * A reservation is let go.
+   *
+   * @param key null when the close of the tenant did it
+   */
+  record Released(
+      long operation, ReservationId reservation, RequestKey key, String reason, long atMs)
+      implements BookEvent {}
+
+  record Expired(long operation, ReservationId reservation, long atMs) implements BookEvent {}
+
+  record Extended(
+      ReservationId reservation,
+      RequestKey key,
+      long expiresAtMs,
+      List<Balance> balances,
+      long atMs)
+      implements BookEvent {}
+
+  /**
+   * An event is charged.
+   *
+   * @param budgeted the ledgers that are charged
+   * @param overage what is charged of what was wanted
+   */
+  record Debited(
+      long operation,
+      ReservationId event,
+      RequestKey key,
+      Amount actual,
+      Effect.Overage overage,
+      ScopePath scope,
+      List<ScopePath> budgeted,
+      Purpose purpose,
+      long atMs)
+      implements BookEvent {}
+
+  /** A reservation did not fit everywhere after all; nobody was told of it. */
+  record Voided(long operation, long atMs) implements BookEvent {}
+
+  /**
+   * Every scope has applied an operation, or has taken it back.
+   *
+   * @param balances of the answer; empty when it was taken back
+   */
+  record Completed(long operation, List<Balance> balances, long atMs) implements BookEvent {}
+
+  /** The tenant is closed: nothing new is taken. */
+  record Closed(long atMs) implements BookEvent {}
+
+  /** When the book must be woken if it is not running: {@link Long#MAX_VALUE} for never. */
+  record WakeSet(long wakeAtMs, long atMs) implements BookEvent {}
+}

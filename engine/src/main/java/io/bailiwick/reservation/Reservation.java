@@ -1,0 +1,116 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import java.util.List;
+
+/**
+ * A reservation as its book knows it.
+ *
+ * @param key of its creation
+ * @param budgeted the scopes that hold it, fixed when it was made
+ * @param overagePolicy resolved when it was made
+ * @param createBalances of the first answer; null until every scope holds it
+ * @param end null while it is ACTIVE
+ */
+public record Reservation(
+    ReservationId id,
+    RequestKey key,
+    ScopePath scope,
+    Amount amount,
+    List<ScopePath> budgeted,
+    OveragePolicy overagePolicy,
+    Purpose purpose,
+    long createdAtMs,
+    long firstExpiresAtMs,
+    long expiresAtMs,
+    long graceMs,
+    int extensions,
+    int extensionsMax,
+    List<Balance> createBalances,
+    End end) {
+
+  /**
+   * How it ended.
+   *
+   * @param key of the commit or release; null for an expiry and for the close of the tenant
+   * @param charged 0 unless COMMITTED
+   * @param note metadata of the commit, or reason of the release, or null
+   * @param balances of the answer; null until every scope has applied it
+   */
+  public record End(
+      ReservationStatus status,
+      RequestKey key,
+      long charged,
+      String note,
+      long atMs,
+      List<Balance> balances) {}
+
+  public ReservationStatus status() {
+    return end == null ? ReservationStatus.ACTIVE : end.status();
+  }
+
+  /** From this moment on it is expired for everybody, whether or not that is recorded yet. */
+  public boolean isOverdue(long nowMs) {
+    return end == null && nowMs > expiresAtMs + graceMs;
+  }
+
+  public Reservation extended(long newExpiresAtMs) {
+    return new Reservation(
+        id,
+        key,
+        scope,
+        amount,
+        budgeted,
+        overagePolicy,
+        purpose,
+        createdAtMs,
+        firstExpiresAtMs,
+        newExpiresAtMs,
+        graceMs,
+        extensions + 1,
+        extensionsMax,
+        createBalances,
+        end);
+  }
+
+  public Reservation held(List<Balance> balances) {
+    return new Reservation(
+        id,
+        key,
+        scope,
+        amount,
+        budgeted,
+        overagePolicy,
+        purpose,
+        createdAtMs,
+        firstExpiresAtMs,
+        expiresAtMs,
+        graceMs,
+        extensions,
+        extensionsMax,
+        balances,
+        end);
+  }
+
+  public Reservation ended(End newEnd) {
+    return new Reservation(
+        id,
+        key,
+        scope,
+        amount,
+        budgeted,
+        overagePolicy,
+        purpose,
+        createdAtMs,
+        firstExpiresAtMs,
+        expiresAtMs,
+        graceMs,
+        extensions,
+        extensionsMax,
+        createBalances,
+        newEnd);
+  }
+}

@@ -1,0 +1,85 @@
+package io.bailiwick.scope;
+
+import io.bailiwick.amount.Unit;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.tenant.Tenant;
+
+/**
+ * What has happened at a scope node. Figures in events are differences that were decided, not
+ * rules.
+ */
+public sealed interface ScopeEvent {
+
+  long atMs();
+
+  /** The tenant was made, or changed; only at a root. */
+  record TenantSet(Tenant tenant, long atMs) implements ScopeEvent {}
+
+  /** Everything that the tenant owned is closed; only at a root. */
+  record CloseCompleted(long atMs) implements ScopeEvent {}
+
+  /** A scope right below exists from now on. */
+  record ChildAdded(ScopePath child, long atMs) implements ScopeEvent {}
+
+  record LedgerOpened(Ledger ledger, long atMs) implements ScopeEvent {}
+
+  /** Status or terms of a ledger, or its overdraft limit, are others now. */
+  record LedgerChanged(Ledger ledger, long atMs) implements ScopeEvent {}
+
+  /**
+   * The allocation was moved.
+   *
+   * @param idempotencyKey null when the request had none
+   */
+  record Funded(
+      Unit unit,
+      FundingOperation operation,
+      Figures before,
+      Figures after,
+      String idempotencyKey,
+      String payloadHash,
+      long atMs)
+      implements ScopeEvent {}
+
+  /** This node and every ledger of it are closed. */
+  record NodeClosed(long atMs) implements ScopeEvent {}
+
+  /** An amount is held for a reservation. */
+  record Held(Step step, ReservationId reservation, Unit unit, long amount, long atMs)
+      implements ScopeEvent {}
+
+  /**
+   * A hold has ended, or there was none, and something was charged.
+   *
+   * @param released what had been held
+   * @param spent charged to the allocation
+   * @param indebted charged as debt
+   * @param overLimit whether the ledger is over its limit by this
+   */
+  record Settled(
+      Step step,
+      ReservationId reservation,
+      Unit unit,
+      long released,
+      long spent,
+      long indebted,
+      boolean overLimit,
+      long atMs)
+      implements ScopeEvent {}
+
+  /**
+   * Nothing of an operation is here any more, nor will be.
+   *
+   * @param unit of the hold that was taken back, or null when there was none
+   * @param released what had been held
+   */
+  record TakenBack(Step step, ReservationId reservation, Unit unit, long released, long atMs)
+      implements ScopeEvent {}
+
+  /**
+   * Which operation of which book, and what the book has finished.
+   *
+   * @param completedBelow operations with lower numbers are forgotten here
+   */
+  record Step(int book, long operation, long completedBelow) {}
+}

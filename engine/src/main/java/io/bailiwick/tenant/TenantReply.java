@@ -1,0 +1,24 @@
+package io.bailiwick.tenant;
+
+import io.bailiwick.refusal.Refusal;
+
+/** What became of a {@link TenantCommand}. */
+public sealed interface TenantReply {
+
+  /** Made just now. */
+  record Created(Tenant tenant) implements TenantReply {}
+
+  /** It was there already, under the same name. */
+  record Existing(Tenant tenant) implements TenantReply {}
+
+  /** As it is after the change; for a close, after everything that it owned has been closed. */
+  record Updated(Tenant tenant) implements TenantReply {}
+
+  /** The guard is up and durable, but not everything that it owns has been closed yet. */
+  record Closing(Tenant tenant) implements TenantReply {}
+
+  record Refused(Refusal refusal) implements TenantReply {}
+
+  /** No answer in time; what happened is not known. */
+  record Unavailable(String reason) implements TenantReply {}
+}
