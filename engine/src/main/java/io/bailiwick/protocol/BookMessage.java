@@ -41,6 +41,9 @@ public sealed interface BookMessage extends EntityMessage {
   /** A scope has set something aside and has not heard of it since. */
   record Inquire(ScopePath scope, List<OperationId> operations) implements BookMessage {}
 
+  /** From the book to itself: its new life is durable, so proposals may leave. */
+  record Opened(long incarnation) implements BookMessage {}
+
   /** Take nothing new, end what is under way, release what is live. Repeated until answered. */
   record Close() implements BookMessage {}
 
