@@ -10,7 +10,7 @@ import io.bailiwick.refusal.RefusalCode;
  * figures are given apart from the ledger, because they are judged once as they are and once as
  * they would be if every undecided proposal came true.
  */
-final class LedgerRules {
+public final class LedgerRules {
 
   private LedgerRules() {}
 
@@ -84,7 +84,7 @@ final class LedgerRules {
   }
 
   /** A commit or an event that would owe more than {@code balance}'s overdraft lets it. */
-  static Refusal overdraft(Balance balance, long wanted) {
+  public static Refusal overdraft(Balance balance, long wanted) {
     return figures(
         Refusal.of(
             RefusalCode.OVERDRAFT_LIMIT_EXCEEDED,
