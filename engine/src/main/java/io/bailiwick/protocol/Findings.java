@@ -12,7 +12,7 @@ import java.util.List;
  * What a proposal has found on its way down.
  *
  * @param settings of the tenant; null before the root
- * @param balances of each ledger in the unit so far, with the wish added to what is applied
+ * @param balances of each ledger in the unit so far, as applied there
  * @param granted how much of a spend every scope so far can cover without debt, or lets become debt
  * @param affordable the most that the scopes with an overdraft can cover, debt included
  * @param affordableAt the first scope that can cover no more than that, or null

@@ -6,6 +6,8 @@ import io.bailiwick.amount.Unit;
 /** What a proposal would like of each scope of its path. */
 public sealed interface Wish {
 
+  Unit unit();
+
   /** Whether this begins something: refused where a tenant is suspended or a ledger frozen. */
   boolean isNewWork();
 
@@ -49,8 +51,12 @@ public sealed interface Wish {
     }
   }
 
-  /** To go on with what is there: asks the tenant's guard, and reads balances on the way. */
-  record Pass(Unit unit) implements Wish {
+  /**
+   * To go on with what is there: asks the tenant's guard, and wishes nothing of ledgers.
+   *
+   * @param reads whether balances are wanted, which then must be durable
+   */
+  record Pass(Unit unit, boolean reads) implements Wish {
     @Override
     public boolean isNewWork() {
       return false;

@@ -19,6 +19,8 @@ public record Figures(
           "figures must be 0 or more: allocated %d, spent %d, reserved %d, debt %d, limit %d"
               .formatted(allocated, spent, reserved, debt, overdraftLimit));
     }
+    // So that what is held can always be charged, whatever happens in between.
+    Math.addExact(Math.addExact(spent, reserved), debt);
     remaining(allocated, spent, reserved, debt);
   }
 
@@ -30,6 +32,12 @@ public record Figures(
   /** What can be spent without debt, 0 or more. */
   public long available() {
     return Math.max(remaining(), 0);
+  }
+
+  /** How much more could be owed, as far as limit and arithmetic go, 0 or more. */
+  public long creditLeft() {
+    long room = Long.MAX_VALUE - spent - reserved - debt;
+    return Math.max(0, Math.min(overdraftLimit - debt, room));
   }
 
   public Figures hold(long amount) {

@@ -1,0 +1,119 @@
+package io.bailiwick.scope;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Effect;
+import io.bailiwick.protocol.OperationId;
+import io.bailiwick.protocol.ScopeMessage;
+
+/**
+ * Step 3 at one scope. A recorded decision is applied once, however often it is said, and
+ * acknowledged with the balance right after it, the same each time. Only a hold can still be
+ * refused, where it does not fit: whoever set it aside here may have forgotten it, and nobody has
+ * been told yes yet.
+ */
+final class ApplyDesk {
+
+  private final NodeCore core;
+  private final ProposalDesk proposals;
+
+  ApplyDesk(NodeCore core, ProposalDesk proposals) {
+    this.core = core;
+    this.proposals = proposals;
+  }
+
+  void apply(ScopeMessage.Apply apply) {
+    OperationId operation = apply.operation();
+    BookResults results = core.state().resultsOf(operation.book());
+    if (results.isStale(operation.number())) {
+      return;
+    }
+    BookResults.Result known = results.of(operation.number());
+    if (known != null) {
+      // Taken back means that the book knows already; a late repetition changes nothing.
+      if (!known.isUndone()) {
+        acknowledge(operation, known.balance());
+      }
+      return;
+    }
+    proposals.heardOf(operation);
+    Undecided.Aside aside = proposals.settle(operation);
+    switch (apply.effect()) {
+      case Effect.Hold hold -> hold(apply, hold);
+      case Effect.Settle settle -> settle(apply, settle, aside);
+    }
+    proposals.figuresMoved();
+  }
+
+  void undo(ScopeMessage.Undo undo) {
+    OperationId operation = undo.operation();
+    BookResults results = core.state().resultsOf(operation.book());
+    BookResults.Result known = results.of(operation.number());
+    boolean isDone = results.isStale(operation.number()) || (known != null && known.isUndone());
+    if (!isDone) {
+      proposals.heardOf(operation);
+      proposals.settle(operation);
+      ScopeState.Hold hold = core.state().hold(undo.reservation());
+      core.emit(
+          new ScopeEvent.TakenBack(
+              step(operation, undo.completedBelow()),
+              undo.reservation(),
+              hold == null ? null : hold.unit(),
+              hold == null ? 0 : hold.amount(),
+              core.atMs()));
+      proposals.figuresMoved();
+    }
+    core.effects()
+        .sendWhenDurable(
+            operation.bookId(), new BookMessage.Undone(operation.number(), core.state().path()));
+  }
+
+  private void hold(ScopeMessage.Apply apply, Effect.Hold hold) {
+    OperationId operation = apply.operation();
+    Ledger ledger = core.state().ledger(hold.unit());
+    boolean fits =
+        ledger != null
+            && ledger.status() != LedgerStatus.CLOSED
+            && ledger.figures().remaining() >= hold.amount();
+    if (!fits) {
+      core.effects()
+          .send(operation.bookId(), new BookMessage.Unfit(operation.number(), core.state().path()));
+      return;
+    }
+    core.emit(
+        new ScopeEvent.Held(
+            step(operation, apply.completedBelow()),
+            apply.reservation(),
+            hold.unit(),
+            hold.amount(),
+            atMs(apply)));
+    acknowledge(operation, core.state().ledger(hold.unit()).balance());
+  }
+
+  private void settle(ScopeMessage.Apply apply, Effect.Settle settle, Undecided.Aside aside) {
+    Ledger ledger = core.state().ledger(settle.unit());
+    core.emit(
+        Settlement.of(
+            ledger,
+            core.state().hold(apply.reservation()),
+            apply,
+            aside == null ? null : Boolean.valueOf(aside.isShort()),
+            atMs(apply)));
+    acknowledge(apply.operation(), core.state().ledger(settle.unit()).balance());
+  }
+
+  private void acknowledge(OperationId operation, Balance balance) {
+    core.effects()
+        .sendWhenDurable(
+            operation.bookId(),
+            new BookMessage.Applied(operation.number(), core.state().path(), balance));
+  }
+
+  /** The book's stamp, but never before what this scope has journalled. */
+  private long atMs(ScopeMessage.Apply apply) {
+    return Math.max(apply.atMs(), core.state().lastAtMs());
+  }
+
+  private static ScopeEvent.Step step(OperationId operation, long completedBelow) {
+    return new ScopeEvent.Step(operation.book(), operation.number(), completedBelow);
+  }
+}

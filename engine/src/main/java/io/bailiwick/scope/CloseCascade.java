@@ -1,0 +1,171 @@
+package io.bailiwick.scope;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.tenant.Tenant;
+import io.bailiwick.tenant.TenantReply;
+import io.bailiwick.tenant.TenantRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tenant's commands at its root, and the close of a tree. The guard is the durable status at
+ * the root. Then the books close: each ends what is under way and releases what is live. Then the
+ * ledgers, from the root down, and the close is complete. What is not acknowledged is said again;
+ * what a crash forgets is asked for again. So a close that was begun ends by itself.
+ *
+ * <pre>
+ * open ── Update(CLOSED) ──▶ books ── all books closed ──▶ ledgers ── all children closed ──▶ complete
+ * </pre>
+ */
+final class CloseCascade {
+
+  private final NodeCore core;
+  private final Set<Integer> closedBooks = new HashSet<>();
+  private final Set<ScopePath> closedChildren = new HashSet<>();
+  private final List<Waiting> operators = new ArrayList<>();
+  private long nextSendMs = Long.MAX_VALUE;
+  private boolean isAskedByParent;
+
+  /** An operator who waits for the end of the close. */
+  private record Waiting(Caller caller, long untilMs) {}
+
+  CloseCascade(NodeCore core) {
+    this.core = core;
+  }
+
+  void command(ScopeMessage.OfTenant message) {
+    Tenant before = core.state().tenant();
+    TenantRules.Decision decision = TenantRules.decide(before, message.command(), core.atMs());
+    if (decision.changed() != null) {
+      core.emit(new ScopeEvent.TenantSet(decision.changed(), core.atMs()));
+    }
+    boolean isClose = decision.reply() instanceof TenantReply.Updated && core.isTenantClosed();
+    if (!isClose || core.state().isCloseComplete()) {
+      core.effects().replyWhenDurable(message.caller(), decision.reply());
+      return;
+    }
+    operators.add(new Waiting(message.caller(), core.atMs() + core.limits().closeAnswerMs()));
+    proceed();
+  }
+
+  /** Goes on with a close that was begun; harmless where none was. */
+  void resume() {
+    if (isUnderWay()) {
+      proceed();
+    }
+  }
+
+  void bookClosed(int book) {
+    if (isUnderWay() && closedBooks.add(book) && areBooksClosed()) {
+      proceed();
+    }
+  }
+
+  void closeSubtree() {
+    isAskedByParent = true;
+    proceedWithLedgers();
+  }
+
+  void subtreeClosed(ScopePath child) {
+    if (core.state().isClosed() && closedChildren.add(child)) {
+      endIfAllAreClosed();
+    }
+  }
+
+  void tick() {
+    if (core.atMs() >= nextSendMs) {
+      proceed();
+    }
+    answerThoseWhoWaitedLongEnough();
+  }
+
+  long nextTickMs() {
+    long next = nextSendMs;
+    for (Waiting operator : operators) {
+      next = Math.min(next, operator.untilMs());
+    }
+    return next;
+  }
+
+  private boolean isUnderWay() {
+    return core.isTenantClosed() && !core.state().isCloseComplete();
+  }
+
+  private boolean areBooksClosed() {
+    return closedBooks.size() >= core.limits().books();
+  }
+
+  private void proceed() {
+    if (!core.state().path().isRoot() || areBooksClosed()) {
+      proceedWithLedgers();
+      return;
+    }
+    for (int book = 0; book < core.limits().books(); book++) {
+      if (!closedBooks.contains(book)) {
+        // Not before the guard is durable: a book that is closed cannot be opened again.
+        core.effects()
+            .sendWhenDurable(
+                new EntityId.OfBook(core.state().path().tenant(), book), new BookMessage.Close());
+      }
+    }
+    nextSendMs = core.atMs() + core.limits().redeliveryMs();
+  }
+
+  private void proceedWithLedgers() {
+    if (!core.state().isClosed()) {
+      core.emit(new ScopeEvent.NodeClosed(core.atMs()));
+    }
+    for (String child : core.state().children().keys()) {
+      ScopePath path = new ScopePath(child);
+      if (!closedChildren.contains(path)) {
+        core.effects().sendWhenDurable(new EntityId.OfScope(path), new ScopeMessage.CloseSubtree());
+      }
+    }
+    nextSendMs = core.atMs() + core.limits().redeliveryMs();
+    endIfAllAreClosed();
+  }
+
+  private void endIfAllAreClosed() {
+    if (closedChildren.size() < core.state().children().size()) {
+      return;
+    }
+    nextSendMs = Long.MAX_VALUE;
+    ScopePath path = core.state().path();
+    if (!path.isRoot()) {
+      if (isAskedByParent) {
+        core.effects()
+            .sendWhenDurable(
+                new EntityId.OfScope(path.parent()), new ScopeMessage.SubtreeClosed(path));
+      }
+      return;
+    }
+    if (!core.state().isCloseComplete()) {
+      core.emit(new ScopeEvent.CloseCompleted(core.atMs()));
+    }
+    for (Waiting operator : operators) {
+      core.effects()
+          .replyWhenDurable(operator.caller(), new TenantReply.Updated(core.state().tenant()));
+    }
+    operators.clear();
+  }
+
+  private void answerThoseWhoWaitedLongEnough() {
+    for (Waiting operator : List.copyOf(operators)) {
+      if (core.atMs() >= operator.untilMs()) {
+        operators.remove(operator);
+        // Closed is only said when nothing that passed the guard before can still succeed.
+        core.effects()
+            .replyWhenDurable(
+                operator.caller(),
+                areBooksClosed()
+                    ? new TenantReply.Closing(core.state().tenant())
+                    : new TenantReply.Unavailable("the close goes on; ask again for its end"));
+      }
+    }
+  }
+}

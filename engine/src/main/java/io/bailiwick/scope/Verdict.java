@@ -1,0 +1,17 @@
+package io.bailiwick.scope;
+
+import io.bailiwick.refusal.Refusal;
+
+/** What one ledger says to a wish. Two equal verdicts mean the same to everybody. */
+sealed interface Verdict {
+
+  /**
+   * @param granted for a spend, how much of it this ledger lets through, at most what was granted
+   *     before
+   * @param affordable for a spend into debt, the most it can cover; else {@link Long#MAX_VALUE}
+   * @param isShort for a spend, whether less remains than is wanted
+   */
+  record Granted(long granted, long affordable, boolean isShort) implements Verdict {}
+
+  record Refused(Refusal refusal) implements Verdict {}
+}
