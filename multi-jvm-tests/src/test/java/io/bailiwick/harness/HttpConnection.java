@@ -55,8 +55,22 @@ public final class HttpConnection implements AutoCloseable {
     if (request.body() != null) {
       whole.writeBytes(request.body());
     }
-    write(whole.toByteArray());
+    try {
+      write(whole.toByteArray());
+    } catch (IOException notAllSent) {
+      return answerOr(notAllSent, request);
+    }
     return answer(request.method(), request.path());
+  }
+
+  /** A server may answer before everything is sent, and close. */
+  private Answer answerOr(IOException notAllSent, Request request) throws IOException {
+    try {
+      return answer(request.method(), request.path());
+    } catch (IOException noAnswer) {
+      notAllSent.addSuppressed(noAnswer);
+      throw notAllSent;
+    }
   }
 
   /** Sends bytes as they are. */

@@ -77,10 +77,14 @@ public record Operator(Client client, String adminKey) {
   /** What openBudget sends. */
   public static ObjectNode budget(String scope, String unit, long allocated) {
     return Json.object(
-        "tenant_id", Tenancy.owner(scope),
-        "scope", scope,
-        "unit", unit,
-        "allocated", Json.amount(unit, allocated));
+        "tenant_id",
+        Tenancy.owner(scope),
+        "scope",
+        scope,
+        "unit",
+        unit,
+        "allocated",
+        Json.amount(unit, allocated));
   }
 
   public Reply fund(String scope, ObjectNode body) {
@@ -120,8 +124,7 @@ public record Operator(Client client, String adminKey) {
   }
 
   private Reply onBudget(String method, String operation, String scope, ObjectNode body) {
-    String target =
-        Query.of("/v1/admin/budgets" + operation, "scope", scope, "unit", Bodies.UNIT);
+    String target = Query.of("/v1/admin/budgets" + operation, "scope", scope, "unit", Bodies.UNIT);
     return send(Request.of(method, target, body));
   }
 

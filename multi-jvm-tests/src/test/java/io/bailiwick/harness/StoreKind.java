@@ -16,9 +16,12 @@ public enum StoreKind {
     @Override
     Map<String, String> settings(Path dataDir) {
       return Map.of(
-          "BAILIWICK_STORE_KIND", "postgresql",
-          "BAILIWICK_STORE_URL", PostgresServer.newDatabaseUrl(),
-          "BAILIWICK_STORE_USER", PostgresServer.USER);
+          "BAILIWICK_STORE_KIND",
+          "postgresql",
+          "BAILIWICK_STORE_URL",
+          PostgresServer.newDatabaseUrl(),
+          "BAILIWICK_STORE_USER",
+          PostgresServer.USER);
     }
   };
 

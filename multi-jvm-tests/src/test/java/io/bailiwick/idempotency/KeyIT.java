@@ -45,8 +45,7 @@ class KeyIT {
   @Test
   void defaultsThatAreSpelledOutAreTheSameRequest() {
     ObjectNode plain = Bodies.reserve("defaults", leaf, 10);
-    ObjectNode spelled =
-        plain.deepCopy().put("dry_run", false).put("grace_period_ms", 5_000);
+    ObjectNode spelled = plain.deepCopy().put("dry_run", false).put("grace_period_ms", 5_000);
     Reply first = agent.reserve(plain).expect(200);
     assertThat(withoutTtl(agent.reserve(spelled))).isEqualTo(withoutTtl(first));
   }

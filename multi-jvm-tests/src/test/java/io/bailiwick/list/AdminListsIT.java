@@ -74,8 +74,7 @@ class AdminListsIT {
     "unit=CREDITS, ''"
   })
   void budgetsByFilter(String filter, String expected) {
-    assertThat(ledgers("&" + filter))
-        .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+    assertThat(ledgers("&" + filter)).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
   }
 
   @Test
@@ -165,10 +164,7 @@ class AdminListsIT {
     OPERATOR
         .send(
             new io.bailiwick.harness.Request(
-                "DELETE",
-                "/v1/admin/api-keys/" + second.text("key_id"),
-                java.util.Map.of(),
-                null))
+                "DELETE", "/v1/admin/api-keys/" + second.text("key_id"), java.util.Map.of(), null))
         .expect(200);
     String query = "/v1/admin/api-keys?tenant_id=" + tenancy.id();
     assertThat(column(query, "keys", "name")).containsExactly("another", "agents");
@@ -204,9 +200,7 @@ class AdminListsIT {
   @Test
   void aSearchIsAtMost128Characters() {
     OPERATOR.get("/v1/admin/tenants?search=" + "x".repeat(128)).expect(200);
-    OPERATOR
-        .get("/v1/admin/tenants?search=" + "x".repeat(129))
-        .refused(400, "INVALID_REQUEST");
+    OPERATOR.get("/v1/admin/tenants?search=" + "x".repeat(129)).refused(400, "INVALID_REQUEST");
   }
 
   @Test

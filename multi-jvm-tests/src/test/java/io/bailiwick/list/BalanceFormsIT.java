@@ -80,8 +80,7 @@ class BalanceFormsIT {
   @Test
   void aPrefixEndsWithASegment() {
     assertThat(ofPrefix("scope_prefix=" + Query.encode(TENANCY.scope("app:chat"))))
-        .containsExactly(
-            "app:chat CREDITS", "app:chat TOKENS", "app:chat/agent:writer TOKENS");
+        .containsExactly("app:chat CREDITS", "app:chat TOKENS", "app:chat/agent:writer TOKENS");
     assertThat(ofPrefix("scope_prefix=" + Query.encode(TENANCY.scope("app:cha")))).isEmpty();
     assertThat(ofPrefix("tenant_id=" + TENANCY.id() + "&unit=CREDITS")).hasSize(1);
   }

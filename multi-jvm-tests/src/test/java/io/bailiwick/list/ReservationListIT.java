@@ -124,7 +124,8 @@ class ReservationListIT {
     JsonNode to = MADE.get(4);
     assertThat(ids(at("from", from, "created_at_ms") + at("to", to, "created_at_ms")))
         .isEqualTo(made(4, 3, 2));
-    assertThat(ids(at("expires_from", from, "expires_at_ms") + at("expires_to", to, "expires_at_ms")))
+    assertThat(
+            ids(at("expires_from", from, "expires_at_ms") + at("expires_to", to, "expires_at_ms")))
         .isEqualTo(made(4, 3, 2));
   }
 
@@ -134,7 +135,9 @@ class ReservationListIT {
     JsonNode to = MADE.get(5);
     assertThat(ids(at("finalized_from", from, "finalized_at_ms"))).isEqualTo(made(7, 5, 3, 1));
     assertThat(
-            ids(at("finalized_from", from, "finalized_at_ms") + at("finalized_to", to, "finalized_at_ms")))
+            ids(
+                at("finalized_from", from, "finalized_at_ms")
+                    + at("finalized_to", to, "finalized_at_ms")))
         .isEqualTo(made(5, 3, 1));
   }
 
@@ -201,7 +204,8 @@ class ReservationListIT {
   void aCursorBelongsToItsFiltersAndItsOrder() {
     String cursor =
         "&cursor=" + Query.encode(AGENT.get("/v1/reservations?limit=2").text("next_cursor"));
-    for (String other : List.of("&status=ACTIVE", "&sort_dir=asc", "&sort_by=status", "&app=chat")) {
+    for (String other :
+        List.of("&status=ACTIVE", "&sort_dir=asc", "&sort_by=status", "&app=chat")) {
       AGENT.get("/v1/reservations?limit=2" + other + cursor).refused(400, "INVALID_REQUEST");
     }
     AGENT.get("/v1/reservations?limit=2&include=metadata" + cursor).expect(200);
@@ -250,8 +254,7 @@ class ReservationListIT {
   void anOperatorNamesTheTenant() {
     assertThat(SharedServer.operator().get("/v1/reservations").refused(400, "INVALID_REQUEST"))
         .satisfies(reply -> assertThat(reply.text("message")).contains("tenant"));
-    Reply page =
-        SharedServer.operator().get("/v1/reservations?tenant=" + TENANCY.id()).expect(200);
+    Reply page = SharedServer.operator().get("/v1/reservations?tenant=" + TENANCY.id()).expect(200);
     assertThat(page.body().path("reservations")).hasSize(8);
     assertThat(page.header("X-Cycles-Tenant")).isEmpty();
   }

@@ -66,8 +66,7 @@ class ExpiryIT {
     Clock.awaitPast(expiresAtMs(held));
     await()
         .atMost(SWEPT_WITHIN)
-        .untilAsserted(
-            () -> assertThat(tenancy.balance("")).isEqualTo(Balance.untouched(1_000)));
+        .untilAsserted(() -> assertThat(tenancy.balance("")).isEqualTo(Balance.untouched(1_000)));
   }
 
   @Test

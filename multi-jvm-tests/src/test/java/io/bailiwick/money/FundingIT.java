@@ -109,8 +109,7 @@ class FundingIT {
 
   @Test
   void anotherUnitIsRefused() {
-    ObjectNode body =
-        Json.object("operation", "CREDIT", "amount", Json.amount("CREDITS", 200));
+    ObjectNode body = Json.object("operation", "CREDIT", "amount", Json.amount("CREDITS", 200));
     tenancy.operator().fund(tenancy.scope(""), body).refused(400, "UNIT_MISMATCH");
   }
 

@@ -100,9 +100,7 @@ class ScopesIT {
   void ledgersOfOtherUnitsStandAside() {
     tenancy.budget("", 1_000);
     Operator operator = tenancy.operator();
-    operator
-        .openBudget(Operator.budget(tenancy.scope("app:chat"), "CREDITS", 5))
-        .expect(201);
+    operator.openBudget(Operator.budget(tenancy.scope("app:chat"), "CREDITS", 5)).expect(201);
     Reply reply = agent.reserve(Bodies.reserve("tokens", tenancy.scope("app:chat"), 10));
     assertThat(reply.expect(200).balances().keySet()).containsExactly(tenancy.scope(""));
   }

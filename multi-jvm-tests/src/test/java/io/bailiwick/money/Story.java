@@ -135,8 +135,7 @@ final class Story {
     Balance found = tenancy.balance(below);
     long allocation = allocated.get(below);
     Balance expected =
-        new Balance(
-            allocation, remaining, reserved, spent, debt, limits.get(below), overLimit);
+        new Balance(allocation, remaining, reserved, spent, debt, limits.get(below), overLimit);
     assertThat(found).as("what %s has", tenancy.scope(below)).isEqualTo(expected);
     assertThat(found.addsUp()).isTrue();
     if (last != null && last.has("balances")) {

@@ -114,10 +114,7 @@ class WorkedExamplesIT {
 
   @Test
   void example10RejectsAnEventThatIsNotCovered() {
-    new Story()
-        .ledger("", 50)
-        .eventIsRefused(100, REJECT, "BUDGET_EXCEEDED")
-        .has("", 50, 0, 0, 0);
+    new Story().ledger("", 50).eventIsRefused(100, REJECT, "BUDGET_EXCEEDED").has("", 50, 0, 0, 0);
   }
 
   @Test
@@ -132,11 +129,7 @@ class WorkedExamplesIT {
 
   @Test
   void example12GivesAllBackWhereNothingWasUsed() {
-    new Story()
-        .ledger("", 10_000)
-        .reserve(5_000)
-        .commit(0, 0, 5_000)
-        .has("", 10_000, 0, 0, 0);
+    new Story().ledger("", 10_000).reserve(5_000).commit(0, 0, 5_000).has("", 10_000, 0, 0, 0);
   }
 
   @Test

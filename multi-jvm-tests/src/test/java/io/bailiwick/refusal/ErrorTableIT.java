@@ -183,9 +183,7 @@ class ErrorTableIT {
 
   @Test
   void maxExtensionsExceeded() {
-    operator
-        .updateTenant(tenancy.id(), Json.object("max_reservation_extensions", 0))
-        .expect(200);
+    operator.updateTenant(tenancy.id(), Json.object("max_reservation_extensions", 0)).expect(200);
     String id = agent.reserved("held", leaf, 10);
     agent.extend(id, Bodies.extend("e", 1)).refused(409, "MAX_EXTENSIONS_EXCEEDED");
   }

@@ -58,7 +58,8 @@ class PrecedenceIT {
   @Test
   void overTheLimitComesBeforeDebt() {
     tenancy.budget("app:chat", 10, 100);
-    ObjectNode event = Bodies.event("owes", child, 50).put("overage_policy", "ALLOW_WITH_OVERDRAFT");
+    ObjectNode event =
+        Bodies.event("owes", child, 50).put("overage_policy", "ALLOW_WITH_OVERDRAFT");
     agent.event(event).expect(201);
     reserveIsRefused(1, "BUDGET_EXCEEDED");
     operator.limit(child, 0).expect(200);
