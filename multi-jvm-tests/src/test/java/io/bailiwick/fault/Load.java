@@ -9,6 +9,7 @@ import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.Tenancy;
 import io.bailiwick.harness.Workers;
 import io.bailiwick.history.History;
+import io.bailiwick.history.Outcome;
 import io.bailiwick.oracle.ExpiryHappens;
 import io.bailiwick.oracle.Observed;
 import io.bailiwick.oracle.Oracle;
@@ -110,7 +111,7 @@ public final class Load {
   private long endOfShortLeases(Tenancy tenancy) {
     long soonMs = Clock.nowMs() + 60_000;
     return history.acknowledged(tenancy.id()).stream()
-        .mapToLong(outcome -> outcome.reply().body().path("expires_at_ms").asLong())
+        .mapToLong(Outcome::expiresAtMs)
         .filter(endMs -> endMs < soonMs)
         .max()
         .orElse(0);

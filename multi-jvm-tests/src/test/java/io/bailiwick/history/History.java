@@ -23,7 +23,7 @@ public final class History {
   /** Asks, and writes down what came of it; null if there was no answer. */
   public Reply ask(Operation operation, Tenancy tenancy) {
     Reply reply = answer(operation, tenancy);
-    add(new Outcome(operation, reply));
+    add(reply == null ? Outcome.unknown(operation) : Outcome.of(operation, reply));
     return reply;
   }
 
@@ -60,7 +60,7 @@ public final class History {
                 return reply.get() != null && !reply.get().isUnknown();
               });
       outcomes.remove(outcome);
-      outcomes.add(new Outcome(operation, reply.get()));
+      outcomes.add(Outcome.of(operation, reply.get()));
     }
     return unknown.size();
   }

@@ -38,7 +38,7 @@ public final class AcknowledgedIsThere implements Oracle {
       case RELEASE -> Observed.status(row).equals("RELEASED");
       case EXTEND ->
           row.path("expires_at_ms").asLong()
-              >= outcome.reply().body().path("expires_at_ms").asLong();
+              >= outcome.expiresAtMs();
       case EVENT, CREDIT -> true;
     };
   }
