@@ -72,7 +72,12 @@ final class RequestDesk {
     if (message.found().isPresent()) {
       refuseOrRepeat(request, message.found().get());
     } else if (request.command() instanceof ReservationCommand.OfReservation command) {
-      settleAnew(request, core.state().reservation(command.reservation()));
+      Reservation reservation = core.state().reservation(command.reservation());
+      if (reservation == null) {
+        lookUpReservation(request, command.reservation());
+      } else {
+        settleAnew(request, reservation);
+      }
     } else {
       beginAnew(request);
     }
@@ -180,11 +185,13 @@ final class RequestDesk {
     Reservation reservation = core.state().reservation(command.reservation());
     turns.take(resource);
     if (reservation == null) {
-      if (core.state().hasForgotten()) {
-        lookUps.put(resource, lookUp(request));
-        core.effects().lookUpReservation(command.reservation());
-      } else {
+      if (!core.state().hasForgotten()) {
         refuse(request, Answers.notFound(command.reservation()));
+      } else if (command instanceof ReservationCommand.Extend extend) {
+        // Also after the end of its reservation an extension gets its answer again.
+        lookUpKey(request, Endpoint.extend(extend.reservation()));
+      } else {
+        lookUpReservation(request, command.reservation());
       }
       return;
     }
@@ -303,6 +310,11 @@ final class RequestDesk {
   private void lookUpKey(Request request, String endpoint) {
     lookUps.put(request.resources().getFirst(), lookUp(request));
     core.effects().lookUpKey(endpoint, request.command().key().text());
+  }
+
+  private void lookUpReservation(Request request, ReservationId reservation) {
+    lookUps.put(request.resources().getFirst(), lookUp(request));
+    core.effects().lookUpReservation(reservation);
   }
 
   private LookUp lookUp(Request request) {
