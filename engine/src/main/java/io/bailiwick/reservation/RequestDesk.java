@@ -7,10 +7,7 @@ import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantRules;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where requests come in: one at a time for each key and each reservation. A request that was
@@ -22,13 +19,10 @@ final class RequestDesk {
   /** Settling is never turned away for load, but a queue without an end helps nobody. */
   private static final int SETTLING_FACTOR = 10;
 
-  /** A request that waits for the tables. Its turn has begun. */
-  private record LookUp(Request request, long untilMs) {}
-
   private final BookCore core;
   private final Turns turns;
   private final Proposals proposals;
-  private final Map<String, LookUp> lookUps = new LinkedHashMap<>();
+  private final LookUps lookUps;
   private final List<String> ended = new ArrayList<>();
   private final List<Request> again = new ArrayList<>();
 
@@ -36,13 +30,14 @@ final class RequestDesk {
     this.core = core;
     this.turns = turns;
     this.proposals = proposals;
+    this.lookUps = new LookUps(core);
   }
 
   /**
    * @param load operations under way in the book
    */
   void admit(Request request, int load) {
-    if (load + lookUps.size() + turns.waitingCount() >= limit(request)) {
+    if (load + lookUps.count() + turns.waitingCount() >= limit(request)) {
       turnAway(request);
       return;
     }
@@ -59,22 +54,16 @@ final class RequestDesk {
   }
 
   void keyLookedUp(BookMessage.KeyLookedUp message) {
-    String resource =
-        message.endpoint().startsWith(Endpoint.EXTEND)
-            ? Request.reservation(
-                new ReservationId(message.endpoint().substring(Endpoint.EXTEND.length())))
-            : Request.key(message.endpoint(), new RequestKey(message.key(), ""));
-    LookUp lookUp = lookUps.remove(resource);
-    if (lookUp == null) {
+    Request request = lookUps.takeByKey(message.endpoint(), message.key());
+    if (request == null) {
       return;
     }
-    Request request = lookUp.request();
     if (message.found().isPresent()) {
       refuseOrRepeat(request, message.found().get());
     } else if (request.command() instanceof ReservationCommand.OfReservation command) {
       Reservation reservation = core.state().reservation(command.reservation());
       if (reservation == null) {
-        lookUpReservation(request, command.reservation());
+        lookUps.reservation(request, command.reservation());
       } else {
         settleAnew(request, reservation);
       }
@@ -84,31 +73,26 @@ final class RequestDesk {
   }
 
   void reservationLookedUp(BookMessage.ReservationLookedUp message) {
-    LookUp lookUp = lookUps.remove(Request.reservation(message.id()));
-    if (lookUp != null) {
-      Optional<Reservation> found = message.found();
-      ReservationReply reply =
-          found.isEmpty()
-              ? new ReservationReply.Refused(Answers.notFound(message.id()))
-              : ofPast(lookUp.request(), found.get());
-      answer(lookUp.request(), reply);
+    Request request = lookUps.takeByReservation(message.id());
+    if (request == null) {
+      return;
+    }
+    if (message.found().isPresent()) {
+      answer(request, ofPast(request, message.found().get()));
+    } else {
+      refuse(request, Answers.notFound(message.id()));
     }
   }
 
   /** Answers those that the tables have not answered. */
   void tick() {
-    List<LookUp> all = List.copyOf(lookUps.values());
-    for (LookUp lookUp : all) {
-      if (core.atMs() >= lookUp.untilMs()) {
-        lookUps.remove(lookUp.request().resources().getFirst());
-        answer(
-            lookUp.request(), new ReservationReply.Unavailable("the store did not answer in time"));
-      }
+    for (Request request : lookUps.takeOverdue()) {
+      answer(request, new ReservationReply.Unavailable("the store did not answer in time"));
     }
   }
 
   long nextTickMs() {
-    return lookUps.isEmpty() ? Long.MAX_VALUE : lookUps.values().iterator().next().untilMs();
+    return lookUps.nextTickMs();
   }
 
   /** Answers once everything said so far is durable, and lets the next one have its turn. */
@@ -174,7 +158,7 @@ final class RequestDesk {
     } else if (kept != null) {
       refuseOrRepeat(request, kept);
     } else if (core.state().hasForgotten()) {
-      lookUpKey(request, endpoint);
+      lookUps.key(request, endpoint);
     } else {
       beginAnew(request);
     }
@@ -189,9 +173,9 @@ final class RequestDesk {
         refuse(request, Answers.notFound(command.reservation()));
       } else if (command instanceof ReservationCommand.Extend extend) {
         // Also after the end of its reservation an extension gets its answer again.
-        lookUpKey(request, Endpoint.extend(extend.reservation()));
+        lookUps.key(request, Endpoint.extend(extend.reservation()));
       } else {
-        lookUpReservation(request, command.reservation());
+        lookUps.reservation(request, command.reservation());
       }
       return;
     }
@@ -201,7 +185,7 @@ final class RequestDesk {
       if (kept != null) {
         refuseOrRepeat(request, kept);
       } else if (reservation.extensions() > 0 && core.state().hasForgotten()) {
-        lookUpKey(request, endpoint);
+        lookUps.key(request, endpoint);
       } else {
         settleAnew(request, reservation);
       }
@@ -305,20 +289,6 @@ final class RequestDesk {
       case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
       case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);
     };
-  }
-
-  private void lookUpKey(Request request, String endpoint) {
-    lookUps.put(request.resources().getFirst(), lookUp(request));
-    core.effects().lookUpKey(endpoint, request.command().key().text());
-  }
-
-  private void lookUpReservation(Request request, ReservationId reservation) {
-    lookUps.put(request.resources().getFirst(), lookUp(request));
-    core.effects().lookUpReservation(reservation);
-  }
-
-  private LookUp lookUp(Request request) {
-    return new LookUp(request, core.atMs() + core.limits().operationMaxMs());
   }
 
   private static boolean isSame(RequestKey kept, RequestKey asked) {
