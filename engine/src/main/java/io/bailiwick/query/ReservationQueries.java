@@ -5,6 +5,7 @@ import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,12 +58,12 @@ public final class ReservationQueries {
             isNumber(sort),
             direction,
             List.of("reservation_id"),
-            Cursor.fingerprint(filter, sort, direction),
+            Listing.fingerprint(filter, sort, direction),
             row -> view(row, nowMs));
     return reads.ask(connection -> listing.page(connection, page));
   }
 
-  private static ReservationView view(ResultSet row, long nowMs) throws java.sql.SQLException {
+  private static ReservationView view(ResultSet row, long nowMs) throws SQLException {
     Reservation reservation = ReservationRow.read(row);
     return new ReservationView(
         reservation,
