@@ -5,6 +5,7 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -40,7 +41,7 @@ final class EntityHost<E, S> {
   private final EntityKind<E, S> kind;
   private final EntityId id;
   private final HostParts parts;
-  private final Runnable leave;
+  private final Consumer<ActorRef<HostMessage>> leave;
   private final ActorContext<HostMessage> context;
   private final TimerScheduler<HostMessage> timers;
   private final ActorRef<EntityJournal.Write<E, S>> journal;
@@ -54,7 +55,7 @@ final class EntityHost<E, S> {
       EntityKind<E, S> kind,
       EntityId id,
       HostParts parts,
-      Runnable leave,
+      Consumer<ActorRef<HostMessage>> leave,
       ActorContext<HostMessage> context,
       TimerScheduler<HostMessage> timers) {
     this.kind = kind;
@@ -75,7 +76,7 @@ final class EntityHost<E, S> {
    * @param leave asks to be stopped, in a way that loses no message
    */
   static <E, S> Behavior<HostMessage> create(
-      EntityKind<E, S> kind, EntityId id, HostParts parts, Runnable leave) {
+      EntityKind<E, S> kind, EntityId id, HostParts parts, Consumer<ActorRef<HostMessage>> leave) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -146,7 +147,7 @@ final class EntityHost<E, S> {
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "has failed");
               case HostMessage.Rested r -> {
-                leave.run();
+                leave.accept(context.getSelf());
                 yield Behaviors.same();
               }
               case HostMessage.Stop s -> Behaviors.stopped();

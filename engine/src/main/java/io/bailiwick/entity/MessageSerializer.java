@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -40,7 +41,8 @@ public final class MessageSerializer extends SerializerWithStringManifest {
   private final StoredForm<TenantReply> tenantReply;
 
   public MessageSerializer(ExtendedActorSystem system) {
-    ActorRefResolver refs = ActorRefResolver.get(Adapter.toTyped(system));
+    // Not yet: the system is still being made.
+    Supplier<ActorRefResolver> refs = () -> ActorRefResolver.get(Adapter.toTyped(system));
     ObjectMapper mapper =
         StoredForm.mapper(
             new SimpleModule("addresses")
@@ -141,9 +143,9 @@ public final class MessageSerializer extends SerializerWithStringManifest {
   /** As {@code kind address}. */
   private static final class CallerWriter extends StdSerializer<Caller> {
     private static final long serialVersionUID = 1;
-    private final transient ActorRefResolver refs;
+    private final transient Supplier<ActorRefResolver> refs;
 
-    private CallerWriter(ActorRefResolver refs) {
+    private CallerWriter(Supplier<ActorRefResolver> refs) {
       super(Caller.class);
       this.refs = refs;
     }
@@ -152,15 +154,15 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     public void serialize(Caller caller, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       AskCaller ask = (AskCaller) caller;
-      out.writeString(ask.kind().name() + ' ' + refs.toSerializationFormat(ask.replyTo()));
+      out.writeString(ask.kind().name() + ' ' + refs.get().toSerializationFormat(ask.replyTo()));
     }
   }
 
   private static final class CallerReader extends StdDeserializer<Caller> {
     private static final long serialVersionUID = 1;
-    private final transient ActorRefResolver refs;
+    private final transient Supplier<ActorRefResolver> refs;
 
-    private CallerReader(ActorRefResolver refs) {
+    private CallerReader(Supplier<ActorRefResolver> refs) {
       super(Caller.class);
       this.refs = refs;
     }
@@ -168,7 +170,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     @Override
     public Caller deserialize(JsonParser in, DeserializationContext context) throws IOException {
       String[] parts = in.getText().split(" ", 2);
-      return new AskCaller(refs.resolveActorRef(parts[1]), AskCaller.Kind.valueOf(parts[0]));
+      return new AskCaller(refs.get().resolveActorRef(parts[1]), AskCaller.Kind.valueOf(parts[0]));
     }
   }
 }
