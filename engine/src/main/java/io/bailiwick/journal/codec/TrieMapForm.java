@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import io.bailiwick.collection.TrieMap;
@@ -33,10 +34,11 @@ final class TrieMapForm {
   private static final class Writer extends JsonSerializer<TrieMap<?, ?>>
       implements ContextualSerializer {
 
-    private final JsonSerializer<Object> values;
+    /** Of the declared type of the values; null where that has no cases. */
+    private final TypeSerializer cases;
 
-    private Writer(JsonSerializer<Object> values) {
-      this.values = values;
+    private Writer(TypeSerializer cases) {
+      this.cases = cases;
     }
 
     @Override
@@ -49,7 +51,7 @@ final class TrieMapForm {
     public JsonSerializer<?> createContextual(SerializerProvider provider, BeanProperty property)
         throws JsonMappingException {
       JavaType type = property.getType();
-      return new Writer(provider.findTypedValueSerializer(type.containedType(1), true, property));
+      return new Writer(provider.findTypeSerializer(type.containedType(1)));
     }
 
     @Override
@@ -60,7 +62,13 @@ final class TrieMapForm {
       out.writeStartObject();
       for (int i = 0; i < keys.size(); i++) {
         out.writeFieldName(keys.get(i).toString());
-        values.serialize(all.get(i), out, provider);
+        Object value = all.get(i);
+        JsonSerializer<Object> form = provider.findValueSerializer(value.getClass());
+        if (cases == null) {
+          form.serialize(value, out, provider);
+        } else {
+          form.serializeWithType(value, out, provider, cases);
+        }
       }
       out.writeEndObject();
     }
@@ -83,7 +91,7 @@ final class TrieMapForm {
       JavaType type = context.getContextualType();
       return new Reader(
           context.findKeyDeserializer(type.containedType(0), property),
-          context.findContextualValueDeserializer(type.containedType(1), property));
+          context.findRootValueDeserializer(type.containedType(1)));
     }
 
     @Override
