@@ -30,7 +30,6 @@ public final class Book implements Participant<BookEvent, BookState> {
   private final List<Request> beforeOpened = new ArrayList<>();
   private boolean isOpened;
   private boolean isRootToldOfClose;
-  private boolean isWoken;
   private long openAgainMs = Long.MAX_VALUE;
 
   /** A book as it was after the last event of its journal. */
@@ -77,7 +76,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         isRootToldOfClose = false;
         close();
       }
-      case BookMessage.Wake ignored -> isWoken = true;
+      case BookMessage.Wake ignored -> core.doubt();
       case BookMessage.KeyLookedUp found -> requests.keyLookedUp(found);
       case BookMessage.ReservationLookedUp found -> requests.reservationLookedUp(found);
     }
@@ -148,6 +147,9 @@ public final class Book implements Participant<BookEvent, BookState> {
     for (OperationId operation : inquire.operations()) {
       boolean isOfThisLife = operation.incarnation() == core.state().incarnation();
       boolean isOfLaterLife = operation.incarnation() > core.state().incarnation();
+      if (isOfLaterLife) {
+        core.doubt();
+      }
       boolean isUnderWay =
           isOfThisLife
               && (proposals.isUndecided(operation)
@@ -221,10 +223,7 @@ public final class Book implements Participant<BookEvent, BookState> {
     wanted = Math.max(wanted, core.atMs() + core.limits().redeliveryMs());
     boolean isTooLate = wanted < core.state().wakeAtMs();
     boolean isPast = core.state().wakeAtMs() <= core.atMs();
-    // Whoever is woken and knows of nothing has missed what another owner wrote. Writing finds out.
-    boolean isAlarmed = isWoken;
-    isWoken = false;
-    if (isTooLate || isPast || isAlarmed) {
+    if (isTooLate || isPast || core.takeDoubt()) {
       core.emit(new BookEvent.WakeSet(wanted, core.atMs()));
     }
   }

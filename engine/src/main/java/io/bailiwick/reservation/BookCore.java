@@ -35,6 +35,7 @@ final class BookCore {
   private long atMs;
   private long nextNumber;
   private long completionsDueMs = Long.MAX_VALUE;
+  private boolean isInDoubt;
 
   BookCore(BookState recovered, BookLimits limits) {
     this.state = recovered;
@@ -123,6 +124,21 @@ final class BookCore {
   private void change(BookEvent event) {
     state = state.apply(event);
     effects.persist(event);
+  }
+
+  /**
+   * Something hints that another owner has written after this one. A write finds out: if it is so
+   * the write fails, and the book comes back with what the journal says.
+   */
+  void doubt() {
+    isInDoubt = true;
+  }
+
+  /** Whether there is a doubt, which ends. */
+  boolean takeDoubt() {
+    boolean was = isInDoubt;
+    isInDoubt = false;
+    return was;
   }
 
   /** The next operation, open from now on. */

@@ -169,9 +169,8 @@ final class RequestDesk {
     Reservation reservation = core.state().reservation(command.reservation());
     turns.take(resource);
     if (reservation == null) {
-      if (!core.state().hasForgotten()) {
-        refuse(request, Answers.notFound(command.reservation()));
-      } else if (command instanceof ReservationCommand.Extend extend) {
+      // Never said from memory alone: another owner may have made it since.
+      if (command instanceof ReservationCommand.Extend extend) {
         // Also after the end of its reservation an extension gets its answer again.
         lookUps.key(request, Endpoint.extend(extend.reservation()));
       } else {
@@ -211,9 +210,11 @@ final class RequestDesk {
       return new ReservationReply.Refused(TenantRules.closed(core.state().tenant()));
     }
     Refusal refusal = ReservationRules.check(reservation, command, request.arrivedAtMs());
-    return refusal == null
-        ? new ReservationReply.Unavailable("the reservation is being moved")
-        : new ReservationReply.Refused(refusal);
+    if (refusal != null) {
+      return new ReservationReply.Refused(refusal);
+    }
+    core.doubt();
+    return new ReservationReply.Unavailable("the reservation is another owner's");
   }
 
   private static boolean isRepeated(

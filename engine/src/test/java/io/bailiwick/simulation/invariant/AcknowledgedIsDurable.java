@@ -1,6 +1,8 @@
 package io.bailiwick.simulation.invariant;
 
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.ReservationCommand;
@@ -99,11 +101,20 @@ public final class AcknowledgedIsDurable implements Watcher {
         BudgetCommand.Fund fund = (BudgetCommand.Fund) call.request();
         isThere(call, new Funding(fund.scope(), fund.unit(), r.before(), r.after(), r.atMs()));
       }
+      case ReservationReply.Refused r -> isNotDenied(call, r.refusal());
       case TenantReply.Created r -> isThere(call, r.tenant());
       case TenantReply.Existing r -> isThere(call, r.tenant());
       case TenantReply.Updated r -> isThere(call, r.tenant());
       case TenantReply.Closing r -> isThere(call, r.tenant());
       default -> {}
+    }
+  }
+
+  /** Nobody is told that there is no reservation when somebody was told that there is. */
+  private void isNotDenied(Call call, Refusal refusal) {
+    if (refusal.code() == RefusalCode.NOT_FOUND) {
+      ReservationId id = ((ReservationCommand.OfReservation) call.request()).reservation();
+      Check.that(!acknowledged.contains(id), this, "%s: %s is acknowledged, and %s", call, id, refusal);
     }
   }
 

@@ -43,7 +43,7 @@ public enum Knob {
   SUSPENDS(0),
   /** Events between two snapshots; 0 for none. */
   SNAPSHOT_EVERY(0),
-  /** Looks into the tables that are not answered, permille. */
+  /** Looks into the tables that are not answered, or late, permille. */
   LOOK_UPS_LOST(0),
   /** What an idle book forgets of what is over, permille of rests. */
   FORGETS(0),

@@ -56,7 +56,7 @@ public final class Plan {
     knobs.put(Knob.RESTS, chance.of(0, 4, 20));
     knobs.put(Knob.SKEW_MS, chance.of(0, 100, 2_000));
     knobs.put(Knob.CLOCK_JUMPS, chance.of(0, 0, 1, 3));
-    knobs.put(Knob.LOOK_UPS_LOST, chance.of(0, 0, 100));
+    knobs.put(Knob.LOOK_UPS_LOST, chance.of(0, 0, 100, 300));
     knobs.put(Knob.FORGETS, chance.of(0, 300, 1000));
     knobs.put(Knob.IMPATIENT, chance.of(0, 0, 1));
   }

@@ -32,6 +32,9 @@ import java.util.function.Supplier;
 /** The read tables: changed in the transaction of the event that changes them, so never behind. */
 public final class Tables implements Watcher {
 
+  /** Longer than anybody waits for an answer of the tables. */
+  private static final int LATE_MS = 8_000;
+
   private final World world;
   private final Chance chance;
   private final Map<String, Reservation> reservations = new HashMap<>();
@@ -137,11 +140,15 @@ public final class Tables implements Watcher {
 
   /** A question: answered later, with what was there in between, or not at all. */
   void lookUp(Supplier<EntityMessage> question, Consumer<EntityMessage> asker) {
+    long lateMs = 0;
     if (!world.isCalm() && chance.permille(world.plan().at(Knob.LOOK_UPS_LOST))) {
-      return;
+      if (chance.permille(500)) {
+        return;
+      }
+      lateMs = chance.below(LATE_MS);
     }
     world.after(
-        chance.below(10),
+        lateMs + chance.below(10),
         () -> {
           EntityMessage answer = question.get();
           world.after(chance.below(10), () -> asker.accept(answer));
