@@ -79,8 +79,7 @@ final class ReservationRules {
   }
 
   /** Whether a command is the one that ended the reservation, sent again. */
-  static boolean isRepeated(
-      ReservationCommand.OfReservation command, Reservation reservation) {
+  static boolean isRepeated(ReservationCommand.OfReservation command, Reservation reservation) {
     Reservation.End end = reservation.end();
     if (end == null || end.key() == null || !end.key().text().equals(command.key().text())) {
       return false;

@@ -81,11 +81,7 @@ final class ApplyDesk {
       // been overtaken it would be untrue.
       core.emit(
           new ScopeEvent.TakenBack(
-              step(operation, apply.completedBelow()),
-              apply.reservation(),
-              null,
-              0,
-              core.atMs()));
+              step(operation, apply.completedBelow()), apply.reservation(), null, 0, core.atMs()));
       unfit(operation);
       return;
     }
@@ -114,8 +110,7 @@ final class ApplyDesk {
   private void unfit(OperationId operation) {
     core.effects()
         .sendWhenDurable(
-            operation.bookId(),
-            new BookMessage.Unfit(operation.number(), core.state().path()));
+            operation.bookId(), new BookMessage.Unfit(operation.number(), core.state().path()));
   }
 
   private void acknowledge(OperationId operation, Balance balance) {
