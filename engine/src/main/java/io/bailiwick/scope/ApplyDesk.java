@@ -3,6 +3,7 @@ package io.bailiwick.scope;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.OperationId;
+import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.ScopeMessage;
 
 /**
@@ -97,6 +98,9 @@ final class ApplyDesk {
 
   private void settle(ScopeMessage.Apply apply, Effect.Settle settle, Undecided.Aside aside) {
     Ledger ledger = core.state().ledger(settle.unit());
+    if (ledger == null) {
+      throw new Overtaken("no ledger in %s at %s".formatted(settle.unit(), core.state().path()));
+    }
     core.emit(
         Settlement.of(
             ledger,
