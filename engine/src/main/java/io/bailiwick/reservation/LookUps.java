@@ -11,6 +11,9 @@ import java.util.Map;
  */
 final class LookUps {
 
+  /**
+   * @param endpoint the namespace of the key that is looked for; null for a reservation
+   */
   private record LookUp(Request request, String endpoint, long untilMs) {}
 
   private final BookCore core;

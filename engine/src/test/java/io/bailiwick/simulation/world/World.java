@@ -70,7 +70,8 @@ public final class World implements Log.Listener {
     watchers.forEach(watcher -> watcher.begins(this));
   }
 
-  private static ScopeLimits scopeLimits(Plan plan) {
+  /** The bounds of scope nodes in a run. */
+  public static ScopeLimits scopeLimits(Plan plan) {
     boolean isImpatient = plan.has(Knob.IMPATIENT);
     return new ScopeLimits(
         isImpatient ? 40 : 2_000,
