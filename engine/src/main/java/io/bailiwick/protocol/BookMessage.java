@@ -19,11 +19,21 @@ public sealed interface BookMessage extends EntityMessage {
   /** Every scope of the path has set aside what was proposed. */
   record Consented(OperationId operation, Findings findings) implements BookMessage {}
 
-  /** A scope refuses, for a reason that no undecided proposal could take away. */
-  record Refused(OperationId operation, Refusal refusal) implements BookMessage {}
+  /**
+   * A scope refuses, for a reason that no undecided proposal could take away.
+   *
+   * @param granted the scopes above that have set something aside
+   */
+  record Refused(OperationId operation, Refusal refusal, List<ScopePath> granted)
+      implements BookMessage {}
 
-  /** A scope could not decide in time, or has too much waiting. */
-  record Busy(OperationId operation, String reason) implements BookMessage {}
+  /**
+   * A scope could not decide in time, or has too much waiting.
+   *
+   * @param granted the scopes above that have set something aside
+   */
+  record Busy(OperationId operation, String reason, List<ScopePath> granted)
+      implements BookMessage {}
 
   /**
    * A decision is durable on a scope.

@@ -73,13 +73,6 @@ public record BookState(
     return recent.first() > 0;
   }
 
-  /** All operations with lower numbers are over. */
-  public long completedBelow() {
-    long[] lowest = {nextOperation};
-    unfinished.forEach((number, operation) -> lowest[0] = Math.min(lowest[0], number));
-    return lowest[0];
-  }
-
   static String keptKey(String endpoint, String key) {
     return endpoint + ' ' + key;
   }
@@ -202,14 +195,9 @@ public record BookState(
       case RESERVE ->
           change.reservation(reservation(operation.reservation()).held(balances)).done();
       case COMMIT, RELEASE, EXPIRE -> {
-        Reservation reservation = reservation(operation.reservation());
-        Reservation.End end = reservation.end();
         yield change
-            .reservation(
-                reservation.ended(
-                    new Reservation.End(
-                        end.status(), end.key(), end.charged(), end.note(), end.atMs(), balances)))
-            .over(new Recent.Ended(reservation.id()))
+            .reservation(reservation(operation.reservation()).settled(balances))
+            .over(new Recent.Ended(operation.reservation()))
             .done();
       }
       case DEBIT -> change.keep(debited(operation, balances)).done();

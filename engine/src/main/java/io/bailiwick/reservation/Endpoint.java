@@ -12,7 +12,7 @@ public final class Endpoint {
   public static final String DECIDE = "decide";
   public static final String EVENT = "event";
 
-  private static final String EXTEND = "extend:";
+  static final String EXTEND = "extend:";
 
   private Endpoint() {}
 

@@ -12,9 +12,10 @@ public record Recent(TrieMap<Long, Item> order, long first, long next) {
 
   /**
    * How much a book remembers of what is over. Clients repeat a request within seconds or minutes;
-   * whoever does it later waits for a look into the tables.
+   * whoever does it later waits for a look into the tables. More than can be under way at once
+   * ({@link BookLimits#inFlightMax}), so that what leaves is in the tables.
    */
-  static final int KEPT_MAX = 1_000;
+  static final int KEPT_MAX = 2_500;
 
   static final Recent EMPTY = new Recent(TrieMap.empty(), 0, 0);
 

@@ -95,6 +95,11 @@ public record Reservation(
         end);
   }
 
+  /** With the balances of the answer to the request that ended it. */
+  public Reservation settled(List<Balance> balances) {
+    return ended(new End(end.status(), end.key(), end.charged(), end.note(), end.atMs(), balances));
+  }
+
   public Reservation ended(End newEnd) {
     return new Reservation(
         id,

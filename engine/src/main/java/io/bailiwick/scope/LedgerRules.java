@@ -10,7 +10,7 @@ import io.bailiwick.refusal.RefusalCode;
  * figures are given apart from the ledger, because they are judged once as they are and once as
  * they would be if every undecided proposal came true.
  */
-final class LedgerRules {
+public final class LedgerRules {
 
   private LedgerRules() {}
 
@@ -62,15 +62,14 @@ final class LedgerRules {
   }
 
   private static Verdict spend(Figures figures, long wanted, OveragePolicy policy, long granted) {
-    boolean isShort = figures.remaining() < wanted;
     if (policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && figures.overdraftLimit() > 0) {
-      // Both are at most what a long can hold together: see Figures.creditLeft.
-      long affordable =
-          figures.available()
-              + Math.min(figures.creditLeft(), Long.MAX_VALUE - figures.available());
+      long funds = figures.available();
+      // What it can cover at most, as a sum that fits in a long.
+      long affordable = funds + Math.min(figures.creditLeft(), Long.MAX_VALUE - funds);
       return new Verdict.Granted(
-          granted, affordable >= granted ? Long.MAX_VALUE : affordable, isShort);
+          granted, affordable >= granted ? Long.MAX_VALUE : affordable, false);
     }
+    boolean isShort = figures.remaining() < wanted;
     return new Verdict.Granted(Math.min(granted, figures.available()), Long.MAX_VALUE, isShort);
   }
 
@@ -84,7 +83,7 @@ final class LedgerRules {
   }
 
   /** A commit or an event that would owe more than {@code balance}'s overdraft lets it. */
-  static Refusal overdraft(Balance balance, long wanted) {
+  public static Refusal overdraft(Balance balance, long wanted) {
     return figures(
         Refusal.of(
             RefusalCode.OVERDRAFT_LIMIT_EXCEEDED,

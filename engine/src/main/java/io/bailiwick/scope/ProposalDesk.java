@@ -259,7 +259,8 @@ final class ProposalDesk {
     // Not before what it refers to is durable.
     core.effects()
         .sendWhenDurable(
-            proposal.operation().bookId(), new BookMessage.Refused(proposal.operation(), refusal));
+            proposal.operation().bookId(),
+            new BookMessage.Refused(proposal.operation(), refusal, proposal.findings().budgeted()));
   }
 
   private void busy(Propose proposal, String reason) {
@@ -267,6 +268,8 @@ final class ProposalDesk {
         .send(
             proposal.operation().bookId(),
             new BookMessage.Busy(
-                proposal.operation(), "%s at %s".formatted(reason, core.state().path())));
+                proposal.operation(),
+                "%s at %s".formatted(reason, core.state().path()),
+                proposal.findings().budgeted()));
   }
 }

@@ -38,6 +38,12 @@ final class Undecided {
   private final Map<OperationId, Waiting> waiting = new LinkedHashMap<>();
   private final Map<Integer, Long> incarnations = new HashMap<>();
 
+  /** The sum of the holds among the asides, by unit: most proposals are holds, and many. */
+  private final long[] held = new long[Unit.values().length];
+
+  /** How many asides are spends, whose order counts. */
+  private int spends;
+
   /** Whether a later life of the book has been heard of. */
   boolean isOfEarlierLife(OperationId operation) {
     return operation.incarnation() < incarnations.getOrDefault(operation.book(), 0L);
@@ -50,8 +56,9 @@ final class Undecided {
       return false;
     }
     incarnations.put(operation.book(), operation.incarnation());
-    boolean letGo = asides.keySet().removeIf(this::isOfEarlierLife);
-    return waiting.keySet().removeIf(this::isOfEarlierLife) || letGo;
+    List<OperationId> earlier = asides.keySet().stream().filter(this::isOfEarlierLife).toList();
+    earlier.forEach(this::removeAside);
+    return waiting.keySet().removeIf(this::isOfEarlierLife) || !earlier.isEmpty();
   }
 
   boolean knows(OperationId operation) {
@@ -60,6 +67,7 @@ final class Undecided {
 
   void setAside(Aside aside) {
     asides.put(aside.operation(), aside);
+    count(aside, 1);
   }
 
   void wait(Waiting proposal) {
@@ -69,7 +77,23 @@ final class Undecided {
   /** Forgets the proposal. Returns what was set aside for it, or null. */
   Aside remove(OperationId operation) {
     waiting.remove(operation);
-    return asides.remove(operation);
+    return removeAside(operation);
+  }
+
+  private Aside removeAside(OperationId operation) {
+    Aside aside = asides.remove(operation);
+    if (aside != null) {
+      count(aside, -1);
+    }
+    return aside;
+  }
+
+  private void count(Aside aside, int sign) {
+    if (aside.policy() == null) {
+      held[aside.unit().ordinal()] += sign * aside.amount();
+    } else {
+      spends += sign;
+    }
   }
 
   /** The proposal no longer waits; what is set aside for it stays. */
@@ -97,10 +121,12 @@ final class Undecided {
 
   /** The figures as they would be if everything set aside came true. */
   Figures ifAllCameTrue(Ledger ledger) {
-    Figures figures = ledger.figures();
-    for (Aside aside : asides.values()) {
-      if (aside.unit() == ledger.unit()) {
-        figures = comeTrue(figures, aside);
+    Figures figures = ledger.figures().hold(held[ledger.unit().ordinal()]);
+    if (spends > 0) {
+      for (Aside aside : asides.values()) {
+        if (aside.unit() == ledger.unit() && aside.policy() != null) {
+          figures = spend(figures, aside);
+        }
       }
     }
     return figures;
@@ -155,10 +181,7 @@ final class Undecided {
     return byBook;
   }
 
-  private static Figures comeTrue(Figures figures, Aside aside) {
-    if (aside.policy() == null) {
-      return figures.hold(aside.amount());
-    }
+  private static Figures spend(Figures figures, Aside aside) {
     if (aside.policy() == OveragePolicy.ALLOW_WITH_OVERDRAFT && figures.overdraftLimit() > 0) {
       long fromFunds = Math.min(aside.amount(), figures.available());
       return figures.charge(fromFunds, aside.amount() - fromFunds, false);

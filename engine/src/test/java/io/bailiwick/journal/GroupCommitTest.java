@@ -154,20 +154,20 @@ class GroupCommitTest {
       var answers = new ArrayList<CompletableFuture<Void>>();
       answers.add(
           writer.submit(new WriteRequest(List.of(), List.of(WriterFixture.answer("a", 1)))));
-      for (long keptUntilMs = 2; keptUntilMs <= 50; keptUntilMs++) {
+      for (long keptFromMs = 2; keptFromMs <= 50; keptFromMs++) {
         TableWrite update =
-            TableWrite.of(WriterFixture.UPDATE_ANSWER, keptUntilMs, "acme", "event", "a");
+            TableWrite.of(WriterFixture.UPDATE_ANSWER, keptFromMs, "acme", "event", "a");
         answers.add(writer.submit(new WriteRequest(List.of(), List.of(update))));
         answers.add(
             writer.submit(
-                new WriteRequest(List.of(), List.of(WriterFixture.answer("k" + keptUntilMs, 0)))));
+                new WriteRequest(List.of(), List.of(WriterFixture.answer("k" + keptFromMs, 0)))));
       }
       fixture.release();
 
       for (var answer : answers) {
         assertThat(WriterFixture.outcome(answer)).isNull();
       }
-      assertThat(fixture.count("SELECT kept_until_ms FROM idempotency WHERE idempotency_key = 'a'"))
+      assertThat(fixture.count("SELECT kept_from_ms FROM idempotency WHERE idempotency_key = 'a'"))
           .isEqualTo(50);
     }
   }
@@ -180,15 +180,15 @@ class GroupCommitTest {
             10,
             1,
             "INSERT INTO idempotency (idempotency_key, tenant, endpoint, payload_hash, answer,"
-                + " kept_until_ms) VALUES (?, 'acme', 'e', ?, ?, ?) ON CONFLICT (tenant, endpoint,"
-                + " idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
+                + " at_ms, kept_from_ms) VALUES (?, 'acme', 'e', '', '', 0, ?) ON CONFLICT (tenant,"
+                + " endpoint, idempotency_key) DO UPDATE SET kept_from_ms = excluded.kept_from_ms");
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       Recorder recorder = new Recorder();
       JournalWriter writer = fixture.start(LIMITS, recorder, connection -> connection);
       WriterFixture.occupy(writer);
       var answers = new ArrayList<CompletableFuture<Void>>();
       for (long value = 1; value <= 30; value++) {
-        TableWrite write = TableWrite.of(put, "row" + value % 3, new byte[0], new byte[0], value);
+        TableWrite write = TableWrite.of(put, "row" + value % 3, value);
         answers.add(writer.submit(withRow("entity-" + value, write)));
       }
       fixture.release();
@@ -198,7 +198,7 @@ class GroupCommitTest {
       }
       assertThat(recorder.isolated.get()).isZero();
       assertThat(fixture.count("SELECT count(*) FROM idempotency")).isEqualTo(3);
-      assertThat(fixture.count("SELECT min(kept_until_ms) FROM idempotency")).isEqualTo(28);
+      assertThat(fixture.count("SELECT min(kept_from_ms) FROM idempotency")).isEqualTo(28);
     }
   }
 

@@ -68,7 +68,7 @@ class ReplayTest {
       var tally = node.tally("seen");
       for (int i = 1; i <= 200; i++) {
         long total = node.add(tally, 1).value();
-        assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'seen'"))
+        assertThat(read(node, "SELECT kept_from_ms FROM idempotency WHERE tenant = 'seen'"))
             .isEqualTo(total);
       }
     }
@@ -88,7 +88,7 @@ class ReplayTest {
       assertThatThrownBy(() -> askBriefly(node, zombie, 1_000))
           .isInstanceOf(CompletionException.class);
 
-      assertThat(read(node, "SELECT kept_until_ms FROM idempotency WHERE tenant = 'contested'"))
+      assertThat(read(node, "SELECT kept_from_ms FROM idempotency WHERE tenant = 'contested'"))
           .isEqualTo(11);
       assertThat(node.add(rightful, 100).value()).isEqualTo(111);
     }

@@ -111,9 +111,10 @@ class SchemaTest {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       for (String name : List.of("b", "B", "a-b", "ab", "a/b", "é", "_")) {
         fixture.execute(
-            "INSERT INTO tenant (tenant, name, status, created_at_ms, updated_at_ms) VALUES ('"
+            "INSERT INTO tenant (tenant, name, status, created_at_ms, updated_at_ms,"
+                + " close_complete) VALUES ('"
                 + name
-                + "', '', '', 0, 0)");
+                + "', '', '', 0, 0, FALSE)");
       }
       List<String> listed = new ArrayList<>();
       try (Connection connection = fixture.backend.openForWriting();

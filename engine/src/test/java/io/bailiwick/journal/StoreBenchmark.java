@@ -27,20 +27,22 @@ final class StoreBenchmark {
 
   private static final int AGENTS = 100;
   private static final byte[] PAYLOAD = new byte[400];
+  private static final String HASH = "0".repeat(64);
+  private static final String BALANCES = "0".repeat(180);
 
   private static final SqlStatement INSERT_RESERVATION =
       SqlStatement.every(
           10,
-          "INSERT INTO reservation (reservation_id, tenant, scope_path, app, agent, status, unit,"
-              + " reserved, created_at_ms, expires_at_ms, grace_ms, extensions, extensions_max,"
-              + " overage_policy, affected_scopes, budgeted_scopes, subject, action,"
-              + " idempotency_key, create_hash, create_answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+          "INSERT INTO reservation (reservation_id, tenant, scope_path, status, unit, reserved,"
+              + " created_at_ms, first_expires_at_ms, expires_at_ms, grace_ms, extensions,"
+              + " extensions_max, overage_policy, budgeted_scopes, subject, action,"
+              + " idempotency_key, payload_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?)");
   private static final SqlStatement FINISH_RESERVATION =
       SqlStatement.every(
           20,
-          "UPDATE reservation SET status = ?, committed = ?, finalized_at_ms = ?, terminal_key = ?,"
-              + " terminal_hash = ?, terminal_answer = ? WHERE reservation_id = ?");
+          "UPDATE reservation SET status = ?, charged = ?, ended_at_ms = ?, end_key = ?, end_hash ="
+              + " ?, create_balances = ?, end_balances = ? WHERE reservation_id = ?");
   private static final SqlStatement UPSERT_LEDGER =
       SqlStatement.wholeRow(
           30,
@@ -128,24 +130,21 @@ final class StoreBenchmark {
         id,
         "acme",
         path,
-        "chat",
-        agent,
         "ACTIVE",
         "USD_MICROCENTS",
         1_000L,
         now,
+        now + 60_000,
         now + 60_000,
         5_000L,
         0,
         10,
         "ALLOW_IF_AVAILABLE",
         scopes,
-        scopes,
         "{\"tenant\":\"acme\",\"app\":\"chat\",\"agent\":\"" + agent + "\"}",
         "{\"kind\":\"llm.call\",\"name\":\"gpt\"}",
         UUID.randomUUID().toString(),
-        new byte[32],
-        PAYLOAD);
+        HASH);
   }
 
   private static TableWrite finish(String id, long now) {
@@ -155,8 +154,9 @@ final class StoreBenchmark {
         900L,
         now,
         UUID.randomUUID().toString(),
-        new byte[32],
-        PAYLOAD,
+        HASH,
+        BALANCES,
+        BALANCES,
         id);
   }
 

@@ -16,7 +16,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
  * The smallest entity that shows replay, snapshots and read tables: it counts. Its read-table row
- * holds the total in {@code kept_until_ms}.
+ * holds the total in {@code kept_from_ms}.
  */
 final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally.Total> {
 
@@ -36,9 +36,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
       SqlStatement.wholeRow(
           10,
           1,
-          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer,"
-              + " kept_until_ms) VALUES (?, 'tally', '', ?, ?, ?) ON CONFLICT (tenant, endpoint,"
-              + " idempotency_key) DO UPDATE SET kept_until_ms = excluded.kept_until_ms");
+          "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer, at_ms,"
+              + " kept_from_ms) VALUES (?, 'tally', '', '', '', 0, ?) ON CONFLICT (tenant,"
+              + " endpoint, idempotency_key) DO UPDATE SET kept_from_ms = excluded.kept_from_ms");
 
   static final TableWriter TABLE_WRITER =
       (persistenceId, event, out) -> {
@@ -46,7 +46,7 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
           if (added.amount() == Integer.MAX_VALUE) {
             throw new IllegalStateException("cannot be projected");
           }
-          out.add(UPSERT, persistenceId, new byte[0], new byte[0], added.totalAfter());
+          out.add(UPSERT, persistenceId, added.totalAfter());
         }
       };
 

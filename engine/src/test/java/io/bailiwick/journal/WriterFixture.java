@@ -28,11 +28,11 @@ final class WriterFixture implements AutoCloseable {
       SqlStatement.every(
           10,
           "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer,"
-              + " kept_until_ms) VALUES (?, ?, ?, ?, ?, ?)");
+              + " at_ms, kept_from_ms) VALUES (?, ?, ?, '', '', 0, ?)");
   static final SqlStatement UPDATE_ANSWER =
       SqlStatement.every(
           20,
-          "UPDATE idempotency SET kept_until_ms = ? WHERE tenant = ? AND endpoint = ? AND"
+          "UPDATE idempotency SET kept_from_ms = ? WHERE tenant = ? AND endpoint = ? AND"
               + " idempotency_key = ?");
 
   final Backend backend;
@@ -96,9 +96,8 @@ final class WriterFixture implements AutoCloseable {
         persistenceId, sequenceNumber, writerId, 1, "", new Payload(1, "T", bytes), null);
   }
 
-  static TableWrite answer(String key, long keptUntilMs) {
-    return TableWrite.of(
-        INSERT_ANSWER, "acme", "event", key, new byte[] {1}, new byte[] {2}, keptUntilMs);
+  static TableWrite answer(String key, long keptFromMs) {
+    return TableWrite.of(INSERT_ANSWER, "acme", "event", key, keptFromMs);
   }
 
   long count(String sql, Object... arguments) throws SQLException {

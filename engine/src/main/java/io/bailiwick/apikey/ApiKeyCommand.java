@@ -1,0 +1,43 @@
+package io.bailiwick.apikey;
+
+import io.bailiwick.tenant.TenantId;
+import java.util.List;
+
+/** What an operator may ask of keys. */
+public sealed interface ApiKeyCommand {
+
+  /**
+   * Makes a key.
+   *
+   * @param description or null
+   * @param permissions null or empty for {@link Permission#DEFAULTS}
+   * @param metadata canonical JSON object, or null
+   * @param expiresAtMs null for {@link ApiKeys#DEFAULT_LIFE}
+   */
+  record Create(
+      TenantId tenant,
+      String name,
+      String description,
+      List<Permission> permissions,
+      ScopeFilter scopeFilter,
+      String metadata,
+      Long expiresAtMs)
+      implements ApiKeyCommand {}
+
+  /** Changes what is not null. */
+  record Update(
+      String keyId,
+      String name,
+      String description,
+      List<Permission> permissions,
+      ScopeFilter scopeFilter,
+      String metadata)
+      implements ApiKeyCommand {}
+
+  /**
+   * Ends a key for good.
+   *
+   * @param reason or null
+   */
+  record Revoke(String keyId, String reason) implements ApiKeyCommand {}
+}

@@ -1,0 +1,32 @@
+package io.bailiwick.apikey;
+
+import io.bailiwick.tenant.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keys and what they say about a request. Thread-safe; never blocks. A stage fails when the store
+ * does not answer, and then nothing is known of what was asked.
+ */
+public interface ApiKeys {
+
+  /** Life of a key that asks for none. */
+  Duration DEFAULT_LIFE = Duration.ofDays(90);
+
+  /** Who this is. From memory for a key that was found good a moment ago. */
+  CompletionStage<Authentication> authenticate(String secret);
+
+  /** The same, looked up now whatever is in memory. */
+  CompletionStage<Authentication> validate(String secret);
+
+  CompletionStage<ApiKeyReply> ask(ApiKeyCommand command);
+
+  /**
+   * Ends all keys of a tenant that is closed; done again it ends what is left. When it completes,
+   * none of the tenant's keys authenticates anybody, on any node, and none can be made.
+   *
+   * @return the keys that were ended by this
+   */
+  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason);
+}

@@ -1,0 +1,99 @@
+package io.bailiwick.query;
+
+import io.bailiwick.apikey.ScopeFilter;
+import io.bailiwick.scope.ScopeLevel;
+import io.bailiwick.scope.ScopePath;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The WHERE of a query in the making. What comes from a client is always an argument, never text of
+ * the statement. Texts of {@code LIKE} have their wildcards escaped.
+ */
+public final class Conditions {
+
+  private static final String LIKE = " LIKE ? ESCAPE '!'";
+
+  private final StringBuilder sql = new StringBuilder("1 = 1");
+  private final List<Object> arguments = new ArrayList<>();
+
+  /** {@code condition}, with an argument for each of its question marks. */
+  public Conditions and(String condition, Object... values) {
+    sql.append(" AND ").append(condition);
+    arguments.addAll(Arrays.asList(values));
+    return this;
+  }
+
+  /** {@code comparison} with {@code value}, if there is one. */
+  public Conditions andIfGiven(String comparison, Object value) {
+    return value == null ? this : and(comparison, value);
+  }
+
+  /** One of the columns contains {@code search}, whatever the case, if it is given. */
+  public Conditions andSearch(String search, String... columns) {
+    if (search == null) {
+      return this;
+    }
+    List<String> any = new ArrayList<>();
+    List<Object> texts = new ArrayList<>();
+    for (String column : columns) {
+      any.add("lower(" + column + ") LIKE lower(?) ESCAPE '!'");
+      texts.add('%' + literal(search) + '%');
+    }
+    return and('(' + String.join(" OR ", any) + ')', texts.toArray());
+  }
+
+  /** The scope in {@code column} has each of these segments. */
+  Conditions andSegments(String column, Map<ScopeLevel, String> names) {
+    names.forEach(
+        (level, name) ->
+            and(slashed(column) + LIKE, "%/" + literal(level.text() + ':' + name) + "/%"));
+    return this;
+  }
+
+  /** The scope in {@code column} is {@code prefix} or below it, if it is given. */
+  Conditions andWithin(String column, ScopePath prefix) {
+    return prefix == null ? this : and(slashed(column) + LIKE, '/' + literal(prefix.text()) + "/%");
+  }
+
+  /** The scope in {@code column} passes the filter of a key. */
+  Conditions andReachedBy(String column, ScopeFilter filter) {
+    if (filter.entries().isEmpty()) {
+      return this;
+    }
+    List<String> any = new ArrayList<>();
+    List<Object> texts = new ArrayList<>();
+    for (String entry : filter.entries()) {
+      any.add(slashed(column) + LIKE);
+      boolean anyName = entry.endsWith("*");
+      String segment = anyName ? entry.substring(0, entry.length() - 1) : entry + '/';
+      texts.add("%/" + literal(segment) + '%');
+    }
+    return and('(' + String.join(" OR ", any) + ')', texts.toArray());
+  }
+
+  String sql() {
+    return sql.toString();
+  }
+
+  /** Binds the arguments, from the first question mark on; returns the number of the next one. */
+  int bind(PreparedStatement statement) throws SQLException {
+    int next = 1;
+    for (Object argument : arguments) {
+      statement.setObject(next++, argument);
+    }
+    return next;
+  }
+
+  private static String slashed(String column) {
+    return "('/' || " + column + " || '/')";
+  }
+
+  private static String literal(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+}

@@ -1,0 +1,70 @@
+package io.bailiwick.query;
+
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.tenant.TenantId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What must go on although nobody asks for it. What a node was in the middle of when it died is
+ * found here. Thread-safe; never blocks.
+ */
+public final class DueWork {
+
+  private final Reads reads;
+
+  public DueWork(Reads reads) {
+    this.reads = reads;
+  }
+
+  /**
+   * Books that wanted to be woken by now, the longest waiting first.
+   *
+   * @param limit of one look; the rest is found by the next
+   */
+  public CompletionStage<List<EntityId.OfBook>> books(long nowMs, int limit) {
+    return reads.ask(
+        connection -> {
+          String sql =
+              "SELECT tenant, book FROM book WHERE wake_at_ms <= ? ORDER BY wake_at_ms LIMIT ?";
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, nowMs);
+            select.setInt(2, limit);
+            try (ResultSet row = select.executeQuery()) {
+              List<EntityId.OfBook> books = new ArrayList<>();
+              while (row.next()) {
+                books.add(new EntityId.OfBook(new TenantId(row.getString(1)), row.getInt(2)));
+              }
+              return List.copyOf(books);
+            }
+          }
+        });
+  }
+
+  /**
+   * Tenants that are closed, but not all that they own is yet.
+   *
+   * @param limit of one look; the rest is found by the next
+   */
+  public CompletionStage<List<TenantId>> closes(int limit) {
+    return reads.ask(
+        connection -> {
+          String sql =
+              "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND NOT close_complete ORDER BY"
+                  + " tenant LIMIT ?";
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, limit);
+            try (ResultSet row = select.executeQuery()) {
+              List<TenantId> tenants = new ArrayList<>();
+              while (row.next()) {
+                tenants.add(new TenantId(row.getString(1)));
+              }
+              return List.copyOf(tenants);
+            }
+          }
+        });
+  }
+}

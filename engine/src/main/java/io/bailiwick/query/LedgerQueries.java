@@ -1,0 +1,150 @@
+package io.bailiwick.query;
+
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.Ledger;
+import io.bailiwick.scope.LedgerStatus;
+import io.bailiwick.scope.LedgerTerms;
+import io.bailiwick.scope.ScopePath;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Ledgers for clients and operators to look at. Thread-safe; never blocks. */
+public final class LedgerQueries {
+
+  private static final String COLUMNS =
+      "scope, unit, tenant, ledger_id, status, allocated, spent, reserved, debt, overdraft_limit,"
+          + " over_limit, overage_policy, rollover_policy, period_start_ms, period_end_ms,"
+          + " metadata, created_at_ms, updated_at_ms, closed_at_ms";
+
+  /**
+   * {@code allocated * ?} in whole numbers without overflow, the argument being billionths: the
+   * whole billions of what is allocated, and the rest.
+   */
+  private static final String SHARE_FLOOR =
+      "(allocated / 1000000000) * ? + ((allocated % 1000000000) * ?) / 1000000000";
+
+  private static final String SHARE_CEILING =
+      "(allocated / 1000000000) * ? + ((allocated % 1000000000) * ? + 999999999) / 1000000000";
+
+  /** In billionths, for the order alone; above a billion times what is allocated all are equal. */
+  private static final String UTILIZATION =
+      "CASE WHEN allocated = 0 THEN 0 WHEN spent / allocated >= 1000000000 THEN"
+          + " 1000000000000000000 ELSE CAST(spent * 1000000000.0 / allocated AS BIGINT) END";
+
+  private final Reads reads;
+
+  public LedgerQueries(Reads reads) {
+    this.reads = reads;
+  }
+
+  /** One ledger of whatever tenant. */
+  public CompletionStage<Optional<Ledger>> lookup(ScopePath scope, Unit unit) {
+    return reads.ask(
+        connection -> {
+          String sql = "SELECT " + COLUMNS + " FROM ledger WHERE scope = ? AND unit = ?";
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, scope.text());
+            select.setString(2, unit.name());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  /** A page in the order of scope and unit, as balances are shown. */
+  public CompletionStage<ListReply<Ledger>> balances(LedgerFilter filter, PageRequest page) {
+    return list(filter, LedgerSort.SCOPE, SortDirection.ASC, page);
+  }
+
+  /** A page of ledgers. */
+  public CompletionStage<ListReply<Ledger>> list(
+      LedgerFilter filter, LedgerSort sort, SortDirection direction, PageRequest page) {
+    Listing<Ledger> listing =
+        new Listing<>(
+            "ledger",
+            COLUMNS,
+            conditions(filter),
+            sortedBy(sort),
+            isNumber(sort),
+            direction,
+            List.of("scope", "unit"),
+            Cursor.fingerprint(filter, sort, direction),
+            LedgerQueries::read);
+    return reads.ask(connection -> listing.page(connection, page));
+  }
+
+  private static Conditions conditions(LedgerFilter filter) {
+    Conditions conditions =
+        new Conditions()
+            .andIfGiven("tenant = ?", filter.tenant() == null ? null : filter.tenant().value())
+            .andSegments("scope", filter.names())
+            .andWithin("scope", filter.scopePrefix())
+            .andIfGiven("unit = ?", filter.unit() == null ? null : filter.unit().name())
+            .andIfGiven("status = ?", filter.status() == null ? null : filter.status().name())
+            .andIfGiven("over_limit = ?", filter.overLimit())
+            .andSearch(filter.search(), "tenant", "scope")
+            .andReachedBy("scope", filter.keyScope());
+    if (filter.hasDebt() != null) {
+      conditions.and(filter.hasDebt() ? "debt > 0" : "debt = 0");
+    }
+    Long min = filter.utilizationMin();
+    if (min != null && min > 0) {
+      conditions.and("allocated > 0").and("spent >= " + SHARE_CEILING, min, min);
+    }
+    Long max = filter.utilizationMax();
+    if (max != null) {
+      conditions.and("(allocated = 0 OR spent <= " + SHARE_FLOOR + ")", max, max);
+    }
+    return conditions;
+  }
+
+  private static String sortedBy(LedgerSort sort) {
+    return switch (sort) {
+      case TENANT_ID -> "tenant";
+      case SCOPE -> "scope";
+      case UNIT -> "unit";
+      case STATUS -> "status";
+      case COMMIT_OVERAGE_POLICY -> "coalesce(overage_policy, '')";
+      case UTILIZATION -> UTILIZATION;
+      case DEBT -> "debt";
+    };
+  }
+
+  private static boolean isNumber(LedgerSort sort) {
+    return switch (sort) {
+      case UTILIZATION, DEBT -> true;
+      case TENANT_ID, SCOPE, UNIT, STATUS, COMMIT_OVERAGE_POLICY -> false;
+    };
+  }
+
+  private static Ledger read(ResultSet row) throws SQLException {
+    return new Ledger(
+        new ScopePath(row.getString("scope")),
+        Unit.valueOf(row.getString("unit")),
+        row.getString("ledger_id"),
+        new LedgerTerms(
+            Columns.constantOrNull(row, "overage_policy", OveragePolicy.class),
+            row.getString("rollover_policy"),
+            Columns.longOrNull(row, "period_start_ms"),
+            Columns.longOrNull(row, "period_end_ms"),
+            row.getString("metadata")),
+        LedgerStatus.valueOf(row.getString("status")),
+        new Figures(
+            row.getLong("allocated"),
+            row.getLong("spent"),
+            row.getLong("reserved"),
+            row.getLong("debt"),
+            row.getLong("overdraft_limit"),
+            row.getBoolean("over_limit")),
+        row.getLong("created_at_ms"),
+        row.getLong("updated_at_ms"),
+        Columns.longOrNull(row, "closed_at_ms"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+
+/**
+ * The answers that follow from what is kept: the same for the first request and for each
+ * repetition. Pure.
+ */
+final class Answers {
+
+  private Answers() {}
+
+  static ReservationReply reserved(Reservation reservation, long nowMs) {
+    return new ReservationReply.Reserved(
+        reservation.id(),
+        reservation.amount(),
+        reservation.scope(),
+        reservation.firstExpiresAtMs(),
+        remainingTtlMs(reservation, nowMs),
+        reservation.createBalances());
+  }
+
+  /** Of the request that ended the reservation. */
+  static ReservationReply ended(Reservation reservation) {
+    Reservation.End end = reservation.end();
+    return switch (end.status()) {
+      case COMMITTED ->
+          new ReservationReply.Committed(
+              new Amount(reservation.amount().unit(), end.charged()),
+              reservation.amount(),
+              end.balances());
+      case RELEASED -> new ReservationReply.Released(reservation.amount(), end.balances());
+      case ACTIVE, EXPIRED ->
+          throw new IllegalStateException("no request ended " + reservation.id());
+    };
+  }
+
+  /** A kept answer, with the time that is left counted anew. */
+  static ReservationReply kept(KeptAnswer kept, Reservation reservation, long nowMs) {
+    return kept.answer() instanceof ReservationReply.Extended extended
+        ? new ReservationReply.Extended(
+            extended.expiresAtMs(),
+            reservation == null ? 0 : remainingTtlMs(reservation, nowMs),
+            extended.balances())
+        : kept.answer();
+  }
+
+  static long remainingTtlMs(Reservation reservation, long nowMs) {
+    return reservation.end() == null ? Math.max(0, reservation.expiresAtMs() - nowMs) : 0;
+  }
+
+  static Refusal mismatch(RequestKey key) {
+    return Refusal.of(
+        RefusalCode.IDEMPOTENCY_MISMATCH,
+        "Idempotency key %s was used with another request".formatted(key.text()));
+  }
+
+  static Refusal notFound(ReservationId id) {
+    return Refusal.of(RefusalCode.NOT_FOUND, "Reservation not found: " + id);
+  }
+
+  static Refusal expired(ReservationId id) {
+    return Refusal.of(RefusalCode.RESERVATION_EXPIRED, "Reservation %s has expired".formatted(id))
+        .with("reservation_id", id.text());
+  }
+
+  static Refusal finalized(Reservation reservation) {
+    return Refusal.of(
+            RefusalCode.RESERVATION_FINALIZED,
+            "Reservation %s is already %s".formatted(reservation.id(), reservation.status()))
+        .with("reservation_id", reservation.id().text())
+        .with("status", reservation.status().name());
+  }
+}

@@ -1,0 +1,143 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.OperationId;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What the parts of a book share: its state, the message's time, the numbers of its operations, and
+ * the one way to change the state. Used by one thread.
+ */
+final class BookCore {
+
+  /**
+   * How long a completion may wait for another event to share a write with. Only replays need it,
+   * and a crash before merely repeats the last step.
+   */
+  private static final long COMPLETION_MAX_MS = 20;
+
+  private final BookLimits limits;
+
+  /** Numbers of operations that are proposed or recorded, and not over. */
+  private final TreeSet<Long> open = new TreeSet<>();
+
+  /** Completions that no write carries yet, by number of the operation. */
+  private final Map<Long, List<Balance>> completions = new LinkedHashMap<>();
+
+  private BookState state;
+  private Effects<BookEvent> effects;
+  private long atMs;
+  private long nextNumber;
+  private long completionsDueMs = Long.MAX_VALUE;
+
+  BookCore(BookState recovered, BookLimits limits) {
+    this.state = recovered;
+    this.limits = limits;
+    this.nextNumber = recovered.nextOperation();
+    open.addAll(recovered.unfinished().keys());
+  }
+
+  /** A new message: time never goes back behind what has been journalled. */
+  void begin(long nowMs, Effects<BookEvent> newEffects) {
+    atMs = Math.max(nowMs, state.lastAtMs());
+    effects = newEffects;
+  }
+
+  /** Applies an event and has it written, after the completions that waited for company. */
+  void emit(BookEvent event) {
+    writeCompletions();
+    change(event);
+  }
+
+  /** Every scope has applied the operation: nobody waits for this to be written. */
+  void complete(long number, List<Balance> balances) {
+    completions.put(number, balances);
+    completionsDueMs = Math.min(completionsDueMs, atMs + COMPLETION_MAX_MS);
+  }
+
+  void writeCompletions() {
+    Map<Long, List<Balance>> waiting = new LinkedHashMap<>(completions);
+    completions.clear();
+    completionsDueMs = Long.MAX_VALUE;
+    waiting.forEach(
+        (number, balances) -> {
+          open.remove(number);
+          change(new BookEvent.Completed(number, balances, atMs));
+        });
+  }
+
+  /** Writes the completions now if the one of that key is among them: its answer is asked for. */
+  void writeCompletionOf(String endpoint, RequestKey key) {
+    boolean isWaiting =
+        completions.keySet().stream()
+            .map(number -> state.unfinished().find(number))
+            .anyMatch(
+                operation ->
+                    DecisionDesk.resources(operation).contains(Request.key(endpoint, key)));
+    if (isWaiting) {
+      writeCompletions();
+    }
+  }
+
+  private void change(BookEvent event) {
+    state = state.apply(event);
+    effects.persist(event);
+  }
+
+  /** The next operation, open from now on. */
+  OperationId newOperation() {
+    nextNumber = Math.max(nextNumber, state.nextOperation());
+    OperationId operation = operation(nextNumber++);
+    open.add(operation.number());
+    return operation;
+  }
+
+  /** A proposal has come to nothing. */
+  void abandon(OperationId operation) {
+    open.remove(operation.number());
+  }
+
+  OperationId operation(long number) {
+    return new OperationId(state.tenant(), state.book(), state.incarnation(), number);
+  }
+
+  /** No operation with a lower number will be repeated, nor recorded. */
+  long completedBelow() {
+    return open.isEmpty() ? state.nextOperation() : Math.min(open.first(), state.nextOperation());
+  }
+
+  boolean isOpen(long number) {
+    return open.contains(number);
+  }
+
+  EntityId.OfScope root() {
+    return new EntityId.OfScope(ScopePath.root(state.tenant()));
+  }
+
+  BookState state() {
+    return state;
+  }
+
+  BookLimits limits() {
+    return limits;
+  }
+
+  Effects<BookEvent> effects() {
+    return effects;
+  }
+
+  /** The time of the present message, ms. */
+  long atMs() {
+    return atMs;
+  }
+
+  long completionsDueMs() {
+    return completionsDueMs;
+  }
+}

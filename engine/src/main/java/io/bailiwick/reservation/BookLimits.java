@@ -1,0 +1,23 @@
+package io.bailiwick.reservation;
+
+/**
+ * Bounds of a book, and what all nodes must agree on. From the settings.
+ *
+ * @param defaultTtlMs life of a reservation that asks for none and whose tenant has no default
+ * @param maxTtlMs longest life that anybody gets
+ * @param inFlightMax operations under way or queued; further new work is refused with
+ *     LIMIT_EXCEEDED
+ * @param operationMaxMs after this long without a decision the client is told Unavailable
+ * @param redeliveryMs how often what scopes have not acknowledged is said again
+ */
+public record BookLimits(
+    long defaultTtlMs, long maxTtlMs, int inFlightMax, long operationMaxMs, long redeliveryMs) {
+
+  /** Longest life for tenants that have not decided (governance, Tenant.max_reservation_ttl_ms). */
+  static final long TENANT_MAX_TTL_MS = 3_600_000;
+
+  /**
+   * Extensions for tenants that have not decided (governance, Tenant.max_reservation_extensions).
+   */
+  static final int TENANT_MAX_EXTENSIONS = 10;
+}

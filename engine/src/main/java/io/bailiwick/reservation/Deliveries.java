@@ -1,0 +1,169 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.ScopePath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Step 3 from the book's side: a recorded decision is told to every scope, again and again until
+ * each has acknowledged it. A hold that some scope cannot take after all is voided and taken back
+ * from every scope. Used by one thread.
+ */
+final class Deliveries {
+
+  /** One decision on its way. */
+  private static final class Delivery {
+    private Operation operation;
+    private final Map<ScopePath, Balance> applied = new LinkedHashMap<>();
+    private final Set<ScopePath> undone = new HashSet<>();
+    private long nextSendMs;
+
+    Delivery(Operation operation) {
+      this.operation = operation;
+    }
+  }
+
+  private final BookCore core;
+  private final Map<Long, Delivery> underWay = new LinkedHashMap<>();
+  private long nextSendMs = Long.MAX_VALUE;
+  private final BiConsumer<Operation, List<Balance>> onApplied;
+  private final Consumer<Operation> onTakenBack;
+
+  /**
+   * @param onApplied every scope has it; the balances are in the order of the operation's scopes
+   * @param onTakenBack no scope has it, nor ever will
+   */
+  Deliveries(
+      BookCore core,
+      BiConsumer<Operation, List<Balance>> onApplied,
+      Consumer<Operation> onTakenBack) {
+    this.core = core;
+    this.onApplied = onApplied;
+    this.onTakenBack = onTakenBack;
+  }
+
+  /** Begins with an operation that has just been recorded, or that a crash left unfinished. */
+  void begin(long number) {
+    Delivery delivery = new Delivery(core.state().unfinished().find(number));
+    underWay.put(number, delivery);
+    send(delivery);
+  }
+
+  void applied(BookMessage.Applied message) {
+    Delivery delivery = underWay.get(message.operation());
+    if (delivery == null || delivery.operation.undoing()) {
+      return;
+    }
+    delivery.applied.put(message.scope(), message.balance());
+    Operation operation = delivery.operation;
+    if (!delivery.applied.keySet().containsAll(operation.scopes())) {
+      return;
+    }
+    List<Balance> balances = operation.scopes().stream().map(delivery.applied::get).toList();
+    underWay.remove(operation.number());
+    core.complete(operation.number(), balances);
+    onApplied.accept(operation, balances);
+  }
+
+  void unfit(BookMessage.Unfit message) {
+    Delivery delivery = underWay.get(message.operation());
+    if (delivery == null || delivery.operation.undoing()) {
+      return;
+    }
+    core.emit(new BookEvent.Voided(message.operation(), core.atMs()));
+    delivery.operation = core.state().unfinished().find(message.operation());
+    send(delivery);
+  }
+
+  void undone(BookMessage.Undone message) {
+    Delivery delivery = underWay.get(message.operation());
+    if (delivery == null || !delivery.operation.undoing()) {
+      return;
+    }
+    delivery.undone.add(message.scope());
+    if (delivery.undone.containsAll(delivery.operation.scopes())) {
+      underWay.remove(message.operation());
+      core.complete(message.operation(), List.of());
+      onTakenBack.accept(delivery.operation);
+    }
+  }
+
+  /** Says an operation again that a scope asks after. Returns whether there is one. */
+  boolean repeat(long number) {
+    Delivery delivery = underWay.get(number);
+    if (delivery != null) {
+      send(delivery);
+    }
+    return delivery != null;
+  }
+
+  void tick() {
+    if (core.atMs() < nextSendMs) {
+      return;
+    }
+    nextSendMs = Long.MAX_VALUE;
+    for (Delivery delivery : new ArrayList<>(underWay.values())) {
+      if (core.atMs() >= delivery.nextSendMs) {
+        send(delivery);
+      } else {
+        nextSendMs = Math.min(nextSendMs, delivery.nextSendMs);
+      }
+    }
+  }
+
+  /** Not later than anything is due; what has been acknowledged since is found out then. */
+  long nextTickMs() {
+    return nextSendMs;
+  }
+
+  boolean isEmpty() {
+    return underWay.isEmpty();
+  }
+
+  int count() {
+    return underWay.size();
+  }
+
+  /**
+   * The record must be durable first: a scope that has applied it is never told that it was not.
+   */
+  private void send(Delivery delivery) {
+    Operation operation = delivery.operation;
+    for (ScopePath scope : operation.scopes()) {
+      boolean hasAnswered =
+          operation.undoing()
+              ? delivery.undone.contains(scope)
+              : delivery.applied.containsKey(scope);
+      if (!hasAnswered) {
+        core.effects().sendWhenDurable(new EntityId.OfScope(scope), message(operation));
+      }
+    }
+    delivery.nextSendMs = core.atMs() + core.limits().redeliveryMs();
+    nextSendMs = Math.min(nextSendMs, delivery.nextSendMs);
+  }
+
+  private ScopeMessage message(Operation operation) {
+    return operation.undoing()
+        ? new ScopeMessage.Undo(
+            core.operation(operation.number()),
+            core.completedBelow(),
+            operation.reservation(),
+            operation.atMs())
+        : new ScopeMessage.Apply(
+            core.operation(operation.number()),
+            core.completedBelow(),
+            operation.effect(),
+            operation.reservation(),
+            operation.atMs());
+  }
+}

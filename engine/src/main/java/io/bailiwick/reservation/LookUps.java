@@ -1,0 +1,75 @@
+package io.bailiwick.reservation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Requests that wait for the tables to say what has left memory. Their turn has begun, so there is
+ * one for each key or reservation at most. Used by one thread.
+ */
+final class LookUps {
+
+  private record LookUp(Request request, long untilMs) {}
+
+  private final BookCore core;
+  private final Map<String, LookUp> waiting = new LinkedHashMap<>();
+
+  LookUps(BookCore core) {
+    this.core = core;
+  }
+
+  void key(Request request, String endpoint) {
+    await(request);
+    core.effects().lookUpKey(endpoint, request.command().key().text());
+  }
+
+  void reservation(Request request, ReservationId id) {
+    await(request);
+    core.effects().lookUpReservation(id);
+  }
+
+  /** The request that waits for what is known of a key, or null. */
+  Request takeByKey(String endpoint, String key) {
+    String ofExtension = Endpoint.EXTEND;
+    return endpoint.startsWith(ofExtension)
+        ? takeByReservation(new ReservationId(endpoint.substring(ofExtension.length())))
+        : take(Request.key(endpoint, new RequestKey(key, "")));
+  }
+
+  /** The request that waits for what is known of a reservation, or null. */
+  Request takeByReservation(ReservationId id) {
+    return take(Request.reservation(id));
+  }
+
+  /** Removes and returns those that the tables have not answered in time. */
+  List<Request> takeOverdue() {
+    List<Request> overdue = new ArrayList<>();
+    for (LookUp lookUp : List.copyOf(waiting.values())) {
+      if (core.atMs() >= lookUp.untilMs()) {
+        overdue.add(take(lookUp.request().resources().getFirst()));
+      }
+    }
+    return overdue;
+  }
+
+  long nextTickMs() {
+    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.values().iterator().next().untilMs();
+  }
+
+  int count() {
+    return waiting.size();
+  }
+
+  private void await(Request request) {
+    waiting.put(
+        request.resources().getFirst(),
+        new LookUp(request, core.atMs() + core.limits().operationMaxMs()));
+  }
+
+  private Request take(String resource) {
+    LookUp lookUp = waiting.remove(resource);
+    return lookUp == null ? null : lookUp.request();
+  }
+}

@@ -1,0 +1,289 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Wish;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantRules;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where requests come in: one at a time for each key and each reservation. A request that was
+ * answered before gets its answer again, from memory or from the tables; a new one is checked and
+ * proposed.
+ */
+final class RequestDesk {
+
+  /** Settling is never turned away for load, but a queue without an end helps nobody. */
+  private static final int SETTLING_FACTOR = 10;
+
+  private final BookCore core;
+  private final Turns turns;
+  private final Proposals proposals;
+  private final LookUps lookUps;
+  private final List<String> ended = new ArrayList<>();
+  private final List<Request> again = new ArrayList<>();
+
+  RequestDesk(BookCore core, Turns turns, Proposals proposals) {
+    this.core = core;
+    this.turns = turns;
+    this.proposals = proposals;
+    this.lookUps = new LookUps(core);
+  }
+
+  /**
+   * @param load operations under way in the book
+   */
+  void admit(Request request, int load) {
+    if (load + lookUps.count() + turns.waitingCount() >= limit(request)) {
+      turnAway(request);
+      return;
+    }
+    String resource = request.resources().getFirst();
+    if (turns.isTaken(resource)) {
+      turns.await(resource, request);
+      return;
+    }
+    if (request.command() instanceof ReservationCommand.OfReservation command) {
+      ofReservation(request, command, resource);
+    } else {
+      keyed(request, resource);
+    }
+  }
+
+  void keyLookedUp(BookMessage.KeyLookedUp message) {
+    Request request = lookUps.takeByKey(message.endpoint(), message.key());
+    if (request == null) {
+      return;
+    }
+    if (message.found().isPresent()) {
+      refuseOrRepeat(request, message.found().get());
+    } else if (request.command() instanceof ReservationCommand.OfReservation command) {
+      settleAnew(request, core.state().reservation(command.reservation()));
+    } else {
+      beginAnew(request);
+    }
+  }
+
+  void reservationLookedUp(BookMessage.ReservationLookedUp message) {
+    Request request = lookUps.takeByReservation(message.id());
+    if (request == null) {
+      return;
+    }
+    if (message.found().isPresent()) {
+      answer(request, ofPast(request, message.found().get()));
+    } else {
+      refuse(request, Answers.notFound(message.id()));
+    }
+  }
+
+  /** Answers those that the tables have not answered. */
+  void tick() {
+    for (Request request : lookUps.takeOverdue()) {
+      answer(request, new ReservationReply.Unavailable("the store did not answer in time"));
+    }
+  }
+
+  long nextTickMs() {
+    return lookUps.nextTickMs();
+  }
+
+  /** Answers once everything said so far is durable, and lets the next one have its turn. */
+  void answer(Request request, ReservationReply reply) {
+    if (request.caller() != null) {
+      core.effects().replyWhenDurable(request.caller(), reply);
+    }
+    ended.addAll(request.resources());
+  }
+
+  void refuse(Request request, Refusal refusal) {
+    answer(request, new ReservationReply.Refused(refusal));
+  }
+
+  /** Ends the turns of {@code resources}. */
+  void end(List<String> resources) {
+    ended.addAll(resources);
+  }
+
+  /** Has the request begin anew, before those that waited for it. */
+  void again(Request request) {
+    again.add(request);
+  }
+
+  /** Requests that can begin now, because others have ended. */
+  List<Request> takeNext() {
+    List<Request> next = new ArrayList<>(again);
+    again.clear();
+    List<String> over = List.copyOf(ended);
+    ended.clear();
+    over.forEach(resource -> next.addAll(turns.release(resource)));
+    return next;
+  }
+
+  private int limit(Request request) {
+    int max = core.limits().inFlightMax();
+    return request.isNewWork() ? max : max * SETTLING_FACTOR;
+  }
+
+  private void turnAway(Request request) {
+    ReservationReply reply =
+        request.isNewWork()
+            ? new ReservationReply.Refused(
+                Refusal.of(RefusalCode.LIMIT_EXCEEDED, "Too many operations in progress"))
+            : new ReservationReply.Unavailable("too many operations in progress");
+    core.effects().reply(request.caller(), reply);
+  }
+
+  private void keyed(Request request, String resource) {
+    RequestKey key = request.command().key();
+    String endpoint = Request.endpoint(request.command());
+    core.writeCompletionOf(endpoint, key);
+    KeptAnswer kept = core.state().keptAnswer(endpoint, key.text());
+    Reservation made =
+        endpoint.equals(Endpoint.RESERVE) ? core.state().reservationOf(key.text()) : null;
+    turns.take(resource);
+    if (made != null) {
+      answer(
+          request,
+          isSame(made.key(), key)
+              ? Answers.reserved(made, core.atMs())
+              : new ReservationReply.Refused(Answers.mismatch(key)));
+    } else if (kept != null) {
+      refuseOrRepeat(request, kept);
+    } else if (core.state().hasForgotten()) {
+      lookUps.key(request, endpoint);
+    } else {
+      beginAnew(request);
+    }
+  }
+
+  private void ofReservation(
+      Request request, ReservationCommand.OfReservation command, String resource) {
+    Reservation reservation = core.state().reservation(command.reservation());
+    turns.take(resource);
+    if (reservation == null) {
+      if (core.state().hasForgotten()) {
+        lookUps.reservation(request, command.reservation());
+      } else {
+        refuse(request, Answers.notFound(command.reservation()));
+      }
+      return;
+    }
+    if (command instanceof ReservationCommand.Extend extend) {
+      String endpoint = Endpoint.extend(extend.reservation());
+      KeptAnswer kept = core.state().keptAnswer(endpoint, extend.key().text());
+      if (kept != null) {
+        refuseOrRepeat(request, kept);
+      } else if (reservation.extensions() > 0 && core.state().hasForgotten()) {
+        lookUps.key(request, endpoint);
+      } else {
+        settleAnew(request, reservation);
+      }
+      return;
+    }
+    if (isRepeated(command, reservation)) {
+      core.writeCompletions();
+      answer(request, ofPast(request, core.state().reservation(command.reservation())));
+    } else {
+      settleAnew(request, reservation);
+    }
+  }
+
+  /** What a command gets that comes after its reservation's end, or repeats it. */
+  private ReservationReply ofPast(Request request, Reservation reservation) {
+    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    if (isRepeated(command, reservation)) {
+      return isSame(reservation.end().key(), command.key())
+          ? Answers.ended(reservation)
+          : new ReservationReply.Refused(Answers.mismatch(command.key()));
+    }
+    if (core.state().isClosed()) {
+      return new ReservationReply.Refused(TenantRules.closed(core.state().tenant()));
+    }
+    Refusal refusal = ReservationRules.check(reservation, command, request.arrivedAtMs());
+    return refusal == null
+        ? new ReservationReply.Unavailable("the reservation is being moved")
+        : new ReservationReply.Refused(refusal);
+  }
+
+  private static boolean isRepeated(
+      ReservationCommand.OfReservation command, Reservation reservation) {
+    Reservation.End end = reservation.end();
+    if (end == null || end.key() == null || !end.key().text().equals(command.key().text())) {
+      return false;
+    }
+    return switch (command) {
+      case ReservationCommand.Commit ignored -> end.status() == ReservationStatus.COMMITTED;
+      case ReservationCommand.Release ignored -> end.status() == ReservationStatus.RELEASED;
+      case ReservationCommand.Extend ignored -> false;
+    };
+  }
+
+  private void refuseOrRepeat(Request request, KeptAnswer kept) {
+    if (!isSame(kept.key(), request.command().key())) {
+      refuse(request, Answers.mismatch(request.command().key()));
+      return;
+    }
+    Reservation reservation =
+        request.command() instanceof ReservationCommand.Extend extend
+            ? core.state().reservation(extend.reservation())
+            : null;
+    answer(request, Answers.kept(kept, reservation, core.atMs()));
+  }
+
+  /** A key that has not been used: asks every scope of the path that exists. */
+  private void beginAnew(Request request) {
+    if (core.state().isClosed()) {
+      answer(request, ofClosed(request.command()));
+      return;
+    }
+    ScopePath deepest =
+        switch (request.command()) {
+          case ReservationCommand.Decide c -> c.scope();
+          case ReservationCommand.Reserve c -> c.scope();
+          case ReservationCommand.Debit c -> c.scope();
+          case ReservationCommand.OfReservation c ->
+              throw new IllegalStateException("has a reservation: " + c);
+        };
+    proposals.discover(request, ReservationRules.wish(request.command(), null), deepest);
+  }
+
+  /** A command for a live reservation that has not been carried out. */
+  private void settleAnew(Request request, Reservation reservation) {
+    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    Refusal refusal =
+        core.state().isClosed()
+            ? TenantRules.closed(core.state().tenant())
+            : reservation == null
+                ? Answers.notFound(command.reservation())
+                : ReservationRules.check(reservation, command, request.arrivedAtMs());
+    if (refusal != null) {
+      refuse(request, refusal);
+      return;
+    }
+    Wish wish = ReservationRules.wish(command, reservation);
+    boolean onlyTheGuard = wish instanceof Wish.Pass pass && !pass.reads();
+    proposals.ask(request, wish, onlyTheGuard ? List.of() : reservation.budgeted());
+  }
+
+  /** What a closed tenant's book says to what would begin. */
+  ReservationReply ofClosed(ReservationCommand command) {
+    Refusal closed = TenantRules.closed(core.state().tenant());
+    return switch (command) {
+      case ReservationCommand.Decide c ->
+          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of());
+      case ReservationCommand.Reserve c ->
+          c.dryRun()
+              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of())
+              : new ReservationReply.Refused(closed);
+      case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
+      case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);
+    };
+  }
+
+  private static boolean isSame(RequestKey kept, RequestKey asked) {
+    return kept.payloadHash().equals(asked.payloadHash());
+  }
+}

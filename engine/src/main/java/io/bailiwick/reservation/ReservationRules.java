@@ -1,0 +1,153 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.protocol.Findings;
+import io.bailiwick.protocol.Wish;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantSettings;
+import java.util.List;
+
+/**
+ * The protocol's checks of a request against its reservation, and what a proposal has to ask for.
+ * Pure.
+ */
+final class ReservationRules {
+
+  private ReservationRules() {}
+
+  /**
+   * Why a command for a reservation is refused before any scope is asked, or null.
+   *
+   * @param nowMs when the command arrived
+   */
+  static Refusal check(
+      Reservation reservation, ReservationCommand.OfReservation command, long nowMs) {
+    if (reservation.status() == ReservationStatus.EXPIRED) {
+      return Answers.expired(reservation.id());
+    }
+    if (reservation.end() != null) {
+      return Answers.finalized(reservation);
+    }
+    return switch (command) {
+      case ReservationCommand.Commit commit -> commit(reservation, commit.actual(), nowMs);
+      case ReservationCommand.Release ignored ->
+          reservation.isOverdue(nowMs) ? Answers.expired(reservation.id()) : null;
+      case ReservationCommand.Extend extend -> extend(reservation, extend, nowMs);
+    };
+  }
+
+  private static Refusal commit(Reservation reservation, Amount actual, long nowMs) {
+    Amount held = reservation.amount();
+    if (actual.unit() != held.unit()) {
+      return Refusal.of(
+              RefusalCode.UNIT_MISMATCH,
+              "actual.unit must be %s as reserved, was %s".formatted(held.unit(), actual.unit()))
+          .with("requested_unit", actual.unit().name())
+          .with("expected_units", List.of(held.unit().name()));
+    }
+    if (reservation.isOverdue(nowMs)) {
+      return Answers.expired(reservation.id());
+    }
+    boolean isMore = actual.value() > held.value();
+    return isMore && reservation.overagePolicy() == OveragePolicy.REJECT
+        ? Refusal.of(
+                RefusalCode.BUDGET_EXCEEDED,
+                "actual must be at most the %d reserved under REJECT, was %d"
+                    .formatted(held.value(), actual.value()))
+            .with("reserved", held.value())
+            .with("requested", actual.value())
+        : null;
+  }
+
+  private static Refusal extend(
+      Reservation reservation, ReservationCommand.Extend extend, long nowMs) {
+    if (nowMs > reservation.expiresAtMs()) {
+      return Answers.expired(reservation.id());
+    }
+    if (reservation.extensions() >= reservation.extensionsMax()) {
+      return Refusal.of(
+              RefusalCode.MAX_EXTENSIONS_EXCEEDED,
+              "Reservation %s has been extended %d times, which is the most"
+                  .formatted(reservation.id(), reservation.extensions()))
+          .with("extensions", (long) reservation.extensions())
+          .with("max_extensions", (long) reservation.extensionsMax());
+    }
+    return null;
+  }
+
+  /** What a command wishes of the scopes of its path. */
+  static Wish wish(ReservationCommand command, Reservation reservation) {
+    return switch (command) {
+      case ReservationCommand.Decide c -> new Wish.Judge(c.estimate().unit(), c.estimate().value());
+      case ReservationCommand.Reserve c ->
+          c.dryRun()
+              ? new Wish.Judge(c.estimate().unit(), c.estimate().value())
+              : new Wish.Hold(c.estimate().unit(), c.estimate().value());
+      case ReservationCommand.Debit c ->
+          new Wish.Debit(c.actual().unit(), c.actual().value(), c.overagePolicy());
+      case ReservationCommand.Commit c -> {
+        long beyond = c.actual().value() - reservation.amount().value();
+        yield beyond > 0
+            ? new Wish.Overage(c.actual().unit(), beyond, reservation.overagePolicy())
+            : new Wish.Pass(c.actual().unit(), false);
+      }
+      case ReservationCommand.Release ignored -> new Wish.Pass(reservation.amount().unit(), false);
+      case ReservationCommand.Extend ignored -> new Wish.Pass(reservation.amount().unit(), true);
+    };
+  }
+
+  /** The first that is named: by the request, by the deepest ledger, by the tenant. */
+  static OveragePolicy policy(OveragePolicy requested, Findings findings) {
+    if (requested != null) {
+      return requested;
+    }
+    if (findings.policy() != null) {
+      return findings.policy();
+    }
+    OveragePolicy ofTenant = findings.settings().overagePolicy();
+    return ofTenant == null ? OveragePolicy.ALLOW_IF_AVAILABLE : ofTenant;
+  }
+
+  /** How long a reservation lives: as asked for, cut to what the tenant allows. */
+  static long ttlMs(Long requested, TenantSettings settings, BookLimits limits) {
+    long wanted =
+        requested != null
+            ? requested
+            : settings.defaultTtlMs() != null ? settings.defaultTtlMs() : limits.defaultTtlMs();
+    long most = settings.maxTtlMs() != null ? settings.maxTtlMs() : BookLimits.TENANT_MAX_TTL_MS;
+    return Math.min(wanted, Math.min(most, limits.maxTtlMs()));
+  }
+
+  static int extensionsMax(TenantSettings settings) {
+    return settings.maxExtensions() != null
+        ? settings.maxExtensions()
+        : BookLimits.TENANT_MAX_EXTENSIONS;
+  }
+
+  /** Why a path without a ledger in the unit cannot be charged. */
+  static Refusal noLedger(ReservationCommand command, Findings findings) {
+    ScopePath scope =
+        switch (command) {
+          case ReservationCommand.Decide c -> c.scope();
+          case ReservationCommand.Reserve c -> c.scope();
+          case ReservationCommand.Debit c -> c.scope();
+          case ReservationCommand.OfReservation c ->
+              throw new IllegalStateException("its ledgers are known: " + c);
+        };
+    if (findings.otherUnitsAt() == null) {
+      return Refusal.of(
+              RefusalCode.BUDGET_NOT_FOUND, "Budget not found for provided scope: " + scope)
+          .with("scope", scope.text());
+    }
+    String unit = wish(command, null).unit().name();
+    return Refusal.of(
+            RefusalCode.UNIT_MISMATCH,
+            "No budget in %s at: %s".formatted(unit, findings.otherUnitsAt()))
+        .with("scope", findings.otherUnitsAt().text())
+        .with("requested_unit", unit)
+        .with("expected_units", findings.otherUnits().stream().map(Enum::name).toList());
+  }
+}

@@ -1,0 +1,2 @@
+/** Immutable collections against the mutable ones of the JDK. */
+package io.bailiwick.collection;

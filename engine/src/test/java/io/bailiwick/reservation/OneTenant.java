@@ -1,0 +1,315 @@
+package io.bailiwick.reservation;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Participant;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.FundingOperation;
+import io.bailiwick.scope.LedgerTerms;
+import io.bailiwick.scope.ScopeLimits;
+import io.bailiwick.scope.ScopeNode;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.TenantCommand;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantReply;
+import io.bailiwick.tenant.TenantSettings;
+import io.bailiwick.tenant.TenantStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A tenant's tree and one book in memory: every write is durable at once and no message is lost,
+ * unless a test holds it back. Time stands still until a test moves it.
+ */
+final class OneTenant {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final ScopePath ROOT = ScopePath.root(ACME);
+  static final int BOOKS = 1;
+
+  /** Who asked; holds the reply. */
+  static final class Asker implements Caller {
+    Object reply;
+  }
+
+  record Letter(EntityId to, EntityMessage message) {}
+
+  long nowMs = 1_000_000;
+  final Map<String, Participant<?, ?>> participants = new LinkedHashMap<>();
+  final Deque<Letter> letters = new ArrayDeque<>();
+  final List<Letter> held = new ArrayList<>();
+  final Map<String, List<Object>> journals = new HashMap<>();
+  final BookLimits bookLimits = new BookLimits(60_000, 86_400_000, 1_000, 5_000, 500);
+  Predicate<Letter> holds = letter -> false;
+  private int keys;
+
+  OneTenant() {
+    command(
+        new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, "AUTO_RELEASE", null));
+  }
+
+  ScopePath open(String path, Unit unit, long allocated, long overdraftLimit) {
+    ScopePath scope = new ScopePath(path);
+    BudgetReply reply =
+        budget(
+            new BudgetCommand.Open(
+                scope,
+                unit,
+                "ledger-" + path + unit,
+                allocated,
+                overdraftLimit,
+                new LedgerTerms(null, "NONE", null, null, null)));
+    if (!(reply instanceof BudgetReply.Opened)) {
+      throw new IllegalStateException(reply.toString());
+    }
+    return scope;
+  }
+
+  BudgetReply fund(ScopePath scope, FundingOperation operation, long amount) {
+    return budget(
+        new BudgetCommand.Fund(
+            scope, Unit.TOKENS, operation, amount, Unit.TOKENS, null, null, "hash"));
+  }
+
+  BudgetReply budget(BudgetCommand command) {
+    return (BudgetReply)
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.Budget(command, 0, caller));
+  }
+
+  TenantReply command(TenantCommand command) {
+    return (TenantReply)
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfTenant(command, caller));
+  }
+
+  TenantReply close() {
+    return command(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null));
+  }
+
+  ReservationReply ask(ReservationCommand command) {
+    return (ReservationReply) askLater(command).reply;
+  }
+
+  Asker askLater(ReservationCommand command) {
+    Asker asker = new Asker();
+    tell(book(), new BookMessage.Ask(command, asker));
+    return asker;
+  }
+
+  ReservationReply reserve(ScopePath scope, long amount) {
+    return ask(reserving(newKey(), scope, amount, null));
+  }
+
+  static ReservationCommand.Reserve reserving(
+      RequestKey key, ScopePath scope, long amount, OveragePolicy policy) {
+    return new ReservationCommand.Reserve(
+        key,
+        scope,
+        new Amount(Unit.TOKENS, amount),
+        60_000L,
+        5_000,
+        policy,
+        false,
+        new Purpose("{}", "{}", null));
+  }
+
+  ReservationId reserved(ScopePath scope, long amount, OveragePolicy policy) {
+    return ((ReservationReply.Reserved) ask(reserving(newKey(), scope, amount, policy)))
+        .reservation();
+  }
+
+  ReservationReply commit(ReservationId id, long actual) {
+    return ask(new ReservationCommand.Commit(newKey(), id, new Amount(Unit.TOKENS, actual), null));
+  }
+
+  ReservationReply release(ReservationId id) {
+    return ask(new ReservationCommand.Release(newKey(), id, null));
+  }
+
+  ReservationReply extend(ReservationId id, long byMs) {
+    return ask(new ReservationCommand.Extend(newKey(), id, byMs));
+  }
+
+  ReservationReply event(ScopePath scope, long amount, OveragePolicy policy) {
+    return ask(
+        new ReservationCommand.Debit(
+            newKey(),
+            scope,
+            new Amount(Unit.TOKENS, amount),
+            policy,
+            new Purpose("{}", "{}", null)));
+  }
+
+  RequestKey newKey() {
+    return new RequestKey("key-" + keys++, "hash");
+  }
+
+  Figures figures(ScopePath scope) {
+    return state(scope).ledger(Unit.TOKENS).figures();
+  }
+
+  ScopeState state(ScopePath scope) {
+    return ((ScopeNode) participants.get(new EntityId.OfScope(scope).text())).state();
+  }
+
+  BookState bookState() {
+    return ((Book) participants.get(book().text())).state();
+  }
+
+  EntityId.OfBook book() {
+    return new EntityId.OfBook(ACME, 0);
+  }
+
+  /** Moves the clock, and lets everything happen that is due by then. */
+  void advance(long ms) {
+    long until = nowMs + ms;
+    while (true) {
+      long next = until + 1;
+      for (Participant<?, ?> participant : participants.values()) {
+        next = Math.min(next, participant.nextTickMs());
+      }
+      if (next > until) {
+        break;
+      }
+      nowMs = Math.max(nowMs, next);
+      participants.forEach((id, participant) -> tick(id, participant));
+      deliver();
+    }
+    nowMs = until;
+  }
+
+  /** The participant loses its memory and comes back from its journal. */
+  void restart(EntityId id) {
+    participants.remove(id.text());
+    start(id);
+    deliver();
+  }
+
+  void release(Predicate<Letter> which) {
+    List<Letter> free = held.stream().filter(which).toList();
+    held.removeAll(free);
+    letters.addAll(free);
+    deliverAll(letter -> false);
+  }
+
+  void tell(EntityId to, EntityMessage message) {
+    letters.add(new Letter(to, message));
+    deliver();
+  }
+
+  private Object ask(EntityId to, java.util.function.Function<Caller, EntityMessage> message) {
+    Asker asker = new Asker();
+    tell(to, message.apply(asker));
+    return asker.reply;
+  }
+
+  private void deliver() {
+    deliverAll(holds);
+  }
+
+  private void deliverAll(Predicate<Letter> holding) {
+    while (!letters.isEmpty()) {
+      Letter letter = letters.poll();
+      if (holding.test(letter)) {
+        held.add(letter);
+      } else {
+        receive(letter);
+      }
+    }
+  }
+
+  private void receive(Letter letter) {
+    if (!participants.containsKey(letter.to().text())) {
+      start(letter.to());
+    }
+    receive(participants.get(letter.to().text()), letter);
+  }
+
+  private <E> void receive(Participant<E, ?> participant, Letter letter) {
+    participant.receive(letter.message(), nowMs, effects(letter.to().text()));
+  }
+
+  private <E> void tick(String id, Participant<E, ?> participant) {
+    participant.tick(nowMs, effects(id));
+  }
+
+  private void start(EntityId id) {
+    List<Object> journal = journals.getOrDefault(id.text(), List.of());
+    switch (id) {
+      case EntityId.OfScope(var scope) -> {
+        ScopeState state = ScopeState.empty(scope);
+        for (Object event : journal) {
+          state = state.apply((io.bailiwick.scope.ScopeEvent) event);
+        }
+        begin(
+            id, new ScopeNode(state, new ScopeLimits(2_000, 100, 2_000, 500, 3_000, BOOKS, false)));
+      }
+      case EntityId.OfBook(var tenant, var number) -> {
+        BookState state = BookState.empty(tenant, number);
+        for (Object event : journal) {
+          state = state.apply((BookEvent) event);
+        }
+        begin(id, new Book(state, bookLimits));
+      }
+    }
+  }
+
+  private <E> void begin(EntityId id, Participant<E, ?> participant) {
+    participants.put(id.text(), participant);
+    participant.started(nowMs, effects(id.text()));
+  }
+
+  private <E> Effects<E> effects(String id) {
+    return new Effects<>() {
+      @Override
+      public void persist(E event) {
+        journals.computeIfAbsent(id, any -> new ArrayList<>()).add(event);
+      }
+
+      @Override
+      public void send(EntityId to, EntityMessage message) {
+        letters.add(new Letter(to, message));
+      }
+
+      @Override
+      public void sendWhenDurable(EntityId to, EntityMessage message) {
+        send(to, message);
+      }
+
+      @Override
+      public void reply(Caller to, Object reply) {
+        ((Asker) to).reply = reply;
+      }
+
+      @Override
+      public void replyWhenDurable(Caller to, Object reply) {
+        reply(to, reply);
+      }
+
+      @Override
+      public void lookUpKey(String endpoint, String key) {
+        throw new IllegalStateException("nothing has left memory here");
+      }
+
+      @Override
+      public void lookUpReservation(ReservationId id) {
+        throw new IllegalStateException("nothing has left memory here");
+      }
+    };
+  }
+}
