@@ -5,6 +5,7 @@ import io.bailiwick.apikey.Authentication;
 import io.bailiwick.config.Secret;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Unavailability;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -69,10 +70,14 @@ public final class Authenticator {
       return unauthorized(reason(new Authentication.Unknown()).orElseThrow());
     }
     return keys.authenticate(key)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    new Unavailability("Keys cannot be looked up", failure)))
         .thenCompose(
             authentication ->
-                authentication instanceof Authentication.Valid(var apiKey, var status)
-                    ? CompletableFuture.completedFuture(new Principal.Agent(apiKey, status))
+                authentication instanceof Authentication.Valid valid
+                    ? CompletableFuture.completedFuture(new Principal.Agent(valid.key()))
                     : unauthorized(reason(authentication).orElseThrow()));
   }
 

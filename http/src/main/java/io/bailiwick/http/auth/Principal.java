@@ -5,7 +5,6 @@ import io.bailiwick.apikey.Permission;
 import io.bailiwick.apikey.ScopeFilter;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
-import io.bailiwick.tenant.TenantStatus;
 import java.util.Optional;
 
 /** Who a request comes from. */
@@ -46,12 +45,8 @@ public sealed interface Principal {
     }
   }
 
-  /**
-   * An agent of a tenant.
-   *
-   * @param status of the tenant when the key was last looked up
-   */
-  record Agent(ApiKey key, TenantStatus status) implements Principal {
+  /** An agent of a tenant. */
+  record Agent(ApiKey key) implements Principal {
     private static final String OF_RESERVATIONS = "reservations:";
 
     @Override
