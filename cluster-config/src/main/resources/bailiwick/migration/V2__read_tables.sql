@@ -99,7 +99,7 @@ CREATE INDEX tenant_by_creation ON tenant (created_at_ms, tenant);
 -- What is still to be done of a close.
 CREATE INDEX tenant_closing ON tenant (tenant) WHERE status = 'CLOSED' AND NOT close_complete;
 
--- The secret itself is nowhere: secret_hash is its HMAC under the server's pepper.
+-- The secret itself is nowhere: secret_hash is its HMAC under the server's pepper. The status follows from revoked_at_ms and expires_at_ms.
 CREATE TABLE api_key (
   key_id          ${text}  NOT NULL,
   tenant          ${text}  NOT NULL,
@@ -110,7 +110,6 @@ CREATE TABLE api_key (
   permissions     ${text}  NOT NULL,
   scope_filter    ${text}  NOT NULL,
   metadata        ${text},
-  status          ${text}  NOT NULL,
   created_at_ms   BIGINT   NOT NULL,
   expires_at_ms   BIGINT   NOT NULL,
   last_used_at_ms BIGINT,

@@ -17,7 +17,7 @@ public interface ApiKeys {
   /** Who this is. From memory for a key that was found good a moment ago. */
   CompletionStage<Authentication> authenticate(String secret);
 
-  /** The same, looked up now whatever is in memory. */
+  /** The same, looked up now whatever is in memory, and whether the tenant is suspended. */
   CompletionStage<Authentication> validate(String secret);
 
   CompletionStage<ApiKeyReply> ask(ApiKeyCommand command);

@@ -1,16 +1,13 @@
 package io.bailiwick.apikey;
 
-import io.bailiwick.tenant.TenantStatus;
-
 /** What a secret turned out to be. */
 public sealed interface Authentication {
 
-  /**
-   * Good.
-   *
-   * @param tenantStatus when it was last looked up, never CLOSED
-   */
-  record Valid(ApiKey key, TenantStatus tenantStatus) implements Authentication {}
+  /** Good. What a suspension of the tenant still allows is decided where it is asked for. */
+  record Valid(ApiKey key) implements Authentication {}
+
+  /** Good, but the tenant is suspended. Only {@link ApiKeys#validate} makes this difference. */
+  record TenantSuspended(ApiKey key) implements Authentication {}
 
   /** No key begins like this. */
   record Unknown() implements Authentication {}

@@ -19,6 +19,7 @@ public final class TableRanks {
   public static final int KEY_UPDATE = 72;
   public static final int KEY_USED = 74;
   public static final int KEY_REVOKE = 76;
+  public static final int KEY_REVOKE_ALL = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Where a page ended. Opaque to clients.
  *
- * @param list which list in which order it belongs to, see {@link #fingerprint}
+ * @param list which list in which order it belongs to, as a hash
  * @param text sort value of the last row, or null if it is a number
  * @param number sort value of the last row, or null if it is a text
  * @param ids of the last row
@@ -27,9 +27,7 @@ record Cursor(String list, String text, Long number, List<String> ids) {
   /** A few ids and a name; whatever is longer is none of ours. */
   private static final int ENCODED_LENGTH_MAX = 8_192;
 
-  /** What makes a list the same as another one: its filter, what it is sorted by, and which way. */
-  static String fingerprint(Record filter, Enum<?> sort, SortDirection direction) {
-    String all = filter + " " + sort + " " + direction;
+  static String fingerprint(String all) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

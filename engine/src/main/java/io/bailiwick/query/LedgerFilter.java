@@ -40,6 +40,8 @@ public record LedgerFilter(
   public LedgerFilter {
     // In the order of the levels, so that equal filters have equal texts on every node.
     names = SegmentNames.folded(names);
+    check("utilization_min", utilizationMin);
+    check("utilization_max", utilizationMax);
   }
 
   /** All ledgers of a tenant. */
@@ -52,5 +54,12 @@ public record LedgerFilter(
       TenantId tenant, Map<ScopeLevel, String> names, ScopeFilter keyScope) {
     return new LedgerFilter(
         tenant, names, null, null, null, null, null, null, null, null, keyScope);
+  }
+
+  private static void check(String name, Long share) {
+    if (share != null && (share < 0 || share > UTILIZATION_ONE)) {
+      throw new IllegalArgumentException(
+          name + " must be 0 to " + UTILIZATION_ONE + " billionths, was " + share);
+    }
   }
 }

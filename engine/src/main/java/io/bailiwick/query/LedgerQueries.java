@@ -7,6 +7,7 @@ import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
 import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,15 +76,20 @@ public final class LedgerQueries {
             isNumber(sort),
             direction,
             List.of("scope", "unit"),
-            Cursor.fingerprint(filter, sort, direction),
+            Listing.fingerprint(filter, sort, direction),
             LedgerQueries::read);
     return reads.ask(connection -> listing.page(connection, page));
   }
 
   private static Conditions conditions(LedgerFilter filter) {
+    // A prefix begins with its tenant, and the index with it.
+    TenantId tenant =
+        filter.tenant() == null && filter.scopePrefix() != null
+            ? filter.scopePrefix().tenant()
+            : filter.tenant();
     Conditions conditions =
         new Conditions()
-            .andIfGiven("tenant = ?", filter.tenant() == null ? null : filter.tenant().value())
+            .andIfGiven("tenant = ?", tenant == null ? null : tenant.value())
             .andSegments("scope", filter.names())
             .andWithin("scope", filter.scopePrefix())
             .andIfGiven("unit = ?", filter.unit() == null ? null : filter.unit().name())

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sortedBy an expression that is never null
  * @param isNumber whether that is a number, else a text
  * @param ids columns of text that make a row unique; ascending whichever way the list is sorted
- * @param fingerprint of filter and order, {@link Cursor#fingerprint}
+ * @param fingerprint see {@link #fingerprint(Record, Enum, SortDirection)}
  */
 public record Listing<T>(
     String table,
@@ -35,6 +35,11 @@ public record Listing<T>(
   @FunctionalInterface
   public interface Row<T> {
     T read(ResultSet result) throws SQLException;
+  }
+
+  /** What makes a list the same as another one: its filter, what it is sorted by, and which way. */
+  public static String fingerprint(Record filter, Enum<?> sort, SortDirection direction) {
+    return Cursor.fingerprint(filter + " " + sort + ' ' + direction);
   }
 
   /** A page of it. */

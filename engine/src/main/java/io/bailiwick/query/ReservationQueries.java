@@ -5,6 +5,7 @@ import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,16 +54,16 @@ public final class ReservationQueries {
             "reservation",
             ReservationRow.LISTED,
             conditions(filter, nowMs),
-            sortedBy(sort, nowMs),
+            sortedBy(filter, sort, nowMs),
             isNumber(sort),
             direction,
             List.of("reservation_id"),
-            Cursor.fingerprint(filter, sort, direction),
+            Listing.fingerprint(filter, sort, direction),
             row -> view(row, nowMs));
     return reads.ask(connection -> listing.page(connection, page));
   }
 
-  private static ReservationView view(ResultSet row, long nowMs) throws java.sql.SQLException {
+  private static ReservationView view(ResultSet row, long nowMs) throws SQLException {
     Reservation reservation = ReservationRow.read(row);
     return new ReservationView(
         reservation,
@@ -99,10 +100,13 @@ public final class ReservationQueries {
     };
   }
 
-  private static String sortedBy(ReservationSort sort, long nowMs) {
+  private static String sortedBy(ReservationFilter filter, ReservationSort sort, long nowMs) {
     return switch (sort) {
       case STATUS -> "CASE WHEN " + IS_OVERDUE.formatted(nowMs) + " THEN 'EXPIRED' ELSE status END";
-      case RESERVATION_ID, TENANT, SCOPE_PATH, RESERVED, CREATED_AT_MS, EXPIRES_AT_MS ->
+      // Under a key there are one or two. The plus keeps SQLite from walking all of the tenant in
+      // the order of creation to find them.
+      case CREATED_AT_MS -> filter.idempotencyKey() == null ? "created_at_ms" : "+created_at_ms";
+      case RESERVATION_ID, TENANT, SCOPE_PATH, RESERVED, EXPIRES_AT_MS ->
           sort.name().toLowerCase(Locale.ROOT);
     };
   }

@@ -57,7 +57,7 @@ public final class TenantQueries {
             sort == TenantSort.CREATED_AT,
             direction,
             List.of("tenant"),
-            Cursor.fingerprint(filter, sort, direction),
+            Listing.fingerprint(filter, sort, direction),
             TenantQueries::read);
     return reads.ask(connection -> listing.page(connection, page));
   }

@@ -1,0 +1,262 @@
+package io.bailiwick.apikey.query;
+
+import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.apikey.ApiKeyCommand;
+import io.bailiwick.apikey.ApiKeyReply;
+import io.bailiwick.apikey.ApiKeys;
+import io.bailiwick.apikey.KeyStatus;
+import io.bailiwick.apikey.Permission;
+import io.bailiwick.apikey.ScopeFilter;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.query.Columns;
+import io.bailiwick.query.Reads;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes, changes and revokes keys: look, write under a condition, look again. The second look tells
+ * who won against a close of the tenant: a key that got in beside it is taken back before anybody
+ * has its secret, and one that got in later cannot be, as its statement sees the close.
+ */
+final class KeyChanges {
+
+  private final Reads reads;
+  private final Function<Change, CompletionStage<Void>> writes;
+  private final KeySecrets secrets;
+  private final InstantSource clock;
+
+  /**
+   * @param writes completes when a change is durable and everybody goes by it
+   */
+  KeyChanges(
+      Reads reads,
+      Function<Change, CompletionStage<Void>> writes,
+      KeySecrets secrets,
+      InstantSource clock) {
+    this.reads = reads;
+    this.writes = writes;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** A write, and whose keys it changes. */
+  sealed interface Change {
+    TableWrite write();
+
+    /** Nobody can have a key that is new in memory. */
+    default boolean isNew() {
+      return this instanceof OfNew;
+    }
+
+    record OfNew(TableWrite write) implements Change {}
+
+    record OfOne(String keyId, TableWrite write) implements Change {}
+
+    record OfAll(TenantId tenant, TableWrite write) implements Change {}
+  }
+
+  CompletionStage<ApiKeyReply> create(ApiKeyCommand.Create create) {
+    return reads
+        .ask(connection -> tenantStatus(connection, create.tenant()))
+        .thenCompose(
+            status ->
+                status.equals(Optional.of(TenantStatus.ACTIVE))
+                    ? insert(create)
+                    : done(refusedFor(create.tenant(), status)));
+  }
+
+  private CompletionStage<ApiKeyReply> insert(ApiKeyCommand.Create create) {
+    String secret = secrets.newSecret();
+    ApiKey key = key(create, secret);
+    return writes
+        .apply(new Change.OfNew(KeyWrites.insert(key, secrets.hash(secret))))
+        .thenCompose(written -> reads.ask(connection -> KeyRow.byId(connection, key.keyId())))
+        .thenCompose(
+            row -> {
+              if (row.isEmpty()) {
+                return reads
+                    .ask(connection -> tenantStatus(connection, create.tenant()))
+                    .thenApply(status -> refusedFor(create.tenant(), status));
+              }
+              if (row.get().tenantStatus() == TenantStatus.CLOSED) {
+                return writes
+                    .apply(revocation(key.keyId(), "tenant_closed"))
+                    .thenApply(revoked -> closed(create.tenant()));
+              }
+              return done(new ApiKeyReply.Created(row.get().key(), secret));
+            });
+  }
+
+  private ApiKey key(ApiKeyCommand.Create create, String secret) {
+    long nowMs = clock.millis();
+    boolean hasPermissions = create.permissions() != null && !create.permissions().isEmpty();
+    return new ApiKey(
+        secrets.newKeyId(),
+        create.tenant(),
+        KeySecrets.prefix(secret),
+        create.name(),
+        create.description(),
+        hasPermissions ? create.permissions() : Permission.DEFAULTS,
+        create.scopeFilter() == null ? ScopeFilter.ALL : create.scopeFilter(),
+        create.metadata(),
+        nowMs,
+        create.expiresAtMs() == null
+            ? nowMs + ApiKeys.DEFAULT_LIFE.toMillis()
+            : create.expiresAtMs(),
+        null,
+        null,
+        null);
+  }
+
+  CompletionStage<ApiKeyReply> update(ApiKeyCommand.Update update) {
+    return ofOpenTenant(
+        update.keyId(),
+        row -> {
+          ApiKey before = row.key();
+          KeyStatus status = before.status(clock.millis());
+          if (status != KeyStatus.ACTIVE) {
+            return done(new ApiKeyReply.Ended(before, status));
+          }
+          ApiKey wanted = updated(before, update);
+          TableWrite write = KeyWrites.update(wanted, clock.millis());
+          return writes
+              .apply(new Change.OfOne(before.keyId(), write))
+              .thenCompose(
+                  written ->
+                      ofOpenTenant(
+                          before.keyId(),
+                          now -> {
+                            ApiKey after = now.key();
+                            KeyStatus ended = after.status(clock.millis());
+                            return done(
+                                ended == KeyStatus.ACTIVE
+                                    ? new ApiKeyReply.Updated(before, after)
+                                    : new ApiKeyReply.Ended(after, ended));
+                          }));
+        });
+  }
+
+  private static ApiKey updated(ApiKey key, ApiKeyCommand.Update update) {
+    return new ApiKey(
+        key.keyId(),
+        key.tenant(),
+        key.prefix(),
+        update.name() == null ? key.name() : update.name(),
+        update.description() == null ? key.description() : update.description(),
+        update.permissions() == null ? key.permissions() : update.permissions(),
+        update.scopeFilter() == null ? key.scopeFilter() : update.scopeFilter(),
+        update.metadata() == null ? key.metadata() : update.metadata(),
+        key.createdAtMs(),
+        key.expiresAtMs(),
+        key.lastUsedAtMs(),
+        key.revokedAtMs(),
+        key.revokedReason());
+  }
+
+  CompletionStage<ApiKeyReply> revoke(ApiKeyCommand.Revoke revoke) {
+    return ofOpenTenant(
+        revoke.keyId(),
+        row ->
+            row.key().revokedAtMs() != null
+                ? done(new ApiKeyReply.Ended(row.key(), KeyStatus.REVOKED))
+                : writes
+                    .apply(revocation(revoke.keyId(), revoke.reason()))
+                    .thenCompose(
+                        written -> reads.ask(connection -> KeyRow.byId(connection, revoke.keyId())))
+                    .thenApply(now -> new ApiKeyReply.Revoked(now.orElseThrow().key())));
+  }
+
+  private Change revocation(String keyId, String reason) {
+    return new Change.OfOne(keyId, KeyWrites.revoke(keyId, reason, clock.millis()));
+  }
+
+  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+    return keysOf(tenant)
+        .thenCompose(
+            before -> {
+              Set<String> liveBefore =
+                  before.stream()
+                      .filter(key -> key.revokedAtMs() == null)
+                      .map(ApiKey::keyId)
+                      .collect(Collectors.toSet());
+              TableWrite write = KeyWrites.revokeAll(tenant, reason, clock.millis());
+              return writes
+                  .apply(new Change.OfAll(tenant, write))
+                  .thenCompose(written -> keysOf(tenant))
+                  .thenApply(
+                      after ->
+                          after.stream().filter(key -> liveBefore.contains(key.keyId())).toList());
+            });
+  }
+
+  private CompletionStage<List<ApiKey>> keysOf(TenantId tenant) {
+    return reads.ask(
+        connection -> KeyRow.ofTenant(connection, tenant).stream().map(KeyRow::key).toList());
+  }
+
+  private CompletionStage<ApiKeyReply> ofOpenTenant(
+      String keyId, Function<KeyRow, CompletionStage<ApiKeyReply>> then) {
+    return reads
+        .ask(connection -> KeyRow.byId(connection, keyId))
+        .thenCompose(
+            row -> {
+              if (row.isEmpty()) {
+                return done(refused(RefusalCode.NOT_FOUND, "No API key " + keyId));
+              }
+              return row.get().tenantStatus() == TenantStatus.CLOSED
+                  ? done(closed(row.get().key().tenant()))
+                  : then.apply(row.get());
+            });
+  }
+
+  private static Optional<TenantStatus> tenantStatus(Connection connection, TenantId tenant)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT status FROM tenant WHERE tenant = ?")) {
+      select.setString(1, tenant.value());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(Columns.constantOrNull(row, "status", TenantStatus.class))
+            : Optional.empty();
+      }
+    }
+  }
+
+  private static ApiKeyReply refusedFor(TenantId tenant, Optional<TenantStatus> status) {
+    if (status.isEmpty()) {
+      return refused(RefusalCode.TENANT_NOT_FOUND, "No tenant " + tenant);
+    }
+    return switch (status.get()) {
+      case CLOSED -> closed(tenant);
+      // ACTIVE again a moment after it was not: as if it had been asked a moment before.
+      case SUSPENDED, ACTIVE ->
+          refused(RefusalCode.INVALID_REQUEST, "Tenant " + tenant + " is not ACTIVE");
+    };
+  }
+
+  private static ApiKeyReply closed(TenantId tenant) {
+    return refused(RefusalCode.TENANT_CLOSED, "Tenant " + tenant + " is closed");
+  }
+
+  private static ApiKeyReply refused(RefusalCode code, String message) {
+    return new ApiKeyReply.Refused(Refusal.of(code, message));
+  }
+
+  private static CompletionStage<ApiKeyReply> done(ApiKeyReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+}

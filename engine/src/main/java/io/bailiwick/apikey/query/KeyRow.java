@@ -1,0 +1,99 @@
+package io.bailiwick.apikey.query;
+
+import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.apikey.Permission;
+import io.bailiwick.apikey.ScopeFilter;
+import io.bailiwick.query.Columns;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A key as it is stored, and its tenant's status.
+ *
+ * @param tenantStatus null when nothing is known of the tenant
+ */
+record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
+
+  static final String COLUMNS =
+      "key_id, tenant, key_prefix, secret_hash, name, description, permissions, scope_filter,"
+          + " metadata, created_at_ms, expires_at_ms, last_used_at_ms, revoked_at_ms,"
+          + " revoked_reason";
+
+  private static final String SELECT =
+      "SELECT "
+          + COLUMNS
+          + ", (SELECT status FROM tenant WHERE tenant.tenant = api_key.tenant) AS tenant_status"
+          + " FROM api_key WHERE ";
+
+  static Optional<KeyRow> byId(Connection connection, String keyId) throws SQLException {
+    return select(connection, "key_id = ?", keyId).stream().findFirst();
+  }
+
+  /** All keys whose secrets begin alike: one, but for a coincidence. */
+  static List<KeyRow> byPrefix(Connection connection, String prefix) throws SQLException {
+    return select(connection, "key_prefix = ?", prefix);
+  }
+
+  static List<KeyRow> ofTenant(Connection connection, TenantId tenant) throws SQLException {
+    return select(connection, "tenant = ?", tenant.value());
+  }
+
+  private static List<KeyRow> select(Connection connection, String condition, String argument)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
+      select.setString(1, argument);
+      try (ResultSet row = select.executeQuery()) {
+        List<KeyRow> rows = new ArrayList<>();
+        while (row.next()) {
+          rows.add(
+              new KeyRow(
+                  read(row),
+                  row.getBytes("secret_hash"),
+                  Columns.constantOrNull(row, "tenant_status", TenantStatus.class)));
+        }
+        return List.copyOf(rows);
+      }
+    }
+  }
+
+  static ApiKey read(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getString("key_id"),
+        new TenantId(row.getString("tenant")),
+        row.getString("key_prefix"),
+        row.getString("name"),
+        row.getString("description"),
+        words(row.getString("permissions")).stream()
+            .map(Permission::of)
+            .flatMap(Optional::stream)
+            .toList(),
+        new ScopeFilter(words(row.getString("scope_filter"))),
+        row.getString("metadata"),
+        row.getLong("created_at_ms"),
+        row.getLong("expires_at_ms"),
+        Columns.longOrNull(row, "last_used_at_ms"),
+        Columns.longOrNull(row, "revoked_at_ms"),
+        row.getString("revoked_reason"));
+  }
+
+  static String joined(List<Permission> permissions) {
+    return permissions.stream().map(Permission::text).collect(Collectors.joining(" "));
+  }
+
+  static String joined(ScopeFilter filter) {
+    return String.join(" ", filter.entries());
+  }
+
+  private static List<String> words(String joined) {
+    return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(" "));
+  }
+}

@@ -1,0 +1,94 @@
+package io.bailiwick.apikey.query;
+
+import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableRanks;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.tenant.TenantId;
+
+/**
+ * The statements that change keys. Each asks for the tenant's status in its own transaction, so
+ * none changes anything after a close that it can see; who lost the race against a close finds out
+ * by reading afterwards.
+ */
+final class KeyWrites {
+
+  private static final SqlStatement INSERT =
+      SqlStatement.every(
+          TableRanks.KEY_INSERT,
+          "INSERT INTO api_key (key_id, tenant, key_prefix, secret_hash, name, description,"
+              + " permissions, scope_filter, metadata, created_at_ms, expires_at_ms) SELECT ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ? FROM tenant WHERE tenant = ? AND status = 'ACTIVE'");
+
+  private static final String OF_AN_OPEN_TENANT =
+      " AND EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = api_key.tenant AND tenant.status <>"
+          + " 'CLOSED')";
+
+  private static final SqlStatement UPDATE =
+      SqlStatement.every(
+          TableRanks.KEY_UPDATE,
+          "UPDATE api_key SET name = ?, description = ?, permissions = ?, scope_filter = ?,"
+              + " metadata = ? WHERE key_id = ? AND revoked_at_ms IS NULL AND expires_at_ms > ?"
+              + OF_AN_OPEN_TENANT);
+
+  private static final SqlStatement USED =
+      SqlStatement.every(
+          TableRanks.KEY_USED,
+          "UPDATE api_key SET last_used_at_ms = ? WHERE key_id = ? AND (last_used_at_ms IS NULL OR"
+              + " last_used_at_ms < ?)");
+
+  private static final SqlStatement REVOKE =
+      SqlStatement.every(
+          TableRanks.KEY_REVOKE,
+          "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ? WHERE key_id = ? AND"
+              + " revoked_at_ms IS NULL");
+
+  private static final SqlStatement REVOKE_ALL =
+      SqlStatement.every(
+          TableRanks.KEY_REVOKE_ALL,
+          "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ? WHERE tenant = ? AND"
+              + " revoked_at_ms IS NULL");
+
+  private KeyWrites() {}
+
+  static TableWrite insert(ApiKey key, byte[] secretHash) {
+    return TableWrite.of(
+        INSERT,
+        key.keyId(),
+        key.tenant().value(),
+        key.prefix(),
+        secretHash,
+        key.name(),
+        key.description(),
+        KeyRow.joined(key.permissions()),
+        KeyRow.joined(key.scopeFilter()),
+        key.metadata(),
+        key.createdAtMs(),
+        key.expiresAtMs(),
+        key.tenant().value());
+  }
+
+  static TableWrite update(ApiKey wanted, long nowMs) {
+    return TableWrite.of(
+        UPDATE,
+        wanted.name(),
+        wanted.description(),
+        KeyRow.joined(wanted.permissions()),
+        KeyRow.joined(wanted.scopeFilter()),
+        wanted.metadata(),
+        wanted.keyId(),
+        nowMs);
+  }
+
+  static TableWrite used(String keyId, long atMs) {
+    return TableWrite.of(USED, atMs, keyId, atMs);
+  }
+
+  static TableWrite revoke(String keyId, String reason, long nowMs) {
+    return TableWrite.of(REVOKE, nowMs, reason, keyId);
+  }
+
+  static TableWrite revokeAll(TenantId tenant, String reason, long nowMs) {
+    return TableWrite.of(REVOKE_ALL, nowMs, reason, tenant.value());
+  }
+}

@@ -1,0 +1,178 @@
+package io.bailiwick.apikey.query;
+
+import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.apikey.ApiKeyCommand;
+import io.bailiwick.apikey.ApiKeyReply;
+import io.bailiwick.apikey.ApiKeys;
+import io.bailiwick.apikey.Authentication;
+import io.bailiwick.config.AuthSettings;
+import io.bailiwick.config.Secret;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.query.Reads;
+import io.bailiwick.tenant.TenantId;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keys in the table of this node's store. Thread-safe; never blocks.
+ *
+ * <p>A key that is revoked stops working before its revocation is acknowledged: on this node it is
+ * forgotten in the same step, and of other nodes the lease is waited for.
+ */
+public final class StoredApiKeys implements ApiKeys {
+
+  private final Reads reads;
+  private final JournalWriter writer;
+  private final InstantSource clock;
+  private final KeySecrets secrets;
+  private final KeyLease lease;
+  private final KeyCache cache;
+  private final KeyUses uses;
+  private final KeyChanges changes;
+
+  /**
+   * @param pepper what secrets are hashed with, from the settings or made on the first start
+   * @param isOneOfSeveral whether other nodes authenticate from the same table
+   */
+  public StoredApiKeys(
+      Reads reads,
+      JournalWriter writer,
+      AuthSettings settings,
+      Secret pepper,
+      boolean isOneOfSeveral,
+      InstantSource clock) {
+    this.reads = reads;
+    this.writer = writer;
+    this.clock = clock;
+    this.secrets = new KeySecrets(pepper);
+    this.lease = isOneOfSeveral ? KeyLease.of(settings.keyLease()) : KeyLease.SINGLE_NODE;
+    this.cache = new KeyCache(lease.nanos(), settings.keyCacheMax());
+    this.uses = new KeyUses(settings.keyCacheMax());
+    this.changes = new KeyChanges(reads, this::write, secrets, clock);
+  }
+
+  @Override
+  public CompletionStage<Authentication> authenticate(String secret) {
+    if (!KeySecrets.isWellFormed(secret)) {
+      return CompletableFuture.completedFuture(new Authentication.Unknown());
+    }
+    byte[] hash = secrets.hash(secret);
+    KeyCache.Found known = cache.find(hash);
+    CompletionStage<Authentication> answer =
+        known == null
+            ? lookUp(secret, hash).thenApply(StoredApiKeys::withoutSuspension)
+            : CompletableFuture.completedFuture(judge(known.key()));
+    return answer.thenApply(this::noted);
+  }
+
+  @Override
+  public CompletionStage<Authentication> validate(String secret) {
+    return KeySecrets.isWellFormed(secret)
+        ? lookUp(secret, secrets.hash(secret))
+        : CompletableFuture.completedFuture(new Authentication.Unknown());
+  }
+
+  @Override
+  public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command) {
+    return switch (command) {
+      case ApiKeyCommand.Create create -> changes.create(create);
+      case ApiKeyCommand.Update update -> changes.update(update);
+      case ApiKeyCommand.Revoke revoke -> changes.revoke(revoke);
+    };
+  }
+
+  @Override
+  public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+    return changes.revokeAllOf(tenant, reason);
+  }
+
+  /**
+   * Writes down when keys were last used. Called by a timer; bounded, so what is left is written by
+   * the next call.
+   */
+  public CompletionStage<Void> writeUses() {
+    List<TableWrite> writes = uses.take();
+    return writes.isEmpty() ? CompletableFuture.completedFuture(null) : writer.write(writes);
+  }
+
+  private CompletionStage<Authentication> lookUp(String secret, byte[] hash) {
+    return reads.ask(
+        connection -> {
+          KeyCache.LookUp lookUp = cache.begin();
+          List<KeyRow> candidates = KeyRow.byPrefix(connection, KeySecrets.prefix(secret));
+          for (KeyRow row : candidates) {
+            if (MessageDigest.isEqual(row.secretHash(), hash)) {
+              return found(row, hash, lookUp);
+            }
+          }
+          return candidates.isEmpty()
+              ? new Authentication.Unknown()
+              : new Authentication.Mismatch();
+        });
+  }
+
+  private Authentication found(KeyRow row, byte[] hash, KeyCache.LookUp lookUp) {
+    Authentication answer = judge(row.key());
+    if (!(answer instanceof Authentication.Valid)) {
+      return answer;
+    }
+    if (row.tenantStatus() == null) {
+      return new Authentication.TenantMissing(row.key());
+    }
+    return switch (row.tenantStatus()) {
+      case CLOSED -> new Authentication.TenantClosed(row.key());
+      case ACTIVE -> {
+        cache.keep(hash, new KeyCache.Found(row.key(), lookUp));
+        yield answer;
+      }
+      case SUSPENDED -> {
+        cache.keep(hash, new KeyCache.Found(row.key(), lookUp));
+        yield new Authentication.TenantSuspended(row.key());
+      }
+    };
+  }
+
+  private Authentication judge(ApiKey key) {
+    return switch (key.status(clock.millis())) {
+      case REVOKED -> new Authentication.Revoked(key);
+      case EXPIRED -> new Authentication.Expired(key);
+      case ACTIVE -> new Authentication.Valid(key);
+    };
+  }
+
+  /** A suspension is told by the tenant's root, which alone knows what is still allowed. */
+  private static Authentication withoutSuspension(Authentication answer) {
+    return answer instanceof Authentication.TenantSuspended suspended
+        ? new Authentication.Valid(suspended.key())
+        : answer;
+  }
+
+  private Authentication noted(Authentication answer) {
+    if (answer instanceof Authentication.Valid valid) {
+      uses.note(valid.key().keyId(), clock.millis());
+    }
+    return answer;
+  }
+
+  /** Writes a change, and completes when nobody goes by what was before. */
+  private CompletionStage<Void> write(KeyChanges.Change change) {
+    return writer
+        .write(List.of(change.write()))
+        // Also when it failed: nobody knows then whether it was written.
+        .whenComplete((done, failure) -> forget(change))
+        .thenCompose(
+            done -> change.isNew() ? CompletableFuture.completedFuture(null) : lease.runOut());
+  }
+
+  private void forget(KeyChanges.Change change) {
+    switch (change) {
+      case KeyChanges.Change.OfNew ofNew -> {}
+      case KeyChanges.Change.OfOne one -> cache.forget(one.keyId());
+      case KeyChanges.Change.OfAll all -> cache.forgetAllOf(all.tenant());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What an operator can do to a tenant. */
+package io.bailiwick.tenant;
