@@ -30,6 +30,7 @@ public final class Book implements Participant<BookEvent, BookState> {
   private final List<Request> beforeOpened = new ArrayList<>();
   private boolean isOpened;
   private boolean isRootToldOfClose;
+  private boolean isWoken;
   private long openAgainMs = Long.MAX_VALUE;
 
   /** A book as it was after the last event of its journal. */
@@ -76,7 +77,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         isRootToldOfClose = false;
         close();
       }
-      case BookMessage.Wake ignored -> {}
+      case BookMessage.Wake ignored -> isWoken = true;
       case BookMessage.KeyLookedUp found -> requests.keyLookedUp(found);
       case BookMessage.ReservationLookedUp found -> requests.reservationLookedUp(found);
     }
@@ -213,14 +214,17 @@ public final class Book implements Participant<BookEvent, BookState> {
   private void setWake() {
     long wanted = leases.nextMs();
     if (!core.state().unfinished().isEmpty()) {
-      wanted = Math.min(wanted, core.atMs() + 2 * core.limits().redeliveryMs());
+      wanted = Math.min(wanted, core.soonMs());
     }
     // Not at once again: a book that is running looks after itself, and one that is not is found
     // then.
     wanted = Math.max(wanted, core.atMs() + core.limits().redeliveryMs());
     boolean isTooLate = wanted < core.state().wakeAtMs();
     boolean isPast = core.state().wakeAtMs() <= core.atMs();
-    if (isTooLate || isPast) {
+    // Whoever is woken and knows of nothing has missed what another owner wrote. Writing finds out.
+    boolean isAlarmed = isWoken;
+    isWoken = false;
+    if (isTooLate || isPast || isAlarmed) {
       core.emit(new BookEvent.WakeSet(wanted, core.atMs()));
     }
   }

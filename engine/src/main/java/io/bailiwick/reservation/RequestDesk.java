@@ -61,7 +61,12 @@ final class RequestDesk {
     if (message.found().isPresent()) {
       refuseOrRepeat(request, message.found().get());
     } else if (request.command() instanceof ReservationCommand.OfReservation command) {
-      settleAnew(request, core.state().reservation(command.reservation()));
+      Reservation reservation = core.state().reservation(command.reservation());
+      if (reservation == null) {
+        lookUps.reservation(request, command.reservation());
+      } else {
+        settleAnew(request, reservation);
+      }
     } else {
       beginAnew(request);
     }
@@ -164,10 +169,13 @@ final class RequestDesk {
     Reservation reservation = core.state().reservation(command.reservation());
     turns.take(resource);
     if (reservation == null) {
-      if (core.state().hasForgotten()) {
-        lookUps.reservation(request, command.reservation());
-      } else {
+      if (!core.state().hasForgotten()) {
         refuse(request, Answers.notFound(command.reservation()));
+      } else if (command instanceof ReservationCommand.Extend extend) {
+        // Also after the end of its reservation an extension gets its answer again.
+        lookUps.key(request, Endpoint.extend(extend.reservation()));
+      } else {
+        lookUps.reservation(request, command.reservation());
       }
       return;
     }

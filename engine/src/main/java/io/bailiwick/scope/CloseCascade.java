@@ -53,6 +53,17 @@ final class CloseCascade {
     proceed();
   }
 
+  /** The tables say that a close goes on. */
+  void wake() {
+    boolean isMissed = !core.isTenantClosed() && core.state().tenant() != null;
+    if (isMissed) {
+      // Another owner has begun it. Writing finds out: this owner's write fails, and it comes back
+      // with what the journal says.
+      core.emit(new ScopeEvent.TenantSet(core.state().tenant(), core.atMs()));
+    }
+    resume();
+  }
+
   /** Goes on with a close that was begun; harmless where none was. */
   void resume() {
     if (isUnderWay()) {
