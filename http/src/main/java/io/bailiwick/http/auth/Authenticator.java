@@ -89,6 +89,7 @@ public final class Authenticator {
       case Authentication.Mismatch mismatch -> Optional.of("INVALID_KEY");
       case Authentication.Revoked revoked -> Optional.of("KEY_REVOKED");
       case Authentication.Expired expired -> Optional.of("KEY_EXPIRED");
+      case Authentication.TenantSuspended suspended -> Optional.of("TENANT_SUSPENDED");
       case Authentication.TenantClosed closed -> Optional.of("TENANT_CLOSED");
       case Authentication.TenantMissing missing -> Optional.of("TENANT_NOT_FOUND");
     };

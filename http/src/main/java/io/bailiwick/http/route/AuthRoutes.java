@@ -1,5 +1,6 @@
 package io.bailiwick.http.route;
 
+import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.http.auth.Authenticator;
@@ -39,11 +40,12 @@ final class AuthRoutes {
                 });
   }
 
-  private static io.bailiwick.apikey.ApiKey key(Authentication verdict) {
+  private static ApiKey key(Authentication verdict) {
     return switch (verdict) {
       case Authentication.Valid valid -> valid.key();
       case Authentication.Revoked revoked -> revoked.key();
       case Authentication.Expired expired -> expired.key();
+      case Authentication.TenantSuspended suspended -> suspended.key();
       case Authentication.TenantClosed closed -> closed.key();
       case Authentication.TenantMissing missing -> missing.key();
       case Authentication.Unknown unknown -> null;

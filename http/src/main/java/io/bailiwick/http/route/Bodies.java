@@ -2,8 +2,8 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Throwables;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.util.ByteString;
 
 /** Receives bodies, within a size and a time. Thread-safe. */
 final class Bodies {
@@ -22,7 +23,7 @@ final class Bodies {
    * How much of a body that is too large is still read and thrown away, so that the client gets to
    * read why. Beyond it the connection is closed.
    */
-  private static final long THROWN_AWAY_BYTES_MAX = 4L * 1024 * 1024;
+  private static final long THROWN_AWAY_BYTES_MAX = 16L * 1024 * 1024;
 
   private final ActorSystem<?> system;
   private final int bytesMax;
@@ -66,39 +67,48 @@ final class Bodies {
     if (entity instanceof HttpEntity.Strict strict) {
       return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
-    OptionalLong length = entity.getContentLengthOption();
-    if (length.isPresent() && length.getAsLong() > bytesMax) {
-      return throwAway(entity);
-    }
+    return received(entity);
+  }
+
+  /** What is too much is counted and thrown away, so that the answer finds somebody to read it. */
+  private CompletionStage<byte[]> received(RequestEntity entity) {
     return entity
-        .toStrict(receiveTimeout.toMillis(), bytesMax, system)
+        .withSizeLimit(THROWN_AWAY_BYTES_MAX)
+        .getDataBytes()
+        .completionTimeout(receiveTimeout)
+        .runFold(new Received(), this::more, system)
         .handle(
-            (strict, failure) -> {
+            (received, failure) -> {
               if (failure != null) {
                 throw problem(failure);
               }
-              return strict.getData().toArrayUnsafe();
+              if (received.size > bytesMax) {
+                throw tooLarge();
+              }
+              return received.bytes.toArrayUnsafe();
             });
   }
 
-  private CompletionStage<byte[]> throwAway(RequestEntity entity) {
-    return entity
-        .withSizeLimit(THROWN_AWAY_BYTES_MAX)
-        .toStrict(receiveTimeout.toMillis(), THROWN_AWAY_BYTES_MAX, system)
-        .handle(
-            (strict, failure) -> {
-              throw tooLarge();
-            });
+  private Received more(Received received, ByteString chunk) {
+    received.size += chunk.size();
+    received.bytes =
+        received.size > bytesMax ? ByteString.emptyByteString() : received.bytes.concat(chunk);
+    return received;
+  }
+
+  /** A body on its way in. */
+  private static final class Received {
+    private ByteString bytes = ByteString.emptyByteString();
+    private long size;
   }
 
   private Problem problem(Throwable failure) {
-    Throwable cause = io.bailiwick.http.error.Throwables.cause(failure);
+    Throwable cause = Throwables.cause(failure);
     if (cause instanceof EntityStreamSizeException) {
       return tooLarge();
     }
     if (cause instanceof TimeoutException) {
-      return Problem.invalid("The body did not arrive within " + receiveTimeout.toMillis() + " ms")
-          .withHeader("Connection", "close");
+      return Problem.invalid("The body did not arrive within " + receiveTimeout.toMillis() + " ms");
     }
     return Problem.invalid("The body did not arrive whole");
   }

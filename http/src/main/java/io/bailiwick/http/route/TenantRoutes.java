@@ -1,43 +1,33 @@
 package io.bailiwick.http.route;
 
-import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Refusals;
 import io.bailiwick.http.error.Throwables;
-import io.bailiwick.http.error.Unavailability;
 import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.http.wire.TenantRequests;
 import io.bailiwick.query.TenantFilter;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.query.TenantSort;
-import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.tenant.Tenants;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Tenants. Thread-safe. */
 final class TenantRoutes {
   private static final int LIMIT_MAX = 100;
 
-  /** The reason that the keys of a closed tenant show. */
-  private static final String CLOSED = "tenant_closed";
-
   private final Tenants tenants;
   private final TenantQueries queries;
-  private final ApiKeys keys;
   private final TenantBodies bodies;
 
-  TenantRoutes(Tenants tenants, TenantQueries queries, ApiKeys keys, TenantBodies bodies) {
+  TenantRoutes(Tenants tenants, TenantQueries queries, TenantBodies bodies) {
     this.tenants = tenants;
     this.queries = queries;
-    this.keys = keys;
     this.bodies = bodies;
   }
 
@@ -51,7 +41,7 @@ final class TenantRoutes {
 
   private Handler.Work create(Call call) {
     TenantCommand.Create create = TenantRequests.create(call.body());
-    return () -> tenants.ask(create).thenCompose(this::answer);
+    return () -> tenants.ask(create).thenApply(this::answer);
   }
 
   private Handler.Work update(Call call) {
@@ -65,7 +55,7 @@ final class TenantRoutes {
               draft.status(),
               draft.settings(),
               draft.metadata());
-      return tenants.ask(update).thenCompose(this::answer);
+      return tenants.ask(update).thenApply(this::answer);
     };
   }
 
@@ -99,37 +89,18 @@ final class TenantRoutes {
                 });
   }
 
-  private CompletionStage<Answer> answer(TenantReply reply) {
+  private Answer answer(TenantReply reply) {
     return switch (reply) {
-      case TenantReply.Created(var tenant) -> done(Answer.created(bodies.one(tenant)));
-      case TenantReply.Existing(var tenant) -> done(Answer.ok(bodies.one(tenant)));
-      case TenantReply.Updated(var tenant) ->
-          tenant.status() == TenantStatus.CLOSED
-              ? closed(tenant, Answer.ok(bodies.one(tenant)))
-              : done(Answer.ok(bodies.one(tenant)));
+      case TenantReply.Created(var tenant) -> Answer.created(bodies.one(tenant));
+      case TenantReply.Existing(var tenant) -> Answer.ok(bodies.one(tenant));
+      case TenantReply.Updated(var tenant) -> Answer.ok(bodies.one(tenant));
       case TenantReply.Closing(var tenant) ->
-          closed(
-              tenant,
-              Answer.ok(bodies.one(tenant))
-                  .with("X-Cycles-Cascade-Status", "in_progress")
-                  .with("Retry-After", "1"));
+          Answer.ok(bodies.one(tenant))
+              .with("X-Cycles-Cascade-Status", "in_progress")
+              .with("Retry-After", "1");
       case TenantReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
       case TenantReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };
-  }
-
-  /** A close is acknowledged when the tenant's keys are good nowhere any more. */
-  private CompletionStage<Answer> closed(Tenant tenant, Answer answer) {
-    return keys.revokeAllOf(tenant.id(), CLOSED)
-        .handle(
-            (revoked, failure) -> {
-              if (failure != null) {
-                throw new Unavailability(
-                    "The tenant is closed, but its keys could not be revoked; close it again",
-                    failure);
-              }
-              return answer;
-            });
   }
 
   private static TenantId existing(String text) {
@@ -141,9 +112,5 @@ final class TenantRoutes {
 
   private static Problem notFound(String id) {
     return Problem.of(ErrorCode.TENANT_NOT_FOUND, "Tenant not found: " + id);
-  }
-
-  private static CompletionStage<Answer> done(Answer answer) {
-    return CompletableFuture.completedFuture(answer);
   }
 }
