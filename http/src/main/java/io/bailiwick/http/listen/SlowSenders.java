@@ -1,7 +1,6 @@
 package io.bailiwick.http.listen;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BidiShape;
 import org.apache.pekko.stream.Inlet;
@@ -71,7 +70,8 @@ final class SlowSenders
 
     @Override
     public void onTimer(Object timer) {
-      failStage(new TimeoutException("a request did not come in within " + within));
+      // As if the client had gone: HTTP answers that the request was cut off, and closes.
+      complete(toHttp);
     }
 
     private void pass(Inlet<ByteString> from, Outlet<ByteString> to, Runnable noticed) {
