@@ -41,6 +41,11 @@ public record Settings(
     return read(new SettingReader(SettingSources.merged(environment, file)));
   }
 
+  /** Name of the actor system, the same on every node. */
+  public String actorSystemName() {
+    return PekkoConfig.SYSTEM;
+  }
+
   /** The configuration of the actor system that these settings ask for. */
   public Config pekkoConfig() {
     return PekkoConfig.of(this);
