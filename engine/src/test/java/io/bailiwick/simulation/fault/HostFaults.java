@@ -1,10 +1,10 @@
 package io.bailiwick.simulation.fault;
 
 import io.bailiwick.collection.TrieMap;
+import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Participant;
-import io.bailiwick.protocol.Effects;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.ReservationReply;
@@ -126,8 +126,7 @@ final class HostFaults {
   static final class StampsGoBack extends Rig {
     @Override
     @SuppressWarnings("unchecked")
-    public <E, S> Participant<E, S> participant(
-        EntityId id, Participant<E, S> real, World world) {
+    public <E, S> Participant<E, S> participant(EntityId id, Participant<E, S> real, World world) {
       return id instanceof EntityId.OfBook
           ? (Participant<E, S>) new Unstamped((Participant<BookEvent, BookState>) real)
           : real;

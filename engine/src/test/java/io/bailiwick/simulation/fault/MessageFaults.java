@@ -130,8 +130,7 @@ final class MessageFaults {
     }
 
     private static OperationId with(OperationId operation, long incarnation) {
-      return new OperationId(
-          operation.tenant(), operation.book(), incarnation, operation.number());
+      return new OperationId(operation.tenant(), operation.book(), incarnation, operation.number());
     }
   }
 

@@ -19,8 +19,7 @@ final class ScopeFaults {
 
     @Override
     @SuppressWarnings("unchecked")
-    public <E, S> Participant<E, S> participant(
-        EntityId id, Participant<E, S> real, World world) {
+    public <E, S> Participant<E, S> participant(EntityId id, Participant<E, S> real, World world) {
       return id instanceof EntityId.OfScope
           ? (Participant<E, S>) between((Participant<ScopeEvent, ScopeState>) real, world)
           : real;

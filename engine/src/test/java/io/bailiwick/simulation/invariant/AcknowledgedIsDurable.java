@@ -116,7 +116,8 @@ public final class AcknowledgedIsDurable implements Watcher {
   private void isNotDenied(Call call, Refusal refusal) {
     if (refusal.code() == RefusalCode.NOT_FOUND) {
       ReservationId id = ((ReservationCommand.OfReservation) call.request()).reservation();
-      Check.that(!acknowledged.contains(id), this, "%s: %s is acknowledged, and %s", call, id, refusal);
+      Check.that(
+          !acknowledged.contains(id), this, "%s: %s is acknowledged, and %s", call, id, refusal);
     }
   }
 

@@ -80,8 +80,7 @@ final class LedgerRoutes {
             call.principal()
                 .tenant()
                 .orElseGet(
-                    () ->
-                        query.tenant(query.text("tenant_id") == null ? "tenant" : "tenant_id")),
+                    () -> query.tenant(query.text("tenant_id") == null ? "tenant" : "tenant_id")),
             query.levels(),
             query.scopeOrNull("scope_prefix"),
             query.choice("unit", Unit.class),

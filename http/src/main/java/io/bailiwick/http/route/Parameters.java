@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /**
  * The query of a request. Unknown parameters are ignored, blank ones are as good as absent, the
@@ -173,7 +173,8 @@ final class Parameters {
 
   /** Which page; what is above {@code limitMax} is cut to it. */
   PageRequest page(int limitMax) {
-    return new PageRequest(query.get("cursor").filter(text -> !text.isBlank()).orElse(null), limit(limitMax));
+    return new PageRequest(
+        query.get("cursor").filter(text -> !text.isBlank()).orElse(null), limit(limitMax));
   }
 
   private int limit(int max) {

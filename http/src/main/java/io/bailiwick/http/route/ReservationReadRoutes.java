@@ -85,8 +85,7 @@ final class ReservationReadRoutes {
           .thenApply(
               reply -> {
                 var found = Lists.page(reply);
-                return Answer.ok(
-                    ReservationViews.list(found.items(), include, found.nextCursor()));
+                return Answer.ok(ReservationViews.list(found.items(), include, found.nextCursor()));
               });
     };
   }

@@ -72,8 +72,7 @@ public final class Routes {
             .handlers());
     handlers.putAll(new ReservationReadRoutes(views.reservations(), lookUp, clock).handlers());
     handlers.putAll(new LedgerRoutes(views.ledgers()).handlers());
-    handlers.putAll(
-        new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
+    handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
