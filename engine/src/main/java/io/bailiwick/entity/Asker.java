@@ -46,8 +46,7 @@ final class Asker {
   }
 
   private Object noAnswer(AskCaller.Kind kind, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
     if (!(cause instanceof TimeoutException)) {
       LOG.warn("an operation ended without a reply: {}", cause.toString());
     }

@@ -172,7 +172,6 @@ public final class Authority {
    * ends. Close the writer and the store afterwards.
    */
   public CompletionStage<Done> stop() {
-    return CoordinatedShutdown.get(system)
-        .runAll(CoordinatedShutdown.actorSystemTerminateReason());
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
   }
 }

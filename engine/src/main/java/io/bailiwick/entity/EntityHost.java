@@ -80,8 +80,7 @@ final class EntityHost<E, S> {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new EntityHost<>(kind, id, parts, leave, context, timers).recovering()));
+                timers -> new EntityHost<>(kind, id, parts, leave, context, timers).recovering()));
   }
 
   private Behavior<HostMessage> recovering() {
@@ -127,8 +126,7 @@ final class EntityHost<E, S> {
               case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "is moving");
               case HostMessage.Written w ->
                   attempt(
-                      guest::written,
-                      () -> guest.isAllDurable() ? stopped() : Behaviors.same());
+                      guest::written, () -> guest.isAllDurable() ? stopped() : Behaviors.same());
               case HostMessage.StopOverdue s -> stopped();
               case HostMessage.Tick t -> Behaviors.same();
               case HostMessage.Stop s -> Behaviors.same();
@@ -190,8 +188,7 @@ final class EntityHost<E, S> {
   }
 
   /** Calls the guest. Returns what follows, or what follows a bug. */
-  private Behavior<HostMessage> attempt(
-      Runnable call, Supplier<Behavior<HostMessage>> next) {
+  private Behavior<HostMessage> attempt(Runnable call, Supplier<Behavior<HostMessage>> next) {
     try {
       call.run();
       return next.get();

@@ -62,8 +62,7 @@ final class EntityJournal<E, S>
       int snapshotEvery,
       ActorRef<HostMessage> host) {
     Behavior<Write<E, S>> journal =
-        new EntityJournal<>(
-            PersistenceId.of(PREFIX, entityId), kind, empty, snapshotEvery, host);
+        new EntityJournal<>(PersistenceId.of(PREFIX, entityId), kind, empty, snapshotEvery, host);
     // The host is told of the failure and logs it, in one line.
     return Behaviors.supervise(journal)
         .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
@@ -99,8 +98,7 @@ final class EntityJournal<E, S>
   public SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
-            RecoveryCompleted.class,
-            (state, signal) -> host.tell(new HostMessage.Recovered(state)))
+            RecoveryCompleted.class, (state, signal) -> host.tell(new HostMessage.Recovered(state)))
         .build();
   }
 

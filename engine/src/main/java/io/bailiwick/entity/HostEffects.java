@@ -87,8 +87,7 @@ final class HostEffects<E, S> implements Effects<E> {
         parts.lookUps().reservation(id), found -> new BookMessage.ReservationLookedUp(id, found));
   }
 
-  private <T> void tellWhenFound(
-      CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {
+  private <T> void tellWhenFound(CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {
     var host = context.getSelf();
     lookUp.whenComplete(
         (found, cause) -> {

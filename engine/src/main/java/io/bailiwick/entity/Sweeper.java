@@ -123,8 +123,7 @@ final class Sweeper {
             .thenCombine(parts.dueWork().closes(CLOSES_MAX), Message.Found::new);
     context.pipeToSelf(
         found,
-        (result, cause) ->
-            cause == null ? result : new Message.Failed(new Message.Sweep(), cause));
+        (result, cause) -> cause == null ? result : new Message.Failed(new Message.Sweep(), cause));
   }
 
   private void wake(Message.Found found) {

@@ -66,7 +66,9 @@ final class BookCore {
     return atMs + 2 * limits.redeliveryMs();
   }
 
-  /** First of all: if the write with the event is the last one, the book must be found all the same. */
+  /**
+   * First of all: if the write with the event is the last one, the book must be found all the same.
+   */
   private void wakeSoon() {
     if (soonMs() < state.wakeAtMs()) {
       change(new BookEvent.WakeSet(soonMs(), atMs));

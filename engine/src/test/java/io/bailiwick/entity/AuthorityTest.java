@@ -58,7 +58,8 @@ class AuthorityTest {
       assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601))))
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
-              refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.BUDGET_EXCEEDED));
+              refused ->
+                  assertThat(refused.refusal().code()).isEqualTo(RefusalCode.BUDGET_EXCEEDED));
     }
     try (TestNode node = new TestNode(settings)) {
       assertThat(answer(node.authority.reservations().ask(reserve)))
@@ -111,8 +112,7 @@ class AuthorityTest {
           .isInstanceOfSatisfying(
               BudgetReply.Refused.class,
               refused ->
-                  assertThat(refused.refusal().code())
-                      .isEqualTo(RefusalCode.IDEMPOTENCY_MISMATCH));
+                  assertThat(refused.refusal().code()).isEqualTo(RefusalCode.IDEMPOTENCY_MISMATCH));
     }
   }
 
@@ -146,9 +146,7 @@ class AuthorityTest {
                   .reservations()
                   .ask(
                       new ReservationCommand.Release(
-                          new RequestKey("key", "h"),
-                          new ReservationId("acme.4711.1.1"),
-                          null)));
+                          new RequestKey("key", "h"), new ReservationId("acme.4711.1.1"), null)));
       assertThat(reply)
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,

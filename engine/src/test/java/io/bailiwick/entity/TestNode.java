@@ -58,8 +58,7 @@ final class TestNode implements AutoCloseable {
         ActorSystem.create(
             Behaviors.empty(),
             "bailiwick",
-            Authority.setup(
-                IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
+            Authority.setup(IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
     authority =
         Authority.start(
             system,

@@ -32,8 +32,7 @@ final class Chronicle implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     write("journal  %s %s", scope.scope(), event);
   }
 

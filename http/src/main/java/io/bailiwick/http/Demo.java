@@ -44,7 +44,9 @@ final class Demo {
   private CompletionStage<Void> tenant() {
     return engine
         .tenants()
-        .ask(new TenantCommand.Create(TENANT, "Demo", null, TenantSettings.NONE, "AUTO_RELEASE", null))
+        .ask(
+            new TenantCommand.Create(
+                TENANT, "Demo", null, TenantSettings.NONE, "AUTO_RELEASE", null))
         .thenCompose(
             reply ->
                 switch (reply) {
@@ -109,24 +111,24 @@ final class Demo {
   private String text(String secret) {
     return """
 
-        A tenant "demo" with a key and three ledgers of tokens is there. Paste into a second terminal:
+    A tenant "demo" with a key and three ledgers of tokens is there. Paste into a second terminal:
 
-        KEY=%2$s
+    KEY=%2$s
 
-        curl -s localhost:%1$d/v1/reservations -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "draft-1", "subject": {"tenant": "demo", "app": "chat", "agent": "writer"}, "action": {"kind": "llm.completion", "name": "draft"}, "estimate": {"unit": "TOKENS", "amount": 4000}}'
+    curl -s localhost:%1$d/v1/reservations -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "draft-1", "subject": {"tenant": "demo", "app": "chat", "agent": "writer"}, "action": {"kind": "llm.completion", "name": "draft"}, "estimate": {"unit": "TOKENS", "amount": 4000}}'
 
-        ID=$(curl -s 'localhost:%1$d/v1/reservations?idempotency_key=draft-1' -H "X-Cycles-API-Key: $KEY" | sed 's/.*"reservation_id":"\\([^"]*\\)".*/\\1/')
+    ID=$(curl -s 'localhost:%1$d/v1/reservations?idempotency_key=draft-1' -H "X-Cycles-API-Key: $KEY" | sed 's/.*"reservation_id":"\\([^"]*\\)".*/\\1/')
 
-        curl -s localhost:%1$d/v1/reservations/$ID/commit -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "draft-1-done", "actual": {"unit": "TOKENS", "amount": 3100}}'
+    curl -s localhost:%1$d/v1/reservations/$ID/commit -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "draft-1-done", "actual": {"unit": "TOKENS", "amount": 3100}}'
 
-        curl -s 'localhost:%1$d/v1/balances?tenant=demo' -H "X-Cycles-API-Key: $KEY"
+    curl -s 'localhost:%1$d/v1/balances?tenant=demo' -H "X-Cycles-API-Key: $KEY"
 
-        curl -s localhost:%1$d/v1/reservations -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "novel-1", "subject": {"tenant": "demo", "app": "chat", "agent": "writer"}, "action": {"kind": "llm.completion", "name": "novel"}, "estimate": {"unit": "TOKENS", "amount": 60000}}'
+    curl -s localhost:%1$d/v1/reservations -H "X-Cycles-API-Key: $KEY" -H 'Content-Type: application/json' -d '{"idempotency_key": "novel-1", "subject": {"tenant": "demo", "app": "chat", "agent": "writer"}, "action": {"kind": "llm.completion", "name": "novel"}, "estimate": {"unit": "TOKENS", "amount": 60000}}'
 
-        curl -s 'localhost:%1$d/v1/reservations?status=COMMITTED' -H "X-Cycles-API-Key: $KEY"
+    curl -s 'localhost:%1$d/v1/reservations?status=COMMITTED' -H "X-Cycles-API-Key: $KEY"
 
-        In a browser: http://localhost:%1$d/api
-        """
+    In a browser: http://localhost:%1$d/api
+    """
         .formatted(port, secret);
   }
 }

@@ -90,12 +90,7 @@ final class Server {
             system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
     StoredApiKeys keys =
         new StoredApiKeys(
-            reads,
-            writer,
-            settings.auth(),
-            secrets.pepper(),
-            settings.cluster().enabled(),
-            clock);
+            reads, writer, settings.auth(), secrets.pepper(), settings.cluster().enabled(), clock);
     noteUses(system, keys);
     Authority authority =
         Authority.start(
@@ -110,8 +105,7 @@ final class Server {
     AtomicBoolean isServing = new AtomicBoolean();
     StoreProbe probe = StoreProbe.start(system, reads);
     Routes.Engine engine =
-        new Routes.Engine(
-            authority.reservations(), authority.budgets(), authority.tenants(), keys);
+        new Routes.Engine(authority.reservations(), authority.budgets(), authority.tenants(), keys);
     Routes routes =
         new Routes(
             system,

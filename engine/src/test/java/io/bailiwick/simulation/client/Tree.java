@@ -100,8 +100,7 @@ final class Tree {
             chance.permille(500) ? Long.valueOf(chance.between(500, 6_000)) : null,
             chance.permille(300) ? Long.valueOf(chance.between(1_000, 8_000)) : null,
             chance.permille(300) ? Integer.valueOf(chance.below(3)) : null);
-    return new TenantCommand.Create(
-        tenant, tenant.value(), null, settings, "AUTO_RELEASE", null);
+    return new TenantCommand.Create(tenant, tenant.value(), null, settings, "AUTO_RELEASE", null);
   }
 
   String newKey() {
@@ -148,7 +147,8 @@ final class Tree {
   Known reservation() {
     if (reservations.isEmpty() || chance.permille(15)) {
       return new Known(
-          ReservationId.of(tenant, 0, 1_000 + chance.below(10), 7), new Amount(units.getFirst(), 3));
+          ReservationId.of(tenant, 0, 1_000 + chance.below(10), 7),
+          new Amount(units.getFirst(), 3));
     }
     int from = Math.max(0, reservations.size() - 8);
     return reservations.get(from + chance.below(reservations.size() - from));

@@ -43,8 +43,7 @@ final class Wishes {
               c.graceMs(),
               c.overagePolicy(),
               c.dryRun());
-      case ReservationCommand.Debit c ->
-          debit(key, c.scope(), more(c.actual()), c.overagePolicy());
+      case ReservationCommand.Debit c -> debit(key, c.scope(), more(c.actual()), c.overagePolicy());
       case ReservationCommand.Commit c -> commit(key, c, more(c.actual()));
       case ReservationCommand.Release c ->
           new ReservationCommand.Release(
@@ -93,8 +92,7 @@ final class Wishes {
   private static ReservationCommand debit(
       String key, ScopePath scope, Amount actual, OveragePolicy policy) {
     String hash = "%s %s %s".formatted(scope, actual, policy);
-    return new ReservationCommand.Debit(
-        new RequestKey(key, hash), scope, actual, policy, PURPOSE);
+    return new ReservationCommand.Debit(new RequestKey(key, hash), scope, actual, policy, PURPOSE);
   }
 
   private ReservationCommand commit() {

@@ -45,7 +45,10 @@ public final class AcknowledgedIsDurable implements Watcher {
       case BookEvent.Voided e -> {
         Decision decision = decisions.of(book, e.operation());
         Check.that(
-            !acknowledged.contains(decision.id()), this, "%s was acknowledged, and is voided", decision);
+            !acknowledged.contains(decision.id()),
+            this,
+            "%s was acknowledged, and is voided",
+            decision);
       }
       case BookEvent.Started ignored -> {}
       case BookEvent.Reserved ignored -> {}
@@ -60,8 +63,7 @@ public final class AcknowledgedIsDurable implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     switch (event) {
       case ScopeEvent.TenantSet e -> durable.add(e.tenant());
       case ScopeEvent.LedgerOpened e -> durable.add(e.ledger());
@@ -114,7 +116,8 @@ public final class AcknowledgedIsDurable implements Watcher {
   }
 
   private void isEverywhere(Call call, Object reply, Decision decision) {
-    Check.that(decision != null && !decision.isVoided(), this, "%s: nobody decided %s", call, reply);
+    Check.that(
+        decision != null && !decision.isVoided(), this, "%s: nobody decided %s", call, reply);
     Check.that(decision.isEverywhere(), this, "%s: %s is not everywhere yet", call, decision);
     if (decision.kind() == Decision.Kind.RESERVE) {
       acknowledged.add(decision.id());

@@ -42,8 +42,7 @@ public final class AllOrNothing implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     if (Decisions.step(event) == null) {
       return;
     }

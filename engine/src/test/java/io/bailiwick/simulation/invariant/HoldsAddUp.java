@@ -35,7 +35,12 @@ public final class HoldsAddUp implements Watcher {
       long sum = sums.getOrDefault(ledger.unit(), 0L);
       long reserved = ledger.figures().reserved();
       Check.that(
-          reserved == sum, this, "%s has reserved %d, its holds are %s", live.path(), reserved, live.holds());
+          reserved == sum,
+          this,
+          "%s has reserved %d, its holds are %s",
+          live.path(),
+          reserved,
+          live.holds());
     }
   }
 
@@ -63,7 +68,8 @@ public final class HoldsAddUp implements Watcher {
   @Override
   public void ended() {
     for (ScopeState state : world.scopeStates()) {
-      Check.that(state.holds().isEmpty(), this, "in the end %s holds %s", state.path(), state.holds());
+      Check.that(
+          state.holds().isEmpty(), this, "in the end %s holds %s", state.path(), state.holds());
     }
   }
 }

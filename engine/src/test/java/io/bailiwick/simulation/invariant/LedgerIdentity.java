@@ -30,11 +30,11 @@ public final class LedgerIdentity implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     if (event instanceof ScopeEvent.Funded funded) {
       Figures then = before.ledger(funded.unit()).figures();
-      Check.that(then.equals(funded.before()), this, "%s is about %s, but was %s", event, then, scope);
+      Check.that(
+          then.equals(funded.before()), this, "%s is about %s, but was %s", event, then, scope);
     }
     if (Decisions.step(event) != null || event instanceof ScopeEvent.Funded) {
       compare(after);

@@ -114,11 +114,15 @@ public final class LinearizableScope implements Watcher {
     long most = wanted;
     for (Balance balance : findings.balances()) {
       Figures figures = balance.figures();
-      boolean mayOwe =
-          policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && figures.overdraftLimit() > 0;
+      boolean mayOwe = policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && figures.overdraftLimit() > 0;
       most = mayOwe ? most : Math.min(most, Math.max(0, figures.remaining()));
     }
     Check.that(
-        findings.granted() == most, this, "%d could be granted of %s, not %s", most, wish, findings);
+        findings.granted() == most,
+        this,
+        "%d could be granted of %s, not %s",
+        most,
+        wish,
+        findings);
   }
 }

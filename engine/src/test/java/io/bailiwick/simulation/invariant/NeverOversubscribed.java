@@ -23,11 +23,11 @@ public final class NeverOversubscribed implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     if (event instanceof ScopeEvent.Held held) {
       Figures figures = after.ledger(held.unit()).figures();
-      Check.that(figures.remaining() >= 0, this, "%s leaves %s at %s", event, figures, scope.text());
+      Check.that(
+          figures.remaining() >= 0, this, "%s leaves %s at %s", event, figures, scope.text());
     }
     if (event instanceof ScopeEvent.Settled settled) {
       settled(scope, settled, before, after);
@@ -42,7 +42,12 @@ public final class NeverOversubscribed implements Watcher {
     boolean isWithinLimit =
         event.indebted() == 0 ? takesFromNobody : to.debt() <= to.overdraftLimit();
     Check.that(
-        isWithinLimit || to.overLimit(), this, "%s leaves %s unmarked at %s", event, to, scope.text());
+        isWithinLimit || to.overLimit(),
+        this,
+        "%s leaves %s unmarked at %s",
+        event,
+        to,
+        scope.text());
     boolean isQuiet = world.plan().isCalm() && !world.plan().has(Knob.OPERATIONS);
     Check.that(isWithinLimit || !isQuiet, this, "%s leaves %s at %s", event, to, scope.text());
   }

@@ -35,8 +35,7 @@ public final class NoHoldOutlivesItsBound implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     boolean isCalm = world.plan().isCalm();
     if (!isCalm && !world.isCalm()) {
       worksSinceMs = world.nowMs();

@@ -48,8 +48,7 @@ public final class NothingAfterClose implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     boolean isOfLedger =
         switch (event) {
           case ScopeEvent.TenantSet e -> e.tenant().status() != TenantStatus.CLOSED;

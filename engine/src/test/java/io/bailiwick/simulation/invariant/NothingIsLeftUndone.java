@@ -53,7 +53,10 @@ public final class NothingIsLeftUndone implements Watcher {
         .forEach(
             (id, reservation) ->
                 Check.that(
-                    reservation.status() != ReservationStatus.ACTIVE, this, "%s lives", reservation));
+                    reservation.status() != ReservationStatus.ACTIVE,
+                    this,
+                    "%s lives",
+                    reservation));
   }
 
   private void isAtRest(ScopeState state) {

@@ -83,8 +83,7 @@ public final class OneKeyOneEffect implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     if (event instanceof ScopeEvent.Funded e && e.idempotencyKey() != null) {
       use(
           "%s fund %s %s".formatted(scope.scope(), e.unit(), e.idempotencyKey()),

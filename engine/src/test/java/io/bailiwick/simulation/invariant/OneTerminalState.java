@@ -25,10 +25,13 @@ public final class OneTerminalState implements Watcher {
       case BookEvent.Expired e -> end(e.reservation(), e);
       case BookEvent.Extended e ->
           Check.that(
-              !ends.containsKey(e.reservation()), this, "%s, after %s", e, ends.get(e.reservation()));
+              !ends.containsKey(e.reservation()),
+              this,
+              "%s, after %s",
+              e,
+              ends.get(e.reservation()));
       case BookEvent.Reserved e ->
-          Check.that(
-              !ends.containsKey(e.reservation().id()), this, "%s is made a second time", e);
+          Check.that(!ends.containsKey(e.reservation().id()), this, "%s is made a second time", e);
       case BookEvent.Started ignored -> {}
       case BookEvent.Judged ignored -> {}
       case BookEvent.Debited ignored -> {}
@@ -56,7 +59,13 @@ public final class OneTerminalState implements Watcher {
       ReservationId id = ((ReservationCommand.OfReservation) call.request()).reservation();
       String before = told.putIfAbsent(id, way);
       Check.that(
-          before == null || before.equals(way), this, "%s: %s was %s, now %s", call, id, before, way);
+          before == null || before.equals(way),
+          this,
+          "%s: %s was %s, now %s",
+          call,
+          id,
+          before,
+          way);
     }
   }
 }

@@ -9,7 +9,9 @@ import io.bailiwick.simulation.world.Watcher;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No event has an earlier stamp than one before it, whatever the clocks say (design, section 7). */
+/**
+ * No event has an earlier stamp than one before it, whatever the clocks say (design, section 7).
+ */
 public final class TimeNeverGoesBack implements Watcher {
 
   private final Map<EntityId, Long> lastMs = new HashMap<>();
@@ -20,8 +22,7 @@ public final class TimeNeverGoesBack implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     wrote(scope, event.atMs(), event);
   }
 

@@ -27,8 +27,7 @@ public final class Accounts implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     ScopePath path = scope.scope();
     Decision decision = decisions.of(scope, event);
     switch (event) {

@@ -60,8 +60,7 @@ public final class Decisions implements Watcher {
           ended(letGo(book, e.operation(), Decision.Kind.EXPIRE, e.reservation(), null));
       case BookEvent.Extended e ->
           deadlinesMs.put(
-              e.reservation(),
-              e.expiresAtMs() + after.reservation(e.reservation()).graceMs());
+              e.reservation(), e.expiresAtMs() + after.reservation(e.reservation()).graceMs());
       case BookEvent.Debited e -> debited(book, e);
       case BookEvent.Voided e -> of(book, e.operation()).setVoided();
       case BookEvent.Completed e -> of(book, e.operation()).setCompleted();
@@ -138,8 +137,7 @@ public final class Decisions implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     Decision decision = of(scope, event);
     if (decision == null) {
       return;

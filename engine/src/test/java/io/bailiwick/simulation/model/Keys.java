@@ -1,8 +1,8 @@
 package io.bailiwick.simulation.model;
 
+import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
-import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetCommand;
 
 /** Which requests are the same, and which answers are. */

@@ -8,9 +8,7 @@ public final class Agenda {
   private record Entry(long atMs, long order, Runnable work) implements Comparable<Entry> {
     @Override
     public int compareTo(Entry other) {
-      return atMs == other.atMs
-          ? Long.compare(order, other.order)
-          : Long.compare(atMs, other.atMs);
+      return atMs == other.atMs ? Long.compare(order, other.order) : Long.compare(atMs, other.atMs);
     }
   }
 

@@ -3,7 +3,9 @@ package io.bailiwick.simulation.world;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One stream of chance. Streams are split by who draws, so that one of them can be made shorter. */
+/**
+ * One stream of chance. Streams are split by who draws, so that one of them can be made shorter.
+ */
 public final class Chance {
 
   private final SplittableRandom random;

@@ -1,11 +1,11 @@
 package io.bailiwick.simulation.world;
 
+import io.bailiwick.collection.TrieMap;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
-import io.bailiwick.collection.TrieMap;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +119,9 @@ public final class Mishaps {
         .forEach(believers::add);
     world.owners().moveUnnoticed(shard, to, believers);
     world.note(
-        () -> "%s moves from node %d to node %d, %s do not know".formatted(shard, from, to, believers));
+        () ->
+            "%s moves from node %d to node %d, %s do not know"
+                .formatted(shard, from, to, believers));
     world.after(
         chance.between(500, DISPUTE_MS),
         () -> {
@@ -139,7 +141,9 @@ public final class Mishaps {
 
   private void rest() {
     List<Host<?, ?>> idle = new ArrayList<>();
-    world.nodes().forEach(node -> node.hosts().values().stream().filter(Host::isIdle).forEach(idle::add));
+    world
+        .nodes()
+        .forEach(node -> node.hosts().values().stream().filter(Host::isIdle).forEach(idle::add));
     if (idle.isEmpty()) {
       return;
     }

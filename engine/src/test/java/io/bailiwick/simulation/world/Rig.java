@@ -52,7 +52,10 @@ public class Rig {
     return true;
   }
 
-  /** Whether a recovered state is compared with what was written. Faults of the journal say no, to be caught by what follows. */
+  /**
+   * Whether a recovered state is compared with what was written. Faults of the journal say no, to
+   * be caught by what follows.
+   */
   public boolean comparesStates() {
     return true;
   }

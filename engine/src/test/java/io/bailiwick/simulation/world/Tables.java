@@ -55,8 +55,7 @@ public final class Tables implements Watcher {
       case BookEvent.Expired e -> put(after, e.reservation());
       case BookEvent.Extended e -> {
         put(after, e.reservation());
-        keep(
-            book, after.keptAnswer(Endpoint.extend(e.reservation()), e.key().text()));
+        keep(book, after.keptAnswer(Endpoint.extend(e.reservation()), e.key().text()));
       }
       case BookEvent.Judged e -> keep(book, e.kept());
       case BookEvent.Voided e -> {
@@ -84,8 +83,7 @@ public final class Tables implements Watcher {
   }
 
   @Override
-  public void wrote(
-      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
+  public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     if (event instanceof ScopeEvent.Funded funded && funded.idempotencyKey() != null) {
       fundings.put(keyOf(scope.scope(), funded.unit(), funded.idempotencyKey()), funded);
     }

@@ -17,7 +17,8 @@ public interface Watcher {
   default void wrote(EntityId.OfBook book, BookEvent event, BookState before, BookState after) {}
 
   /** An event of a scope is durable. */
-  default void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {}
+  default void wrote(
+      EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {}
 
   /** A client asks. */
   default void invoked(Call call) {}
@@ -28,7 +29,9 @@ public interface Watcher {
   /** An answer has arrived, or the client has stopped waiting ({@code reply} is null). */
   default void heard(Call call, Object reply) {}
 
-  /** A participant wants something said; {@code live} is its state, what is not durable included. */
+  /**
+   * A participant wants something said; {@code live} is its state, what is not durable included.
+   */
   default void said(EntityId from, Object live, EntityId to, EntityMessage message) {}
 
   /** A book has had a message. */

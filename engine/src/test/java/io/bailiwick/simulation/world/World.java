@@ -84,8 +84,7 @@ public final class World implements Log.Listener {
 
   private static BookLimits bookLimits(Plan plan) {
     boolean isImpatient = plan.has(Knob.IMPATIENT);
-    return new BookLimits(
-        5_000, 30_000, isImpatient ? 4 : 100, isImpatient ? 1_000 : 5_000, 500);
+    return new BookLimits(5_000, 30_000, isImpatient ? 4 : 100, isImpatient ? 1_000 : 5_000, 500);
   }
 
   // ---- time
@@ -254,7 +253,9 @@ public final class World implements Log.Listener {
     }
   }
 
-  /** What is in memory is what has been written, now that nothing is in flight. Checked at times. */
+  /**
+   * What is in memory is what has been written, now that nothing is in flight. Checked at times.
+   */
   void checkLive(EntityId id, Object live, Object written, boolean isCurrent) {
     boolean isChecked = isCurrent && rig.comparesStates() && liveChecks++ % 8 == 0;
     if (isChecked && !live.equals(written)) {

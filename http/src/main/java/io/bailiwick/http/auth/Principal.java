@@ -54,7 +54,8 @@ public sealed interface Principal {
       // Whoever may do something with reservations may look at them.
       boolean looksAtReservations =
           permission == Permission.RESERVATIONS_LIST
-              && key.permissions().stream().anyMatch(held -> held.text().startsWith(OF_RESERVATIONS));
+              && key.permissions().stream()
+                  .anyMatch(held -> held.text().startsWith(OF_RESERVATIONS));
       return looksAtReservations || key.allows(permission);
     }
 

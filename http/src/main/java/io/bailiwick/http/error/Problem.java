@@ -39,7 +39,9 @@ public final class Problem extends RuntimeException {
     return new Problem(status, code, message, Map.of(), Map.of());
   }
 
-  /** The request cannot be what was meant; the message says what was wrong, its value, its bound. */
+  /**
+   * The request cannot be what was meant; the message says what was wrong, its value, its bound.
+   */
   public static Problem invalid(String message) {
     return of(ErrorCode.INVALID_REQUEST, message);
   }

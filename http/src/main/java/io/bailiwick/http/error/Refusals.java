@@ -13,10 +13,8 @@ public final class Refusals {
   /** The answer to a request that was refused. */
   public static Problem problem(Refusal refusal, Plane plane) {
     ErrorCode code = code(refusal.code(), plane);
-    int status =
-        refusal.code() == RefusalCode.STATUS_UNCHANGED ? 409 : code.status();
-    Problem problem =
-        Problem.of(status, code, refusal.message()).withDetails(refusal.details());
+    int status = refusal.code() == RefusalCode.STATUS_UNCHANGED ? 409 : code.status();
+    Problem problem = Problem.of(status, code, refusal.message()).withDetails(refusal.details());
     return code == ErrorCode.LIMIT_EXCEEDED
         ? problem.withHeader("Retry-After", RETRY_AFTER_S)
         : problem;
@@ -47,8 +45,7 @@ public final class Refusals {
       case BUDGET_EXCEEDED -> ErrorCode.BUDGET_EXCEEDED;
       case UNIT_MISMATCH -> ErrorCode.UNIT_MISMATCH;
       case BUDGET_NOT_FOUND -> isAdmin ? ErrorCode.BUDGET_NOT_FOUND : ErrorCode.NOT_FOUND;
-      case DUPLICATE_RESOURCE ->
-          isAdmin ? ErrorCode.DUPLICATE_RESOURCE : ErrorCode.INVALID_REQUEST;
+      case DUPLICATE_RESOURCE -> isAdmin ? ErrorCode.DUPLICATE_RESOURCE : ErrorCode.INVALID_REQUEST;
       case LIMIT_EXCEEDED -> ErrorCode.LIMIT_EXCEEDED;
     };
   }

@@ -37,9 +37,7 @@ public final class Throwables {
   /** No answer; nothing is known of what happened. */
   public static Problem unavailable(String reason) {
     return Problem.of(
-            503,
-            ErrorCode.INTERNAL_ERROR,
-            reason + "; repeat with the same idempotency key")
+            503, ErrorCode.INTERNAL_ERROR, reason + "; repeat with the same idempotency key")
         .withHeader("Retry-After", RETRY_AFTER_S);
   }
 

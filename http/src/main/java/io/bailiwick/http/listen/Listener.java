@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One address that is listened on. Pekko's own binding would do, but that it lets a
- * client take for ever over its headers.
+ * One address that is listened on. Pekko's own binding would do, but that it lets a client take for
+ * ever over its headers.
  */
 final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -104,8 +104,7 @@ final class Listener {
   /** From a client's bytes to ours: out of time, out of TLS (there is none), HTTP, the answers. */
   private static Flow<ByteString, ByteString, NotUsed> server(
       ActorSystem<?> system, HttpSettings http, Answers answers) {
-    SlowSenders slowSenders =
-        new SlowSenders(http.receiveTimeout().plus(http.requestTimeout()));
+    SlowSenders slowSenders = new SlowSenders(http.receiveTimeout().plus(http.requestTimeout()));
     return Flow.of(HttpRequest.class)
         .mapAsync(1, answers::to)
         .join(

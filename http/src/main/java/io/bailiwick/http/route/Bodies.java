@@ -44,9 +44,7 @@ final class Bodies {
         yield CompletableFuture.completedFuture(EMPTY);
       }
       case OPTIONAL ->
-          entity.isKnownEmpty()
-              ? CompletableFuture.completedFuture(EMPTY)
-              : json(request, entity);
+          entity.isKnownEmpty() ? CompletableFuture.completedFuture(EMPTY) : json(request, entity);
       case REQUIRED -> json(request, entity);
     };
   }

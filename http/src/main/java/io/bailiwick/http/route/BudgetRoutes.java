@@ -41,15 +41,13 @@ final class BudgetRoutes {
 
   private Handler.Work create(Call call) {
     TenantId owner = call.principal().tenant().orElse(null);
-    BudgetCommand.Open open =
-        BudgetRequests.open(call.body(), owner, "led_" + UUID.randomUUID());
+    BudgetCommand.Open open = BudgetRequests.open(call.body(), owner, "led_" + UUID.randomUUID());
     return () -> byTenant(call, open);
   }
 
   private Handler.Work update(Call call) {
     Parameters query = call.query();
-    BudgetCommand.Update update =
-        BudgetRequests.update(call.body(), query.scope(), query.unit());
+    BudgetCommand.Update update = BudgetRequests.update(call.body(), query.scope(), query.unit());
     return () -> ask(update);
   }
 

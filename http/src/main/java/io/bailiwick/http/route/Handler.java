@@ -16,9 +16,7 @@ public interface Handler {
   @FunctionalInterface
   interface Work {
 
-    /**
-     * Does it. Must not block; what goes wrong is thrown or fails the stage.
-     */
+    /** Does it. Must not block; what goes wrong is thrown or fails the stage. */
     CompletionStage<Answer> start();
   }
 }

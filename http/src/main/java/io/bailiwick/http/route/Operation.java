@@ -58,8 +58,7 @@ public enum Operation {
       Permission.RESERVATIONS_EXTEND,
       REQUIRED),
   CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
-  GET_BALANCES(
-      "getBalances", "GET", "/v1/balances", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
+  GET_BALANCES("getBalances", "GET", "/v1/balances", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
 
   CREATE_TENANT("createTenant", "POST", "/v1/admin/tenants", ADMIN, null, REQUIRED),
   LIST_TENANTS("listTenants", "GET", "/v1/admin/tenants", ADMIN, null, NONE),

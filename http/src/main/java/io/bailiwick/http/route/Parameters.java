@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /**
  * The query of a request. Unknown parameters are ignored, blank ones are as good as absent, the
@@ -27,6 +27,7 @@ import org.apache.pekko.http.javadsl.model.Query;
 final class Parameters {
   private static final int LIMIT_DEFAULT = 50;
   private static final int SEARCH_LENGTH_MAX = 128;
+  private static final int KEY_LENGTH_MAX = 256;
   private static final int TEXT_LENGTH_MAX = 1_024;
 
   private final Query query;
@@ -59,6 +60,16 @@ final class Parameters {
       throw Problem.invalid("the parameter %s is required", name);
     }
     return text;
+  }
+
+  /** An idempotency key, or null; unlike other texts it is not taken for absent when empty. */
+  String idempotencyKey() {
+    String key = query.get("idempotency_key").orElse(null);
+    if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
+      throw Problem.invalid(
+          "idempotency_key must have 1 to %d characters, none of them U+0000", KEY_LENGTH_MAX);
+    }
+    return key;
   }
 
   /** A ledger's scope, which must be named. */
@@ -173,7 +184,8 @@ final class Parameters {
 
   /** Which page; what is above {@code limitMax} is cut to it. */
   PageRequest page(int limitMax) {
-    return new PageRequest(query.get("cursor").filter(text -> !text.isBlank()).orElse(null), limit(limitMax));
+    return new PageRequest(
+        query.get("cursor").filter(text -> !text.isBlank()).orElse(null), limit(limitMax));
   }
 
   private int limit(int max) {

@@ -186,8 +186,7 @@ public final class RequestFlow {
                     .timeoutAccess()
                     .updateHandler(
                         late ->
-                            Responses.of(
-                                Throwables.unavailable("No answer in time"), ids, null)));
+                            Responses.of(Throwables.unavailable("No answer in time"), ids, null)));
   }
 
   private Problem problem(Throwable thrown, RequestIds ids, String tenant) {

@@ -20,8 +20,7 @@ record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
             found -> {
               ReservationView view = found.orElseThrow(() -> notFound(id.text()));
               if (!principal.reaches(view.reservation().scope())) {
-                throw Problem.of(
-                    ErrorCode.FORBIDDEN, "The reservation is out of reach of the key");
+                throw Problem.of(ErrorCode.FORBIDDEN, "The reservation is out of reach of the key");
               }
               return view;
             });

@@ -64,7 +64,7 @@ final class ReservationReadRoutes {
     ReservationFilter filter =
         new ReservationFilter(
             tenant,
-            query.text("idempotency_key"),
+            query.idempotencyKey(),
             query.choice("status", ReservationStatus.class),
             query.levels(),
             window(query, "from", "to"),
@@ -85,8 +85,7 @@ final class ReservationReadRoutes {
           .thenApply(
               reply -> {
                 var found = Lists.page(reply);
-                return Answer.ok(
-                    ReservationViews.list(found.items(), include, found.nextCursor()));
+                return Answer.ok(ReservationViews.list(found.items(), include, found.nextCursor()));
               });
     };
   }

@@ -82,8 +82,7 @@ final class ReservationRoutes {
    * foreign one is 404 if there is none and 403 if there is.
    */
   private CompletionStage<Void> mayTouch(Principal principal, ReservationId id) {
-    boolean isOwn =
-        principal.tenant().isEmpty() || principal.tenant().get().equals(id.tenant());
+    boolean isOwn = principal.tenant().isEmpty() || principal.tenant().get().equals(id.tenant());
     if (isOwn && principal.filter().entries().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup {
   /** One line an event; a stack trace only where a bug is reported. */
   private static final String PLAIN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg"
-          + "%replace( request=%X{request_id} trace=%X{trace_id} tenant=%X{tenant}){' request= trace= tenant=', ''}%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{24} %msg%replace( request=%X{request_id}"
+          + " trace=%X{trace_id} tenant=%X{tenant}){' request= trace= tenant=', ''}%n";
 
   /** Libraries that tell more of themselves than an operator wants to know. */
   private static final List<String> CHATTY =
@@ -38,13 +38,14 @@ public final class LogSetup {
     context.getLogger("ROOT").addAppender(console);
     // It warns of pekko-discovery, whose version is meant (docs/decisions/0001).
     context.getLogger("org.apache.pekko.util.ManifestInfo").setLevel(Level.ERROR);
+    // Tells with a stack trace what Main tells in a line.
+    context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
     if (settings.level() == LogSettings.Level.INFO) {
       CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
   }
 
-  private static Encoder<ILoggingEvent> encoder(
-      LogSettings.Format format, LoggerContext context) {
+  private static Encoder<ILoggingEvent> encoder(LogSettings.Format format, LoggerContext context) {
     return switch (format) {
       case PLAIN -> {
         PatternLayoutEncoder plain = new PatternLayoutEncoder();

@@ -87,7 +87,9 @@ public final class IntrospectionBody {
       String type, List<String> permissions, ApiKey key, Predicate<Set<Permission>> has) {
     return JsonText.object(
         json -> {
-          json.flag("authenticated", true).text("auth_type", type).texts("permissions", permissions);
+          json.flag("authenticated", true)
+              .text("auth_type", type)
+              .texts("permissions", permissions);
           json.object(
               "capabilities",
               capabilities -> {

@@ -44,7 +44,8 @@ public final class KeyBodies {
   public static byte[] validation(ApiKey key, String reason) {
     return JsonText.object(
         json -> {
-          json.flag("valid", reason == null).text("tenant_id", key == null ? "" : key.tenant().value());
+          json.flag("valid", reason == null)
+              .text("tenant_id", key == null ? "" : key.tenant().value());
           if (key != null) {
             json.text("key_id", key.keyId())
                 .texts("permissions", permissions(key))

@@ -38,7 +38,8 @@ final class Members {
   private static Members checked(ObjectNode object, String path, Set<String> known) {
     for (var member : object.properties()) {
       if (!known.contains(member.getKey())) {
-        throw Problem.invalid("Malformed request body: there is no member %s%s", path, shown(member.getKey()));
+        throw Problem.invalid(
+            "Malformed request body: there is no member %s%s", path, shown(member.getKey()));
       }
     }
     return new Members(object, path);
@@ -103,13 +104,29 @@ final class Members {
       throw wrong(name, "an array", node);
     }
     if (node.size() > countMax) {
-      throw Problem.invalid("%s%s must have at most %d items, had %d", path, name, countMax, node.size());
+      throw Problem.invalid(
+          "%s%s must have at most %d items, had %d", path, name, countMax, node.size());
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
       texts.add(text("%s[%d]".formatted(name, i), node.get(i), 0, lengthMax));
     }
     return texts;
+  }
+
+  /** Checks the object {@code name}, if it is there: any members, and each a text. */
+  void checkTexts(String name, int countMax, int lengthMax) {
+    ObjectNode node = freeOrNull(name);
+    if (node == null) {
+      return;
+    }
+    if (node.size() > countMax) {
+      throw Problem.invalid(
+          "%s%s must have at most %d members, had %d", path, name, countMax, node.size());
+    }
+    for (var member : node.properties()) {
+      text(name + '.' + shown(member.getKey()), member.getValue(), 0, lengthMax);
+    }
   }
 
   /** A whole number, or null when it is absent. */
@@ -180,7 +197,8 @@ final class Members {
     try {
       return OffsetDateTime.parse(text).toInstant().toEpochMilli();
     } catch (DateTimeException | ArithmeticException e) {
-      throw Problem.invalid("%s%s must be a time such as 2026-11-24T09:00:00Z, was %s", path, name, shown(text));
+      throw Problem.invalid(
+          "%s%s must be a time such as 2026-11-24T09:00:00Z, was %s", path, name, shown(text));
     }
   }
 
@@ -192,7 +210,9 @@ final class Members {
     int length = text.codePointCount(0, text.length());
     if (length < min || length > max) {
       throw Problem.invalid(
-          min == 0 ? "%s%s must have at most %4$d characters, had %5$d" : "%s%s must have %d to %d characters, had %d",
+          min == 0
+              ? "%s%s must have at most %4$d characters, had %5$d"
+              : "%s%s must have %d to %d characters, had %d",
           path,
           name,
           min,
@@ -248,7 +268,9 @@ final class Members {
 
   private Problem outOfBounds(String name, JsonNode node, long min, long max) {
     return max == Long.MAX_VALUE && node.isIntegralNumber() && node.bigIntegerValue().signum() < 0
-        ? Problem.invalid("%s%s must be %d or more, was %s", path, name, min, shown(node.toString()))
-        : Problem.invalid("%s%s must be %d to %d, was %s", path, name, min, max, shown(node.toString()));
+        ? Problem.invalid(
+            "%s%s must be %d or more, was %s", path, name, min, shown(node.toString()))
+        : Problem.invalid(
+            "%s%s must be %d to %d, was %s", path, name, min, max, shown(node.toString()));
   }
 }

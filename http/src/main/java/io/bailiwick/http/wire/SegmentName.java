@@ -15,7 +15,9 @@ public final class SegmentName {
    */
   public static String checked(String where, String name) {
     boolean isValid =
-        !name.isEmpty() && name.length() <= LENGTH_MAX && name.chars().allMatch(SegmentName::isLegal);
+        !name.isEmpty()
+            && name.length() <= LENGTH_MAX
+            && name.chars().allMatch(SegmentName::isLegal);
     if (!isValid) {
       throw Problem.invalid(
           "%s must be 1 to %d of a-z A-Z 0-9 _ . -, was %s",

@@ -121,11 +121,7 @@ public sealed interface SubjectRequest {
 
   /** Debits without a reservation. */
   record Event(
-      RequestKey key,
-      Subject subject,
-      Amount actual,
-      OveragePolicy overagePolicy,
-      Purpose purpose)
+      RequestKey key, Subject subject, Amount actual, OveragePolicy overagePolicy, Purpose purpose)
       implements SubjectRequest {
     private static final Set<String> KNOWN =
         Set.of(
@@ -140,8 +136,7 @@ public sealed interface SubjectRequest {
 
     @Override
     public ReservationCommand command(TenantId owner) {
-      return new ReservationCommand.Debit(
-          key, subject.path(owner), actual, overagePolicy, purpose);
+      return new ReservationCommand.Debit(key, subject.path(owner), actual, overagePolicy, purpose);
     }
   }
 }
