@@ -38,6 +38,9 @@ import org.apache.pekko.serialization.SerializerDetails;
  */
 public final class Authority {
 
+  /** Messages that wait while an entity reads its journal: what busy books would send a root. */
+  private static final int STASH_MAX = 10_000;
+
   private final ActorSystem<?> system;
   private final Readiness readiness;
   private final Reservations reservations;
@@ -107,6 +110,7 @@ public final class Authority {
             new KeptLookUps(kept),
             clock,
             observer,
+            STASH_MAX,
             settings.scope().batchMax(),
             settings.store().snapshotEvery(),
             settings.store().writeTimeout());

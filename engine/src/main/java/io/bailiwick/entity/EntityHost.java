@@ -32,9 +32,6 @@ final class EntityHost<E, S> {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntityHost.class);
 
-  /** Messages that wait for the journal to be read: all that 64 busy books would send a root. */
-  static final int STASH_MAX = 10_000;
-
   /** After a failure nobody comes back sooner: a store that is down must not be stormed. */
   static final Duration REST = Duration.ofMillis(500);
 
@@ -158,7 +155,7 @@ final class EntityHost<E, S> {
   }
 
   private Behavior<HostMessage> stash(EntityMessage message) {
-    if (stash.size() < STASH_MAX) {
+    if (stash.size() < parts.stashMax()) {
       stash.add(message);
     } else {
       parts.observer().overflowed(kind.name());

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 /**
  * What all hosts of a node share.
  *
+ * @param stashMax messages that wait while the journal is read; further ones are lost
  * @param batchMax events in one write of an entity, at most
  * @param snapshotEvery writes of an entity between two snapshots
  * @param stopTimeout how long an entity that stops waits for its last writes
@@ -15,6 +16,7 @@ record HostParts(
     LookUps lookUps,
     InstantSource clock,
     EntityObserver observer,
+    int stashMax,
     int batchMax,
     int snapshotEvery,
     Duration stopTimeout) {}

@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import static io.bailiwick.entity.TestNode.answer;
 import static io.bailiwick.entity.TestNode.answers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
@@ -25,10 +26,18 @@ import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantSettings;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +142,31 @@ class AuthorityTest {
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
               refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.TENANT_CLOSED));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded"})
+  void endsLeasesThatNobodyTouches(String kind) throws Exception {
+    Settings settings = settings(kind);
+    AtomicLong ahead = new AtomicLong();
+    InstantSource clock = () -> Instant.now().plusMillis(ahead.get());
+    try (TestNode node = new TestNode(settings, clock)) {
+      openTenant(node);
+      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 400))))
+          .isInstanceOf(ReservationReply.Reserved.class);
+    }
+    ahead.set(3_600_000);
+    try (TestNode node = new TestNode(settings, clock)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> status(node).equals("EXPIRED"));
+    }
+  }
+
+  private static String status(TestNode node) throws SQLException {
+    try (Connection connection = node.store.readPool().getConnection();
+        Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery("SELECT status FROM reservation")) {
+      return row.next() ? row.getString(1) : "";
     }
   }
 

@@ -44,7 +44,11 @@ final class TestNode implements AutoCloseable {
   final Authority authority;
 
   TestNode(Settings settings) {
-    this(settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE);
+    this(settings, InstantSource.system());
+  }
+
+  TestNode(Settings settings, InstantSource clock) {
+    this(settings, clock, JournalObserver.NONE, EntityObserver.NONE);
   }
 
   TestNode(

@@ -33,7 +33,8 @@ public record Answer(
         response.body() == null ? "" : response.body());
   }
 
-  Optional<String> header(String name) {
+  /** The first value of a header. */
+  public Optional<String> header(String name) {
     return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 

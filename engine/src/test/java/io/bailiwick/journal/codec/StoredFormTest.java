@@ -6,10 +6,10 @@ import io.bailiwick.journal.Batch;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.scope.ScopeEvent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -81,14 +81,13 @@ class StoredFormTest {
   }
 
   private byte[] bytes(Stored stored) throws IOException {
-    String file = stored.name() + ".cbor";
-    if (Boolean.getBoolean("stored.write") && Files.notExists(WRITTEN.resolve(file))) {
+    Path file = WRITTEN.resolve(stored.name() + ".hex");
+    if (Boolean.getBoolean("stored.write") && Files.notExists(file)) {
       Files.createDirectories(WRITTEN);
-      Files.write(WRITTEN.resolve(file), serializer.toBinary(toWrite(stored)));
+      String hex = HexFormat.of().formatHex(serializer.toBinary(toWrite(stored)));
+      Files.writeString(file, hex.replaceAll("(.{1,120})", "$1\n"));
     }
-    try (InputStream in = Files.newInputStream(WRITTEN.resolve(file))) {
-      return in.readAllBytes();
-    }
+    return HexFormat.of().parseHex(Files.readString(file).replace("\n", ""));
   }
 
   private static Object toWrite(Stored stored) {

@@ -1,0 +1,101 @@
+package io.bailiwick.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.harness.Agent;
+import io.bailiwick.harness.Operator;
+import io.bailiwick.harness.Reply;
+import io.bailiwick.harness.SharedServer;
+import io.bailiwick.harness.Tenancy;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every operation with the permission, without it, and with the wildcards. */
+class PermissionsIT {
+  private static final List<String> ALL =
+      List.of(
+          "reservations:create",
+          "reservations:commit",
+          "reservations:release",
+          "reservations:extend",
+          "reservations:list",
+          "balances:read",
+          "budgets:read",
+          "budgets:write",
+          "policies:read",
+          "webhooks:write");
+
+  private final Operator operator = SharedServer.operator();
+  private final Tenancy tenancy = Tenancy.ofThreeLevels(operator);
+  private final String id = tenancy.agent().reserved("subject", tenancy.leaf(), 5);
+
+  private Agent agent(List<String> permissions) {
+    return operator.newAgent(tenancy.id(), permissions, null);
+  }
+
+  private void isRefused(Call call, List<String> permissions) {
+    Reply reply = call.send(agent(permissions), tenancy.leaf(), id);
+    reply.refused(403, call.isOfTheAdminPlane() ? "INSUFFICIENT_PERMISSIONS" : "FORBIDDEN");
+    assertThat(reply.text("message")).contains(call.permission());
+  }
+
+  private void succeeds(Call call, List<String> permissions) {
+    Reply reply = call.send(agent(permissions), tenancy.leaf(), id);
+    assertThat(reply.isSuccess()).as("%s with %s: %s", call, permissions, reply).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyThePermissionIsNeeded(Call call) {
+    succeeds(call, List.of(call.permission()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingElseReplacesIt(Call call) {
+    Predicate<String> reading = permission -> permission.startsWith("reservations:");
+    boolean anyReads = call.permission().equals("reservations:list");
+    List<String> others =
+        ALL.stream()
+            .filter(permission -> !permission.equals(call.permission()))
+            .filter(permission -> !(anyReads && reading.test(permission)))
+            .toList();
+    isRefused(call, others);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWildcardsStandForTheirKind(Call call) {
+    boolean reads = call.permission().endsWith(":read");
+    boolean lists = call.permission().equals("reservations:list");
+    if (reads) {
+      succeeds(call, List.of("admin:read"));
+      isRefused(call, List.of("admin:write"));
+    } else if (!lists) {
+      isRefused(call, List.of("admin:read"));
+      succeeds(call, List.of("admin:write"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIST", "READ"})
+  void anyPermissionOnReservationsReadsThem(Call call) {
+    succeeds(call, List.of("reservations:commit"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyWithoutAListMayDoThis(Call call) {
+    assertThat(call.send(tenancy.agent(), tenancy.leaf(), id).isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noKeyIsUnauthorized(Call call) {
+    Reply reply = operator.client().send(call.request(tenancy.leaf(), id));
+    reply.refused(401, "UNAUTHORIZED");
+    assertThat(reply.header("X-Cycles-Tenant")).isEmpty();
+  }
+}

@@ -1,0 +1,2 @@
+/** What operators set up: tenants and budgets. */
+package io.bailiwick.admin;

@@ -1,0 +1,73 @@
+package io.bailiwick.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.harness.Balance;
+import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.Reply;
+import io.bailiwick.harness.ServerProcess;
+import io.bailiwick.harness.ServerSetup;
+import io.bailiwick.harness.StoreKind;
+import io.bailiwick.harness.Tenancy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A database that answers nothing for a while: somebody has locked every table. */
+class StoreStallIT {
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
+
+  @Test
+  void aStalledDatabaseIs503AndTheKeyFindsOutLater() throws SQLException {
+    ServerSetup setup =
+        ServerSetup.on(StoreKind.POSTGRESQL, "stall")
+            .with("BAILIWICK_RESERVATION_OPERATION_TIMEOUT", "1s");
+    try (ServerProcess server = ServerProcess.start(setup)) {
+      Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
+      ObjectNode body = Bodies.reserve("stalled", tenancy.leaf(), 10);
+      ObjectNode event = Bodies.event("stalled", tenancy.leaf(), 5);
+      tenancy.agent().reserved("before", tenancy.leaf(), 1);
+
+      try (Connection lock = lockAll(setup)) {
+        Reply reply = tenancy.agent().reserve(body);
+        reply.refused(503, "INTERNAL_ERROR");
+        assertThat(reply.header("Retry-After")).matches("[0-9]+");
+        tenancy.agent().event(event).refused(503, "INTERNAL_ERROR");
+        lock.rollback();
+      }
+      await().atMost(BACK_WITHIN).until(() -> tenancy.agent().reserve(body).status() == 200);
+      await().atMost(BACK_WITHIN).until(() -> tenancy.agent().event(event).status() == 201);
+      assertThat(tenancy.agent().balances().get(tenancy.leaf()))
+          .isEqualTo(new Balance(50_000, 49_984, 11, 5, 0, 0, false));
+    }
+  }
+
+  private static Connection lockAll(ServerSetup setup) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(
+            setup.settings().get("BAILIWICK_STORE_URL"),
+            setup.settings().get("BAILIWICK_STORE_USER"),
+            "");
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      statement.execute("LOCK TABLE " + String.join(", ", tables) + " IN EXCLUSIVE MODE");
+    }
+    return connection;
+  }
+}

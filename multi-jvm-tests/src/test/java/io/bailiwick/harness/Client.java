@@ -1,0 +1,83 @@
+package io.bailiwick.harness;
+
+import io.bailiwick.contract.Answer;
+import io.bailiwick.contract.ResponseContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Sends requests over connections that it keeps, and judges every answer by the document that the
+ * server serves. Any number of threads; each has a connection of its own while it waits.
+ */
+public class Client implements AutoCloseable {
+  private final int port;
+  private final ResponseContract contract;
+  private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+
+  public Client(int port, ResponseContract contract) {
+    this.port = port;
+    this.contract = contract;
+  }
+
+  /** Over connections of its own, with the same judge. */
+  protected Client(Client other) {
+    this(other.port, other.contract);
+  }
+
+  /**
+   * The answer, which is one that the document allows.
+   *
+   * @throws NoAnswer if there is none; the request may have had its effect all the same
+   * @throws AssertionError if the answer is not as promised
+   */
+  public Reply send(Request request) {
+    Answer answer = exchange(request);
+    contract.check(answer);
+    return new Reply(answer, Json.parse(answer.body()));
+  }
+
+  /** The answer, whatever it is. */
+  public Answer exchange(Request request) {
+    HttpConnection connection = null;
+    try {
+      connection = idle.pollFirst();
+      if (connection == null) {
+        connection = new HttpConnection(port);
+      }
+      Answer answer = connection.exchange(request);
+      if (connection.isReusable()) {
+        idle.addFirst(connection);
+      } else {
+        connection.close();
+      }
+      return answer;
+    } catch (IOException e) {
+      close(connection);
+      throw new NoAnswer(request, e);
+    }
+  }
+
+  /** What answers have to keep to. */
+  public ResponseContract contract() {
+    return contract;
+  }
+
+  /** Closes the connections that nobody uses just now. */
+  @Override
+  public void close() {
+    for (HttpConnection next = idle.poll(); next != null; next = idle.poll()) {
+      close(next);
+    }
+  }
+
+  private static void close(HttpConnection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

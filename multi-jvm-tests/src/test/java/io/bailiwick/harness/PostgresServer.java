@@ -1,0 +1,64 @@
+package io.bailiwick.harness;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server, one for the whole test run, with the durability of a production one;
+ * every server under test gets a database of its own.
+ */
+public final class PostgresServer {
+  static final String USER = "postgres";
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  /** JDBC URL of a new, empty database. */
+  public static String newDatabaseUrl() {
+    String name = "server" + DATABASES.incrementAndGet();
+    try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database " + name, e);
+    }
+    return "jdbc:postgresql://127.0.0.1:" + Running.SERVER.getPort() + "/" + name;
+  }
+
+  /** Started with its first use. */
+  private static final class Running {
+    /** A few servers of ten connections each, and the tests' own. */
+    private static final String CONNECTIONS_MAX = "100";
+
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", CONNECTIONS_MAX)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.bailiwick.harness;
+
+/**
+ * One server for all tests that only need one, each with a tenant of its own. Started with its
+ * first use, ended with the test run.
+ */
+public final class SharedServer {
+  private SharedServer() {}
+
+  public static ServerProcess running() {
+    return Holder.SERVER;
+  }
+
+  public static Operator operator() {
+    return running().operator();
+  }
+
+  private static final class Holder {
+    static final ServerProcess SERVER =
+        ServerProcess.start(
+            ServerSetup.on(StoreKind.byDefault(), "shared")
+                .with("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "100ms"));
+  }
+}

@@ -1,0 +1,2 @@
+/** One key, one effect, one answer. */
+package io.bailiwick.idempotency;

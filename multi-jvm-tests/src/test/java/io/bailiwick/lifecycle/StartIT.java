@@ -1,0 +1,116 @@
+package io.bailiwick.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.HttpConnection;
+import io.bailiwick.harness.Request;
+import io.bailiwick.harness.ServerProcess;
+import io.bailiwick.harness.ServerSetup;
+import io.bailiwick.harness.StoreKind;
+import io.bailiwick.harness.Tenancy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A start: how long, how large, and what it leaves behind. */
+class StartIT {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
+  private static final long IDLE_KIB_MAX = 400 * 1024;
+
+  @ParameterizedTest
+  @EnumSource
+  void isQuickAndSmall(StoreKind store) {
+    try (ServerProcess server = ServerProcess.start(store, "start")) {
+      System.out.printf(
+          "%s: ready after %d ms, idle with %d KiB%n",
+          store, server.startTook().toMillis(), server.residentKib());
+      assertThat(server.startTook()).isLessThanOrEqualTo(STARTS_WITHIN);
+      assertThat(server.residentKib()).isLessThanOrEqualTo(IDLE_KIB_MAX);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRestartFindsEverything(StoreKind store) {
+    ServerProcess server = ServerProcess.start(store, "restart");
+    Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
+    String committed = tenancy.agent().reserved("c", tenancy.leaf(), 100);
+    String active = tenancy.agent().reserved("a", tenancy.leaf(), 200);
+    tenancy.agent().commit(committed, Bodies.commit("c", 60)).expect(200);
+    tenancy.operator().freeze(tenancy.scope("app:chat")).expect(200);
+    String first = tenancy.agent().reservation(active).answer().body();
+    var ledgers = tenancy.operator().ledgers(tenancy.id());
+    String tenant = server.operator().get("/v1/admin/tenants/" + tenancy.id()).answer().body();
+    assertThat(server.terminate().exitCode()).isIn(0, 143);
+
+    try (ServerProcess again = ServerProcess.start(server.setup())) {
+      Tenancy same =
+          new Tenancy(
+              tenancy.id(),
+              again.operator(),
+              new io.bailiwick.harness.Agent(
+                  again.client(), tenancy.id(), tenancy.agent().secret()));
+      assertThat(same.operator().ledgers(tenancy.id())).isEqualTo(ledgers);
+      assertThat(same.agent().reservation(active).answer().body()).isEqualTo(first);
+      assertThat(same.operator().get("/v1/admin/tenants/" + tenancy.id()).answer().body())
+          .isEqualTo(tenant);
+      assertThat(same.agent().commit(committed, Bodies.commit("c", 60)).amount("charged"))
+          .isEqualTo(60);
+      same.agent().reserve(Bodies.reserve("n", same.leaf(), 1)).refused(409, "BUDGET_FROZEN");
+      same.agent().release(active, Bodies.release("r")).expect(200);
+    }
+  }
+
+  @Test
+  void anAdminKeyIsMadeOnTheFirstStartAndKeptForItsOwner() throws IOException {
+    ServerSetup setup =
+        ServerSetup.on(StoreKind.EMBEDDED, "own-key").without("BAILIWICK_AUTH_ADMIN_KEY");
+    try (ServerProcess server = ServerProcess.start(setup)) {
+      String key = keyIn(setup.dataDir());
+      Request request = Request.get("/v1/admin/tenants");
+      server.client().send(request.with("X-Admin-API-Key", key)).expect(200);
+      server.client().send(request.with("X-Admin-API-Key", "other")).refused(401, "UNAUTHORIZED");
+    }
+  }
+
+  /** The file that names the admin key; nobody but its owner may read it. */
+  private static String keyIn(Path dataDir) throws IOException {
+    try (Stream<Path> files = Files.list(dataDir)) {
+      Path file =
+          files
+              .filter(path -> path.getFileName().toString().contains("admin"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      return Files.readString(file).strip();
+    }
+  }
+
+  @Test
+  void healthIsSaidToEverybodyAndSaysNothingElse() throws IOException {
+    try (ServerProcess server = ServerProcess.start(StoreKind.EMBEDDED, "health")) {
+      for (String path :
+          new String[] {
+            "/readiness",
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness"
+          }) {
+        assertThat(server.client().send(Request.get(path)).expect(200).answer().body())
+            .isEqualTo("{\"status\":\"UP\"}");
+      }
+      server.client().send(Request.get("/actuator/prometheus")).expect(200);
+      try (HttpConnection browser = new HttpConnection(server.port())) {
+        assertThat(browser.exchange(Request.get("/api")).status()).isIn(200, 301, 302, 307, 308);
+      }
+    }
+  }
+}

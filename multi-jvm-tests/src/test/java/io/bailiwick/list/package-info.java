@@ -1,0 +1,2 @@
+/** Every list: its filters, its orders, its pages. */
+package io.bailiwick.list;

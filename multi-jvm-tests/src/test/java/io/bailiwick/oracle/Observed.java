@@ -1,0 +1,58 @@
+package io.bailiwick.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bailiwick.harness.Balance;
+import io.bailiwick.harness.Clock;
+import io.bailiwick.harness.Tenancy;
+import io.bailiwick.history.History;
+import io.bailiwick.history.Operation;
+import io.bailiwick.history.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a server shows of one tenant, and what its clients were told.
+ *
+ * @param allocated what each ledger had at first, by scope
+ * @param rows all of its reservations
+ * @param ledgers by scope
+ * @param atMs when it was read
+ */
+public record Observed(
+    String tenant,
+    History history,
+    Map<String, Long> allocated,
+    List<JsonNode> rows,
+    Map<String, Balance> ledgers,
+    long atMs) {
+
+  /** Reads everything. Nobody may be changing anything. */
+  public static Observed of(Tenancy tenancy, History history, Map<String, Long> allocated) {
+    long atMs = Clock.nowMs();
+    Map<String, Balance> ledgers = new TreeMap<>();
+    tenancy
+        .operator()
+        .ledgers(tenancy.id())
+        .forEach((scope, row) -> ledgers.put(scope, Balance.of(row)));
+    return new Observed(
+        tenancy.id(), history, allocated, tenancy.agent().reservations(""), ledgers, atMs);
+  }
+
+  /** Whether a request for {@code path} is also one on the ledger. */
+  static boolean isOnPath(String ledger, String path) {
+    return path.equals(ledger) || path.startsWith(ledger + "/");
+  }
+
+  List<Outcome> acknowledged(Operation.Kind kind) {
+    return history.acknowledged(tenant, kind).toList();
+  }
+
+  static String id(JsonNode row) {
+    return row.path("reservation_id").asText();
+  }
+
+  static String status(JsonNode row) {
+    return row.path("status").asText();
+  }
+}

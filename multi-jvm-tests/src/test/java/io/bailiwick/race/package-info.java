@@ -1,0 +1,2 @@
+/** Many clients for the same thing at the same moment: exactly one outcome, and the money right. */
+package io.bailiwick.race;

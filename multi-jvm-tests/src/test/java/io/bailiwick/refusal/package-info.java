@@ -1,0 +1,2 @@
+/** Every way of being refused: its code, its status, its details, and what outranks what. */
+package io.bailiwick.refusal;
