@@ -191,7 +191,8 @@ final class EntityHost<E, S> {
       call.run();
       return next.get();
     } catch (Overtaken e) {
-      LOG.warn("{} is thrown away, another owner has written after it: {}", id.text(), e.toString());
+      LOG.warn(
+          "{} is thrown away, another owner has written after it: {}", id.text(), e.toString());
       return thrownAway();
     } catch (RuntimeException e) {
       LOG.error("{} is thrown away: a bug", id.text(), e);
