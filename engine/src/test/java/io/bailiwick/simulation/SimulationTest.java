@@ -56,6 +56,11 @@ class SimulationTest {
     }
   }
 
+  @Test
+  void anotherSeedIsAnotherRun() {
+    assertThat(fingerprint(FIRST)).isNotEqualTo(fingerprint(FIRST + 1));
+  }
+
   private static long fingerprint(long seed) {
     Fingerprint fingerprint = new Fingerprint();
     Scenario.run(Plan.of(seed), new Rig(), fingerprint);
