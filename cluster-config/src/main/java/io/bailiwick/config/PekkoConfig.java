@@ -38,8 +38,9 @@ final class PekkoConfig {
     HttpSettings http = settings.http();
     values.put("pekko.http.server.max-connections", http.maxConnections());
     values.put("pekko.http.server.backlog", http.backlog());
-    values.put("pekko.http.server.request-timeout", http.requestTimeout());
-    values.put("pekko.http.server.idle-timeout", http.idleTimeout());
+    // Pekko reads these two as text, as they may also be infinite.
+    values.put("pekko.http.server.request-timeout", http.requestTimeout().toMillis() + "ms");
+    values.put("pekko.http.server.idle-timeout", http.idleTimeout().toMillis() + "ms");
     values.put("pekko.http.server.parsing.max-content-length", http.maxBodyBytes());
     values.put("pekko.http.server.parsing.max-header-value-length", http.maxHeaderBytes());
 

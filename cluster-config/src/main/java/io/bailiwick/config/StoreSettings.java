@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param writeQueueMax writes that may wait for the next transaction, 1 to 1,000,000
  * @param writeTimeout after this long the outcome of a write is unknown, 100 ms to 10 min
  * @param connectTimeout for a new connection, and for waiting for one of the pool
- * @param snapshotEvery events of an entity between two snapshots
+ * @param snapshotEvery writes of an entity between two snapshots
  */
 public record StoreSettings(
     Kind kind,

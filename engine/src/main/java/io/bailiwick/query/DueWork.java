@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class DueWork {
 
+  static final String SELECT_BOOKS =
+      "SELECT tenant, book FROM book WHERE wake_at_ms <= ? ORDER BY wake_at_ms LIMIT ?";
+
   private final Reads reads;
 
   public DueWork(Reads reads) {
@@ -28,9 +31,7 @@ public final class DueWork {
   public CompletionStage<List<EntityId.OfBook>> books(long nowMs, int limit) {
     return reads.ask(
         connection -> {
-          String sql =
-              "SELECT tenant, book FROM book WHERE wake_at_ms <= ? ORDER BY wake_at_ms LIMIT ?";
-          try (PreparedStatement select = connection.prepareStatement(sql)) {
+          try (PreparedStatement select = connection.prepareStatement(SELECT_BOOKS)) {
             select.setLong(1, nowMs);
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {

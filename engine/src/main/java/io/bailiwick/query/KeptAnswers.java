@@ -30,10 +30,11 @@ public final class KeptAnswers {
       "SELECT payload_hash, answer, at_ms FROM idempotency WHERE tenant = ? AND endpoint = ? AND"
           + " idempotency_key = ?";
 
-  private static final String SELECT_BY_KEY =
+  /** The plus keeps SQLite from walking all of the tenant in the order of creation. */
+  static final String SELECT_BY_KEY =
       "SELECT "
           + ReservationRow.WHOLE
-          + " FROM reservation WHERE tenant = ? AND idempotency_key = ? ORDER BY created_at_ms"
+          + " FROM reservation WHERE tenant = ? AND idempotency_key = ? ORDER BY +created_at_ms"
           + " DESC LIMIT 1";
 
   private static final String SELECT_BY_ID =

@@ -54,7 +54,7 @@ public final class ReservationQueries {
             "reservation",
             ReservationRow.LISTED,
             conditions(filter, nowMs),
-            sortedBy(sort, nowMs),
+            sortedBy(filter, sort, nowMs),
             isNumber(sort),
             direction,
             List.of("reservation_id"),
@@ -100,10 +100,13 @@ public final class ReservationQueries {
     };
   }
 
-  private static String sortedBy(ReservationSort sort, long nowMs) {
+  private static String sortedBy(ReservationFilter filter, ReservationSort sort, long nowMs) {
     return switch (sort) {
       case STATUS -> "CASE WHEN " + IS_OVERDUE.formatted(nowMs) + " THEN 'EXPIRED' ELSE status END";
-      case RESERVATION_ID, TENANT, SCOPE_PATH, RESERVED, CREATED_AT_MS, EXPIRES_AT_MS ->
+      // Under a key there are one or two. The plus keeps SQLite from walking all of the tenant in
+      // the order of creation to find them.
+      case CREATED_AT_MS -> filter.idempotencyKey() == null ? "created_at_ms" : "+created_at_ms";
+      case RESERVATION_ID, TENANT, SCOPE_PATH, RESERVED, EXPIRES_AT_MS ->
           sort.name().toLowerCase(Locale.ROOT);
     };
   }

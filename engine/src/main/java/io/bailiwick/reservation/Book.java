@@ -76,7 +76,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         isRootToldOfClose = false;
         close();
       }
-      case BookMessage.Wake ignored -> {}
+      case BookMessage.Wake ignored -> core.doubt();
       case BookMessage.KeyLookedUp found -> requests.keyLookedUp(found);
       case BookMessage.ReservationLookedUp found -> requests.reservationLookedUp(found);
     }
@@ -147,6 +147,9 @@ public final class Book implements Participant<BookEvent, BookState> {
     for (OperationId operation : inquire.operations()) {
       boolean isOfThisLife = operation.incarnation() == core.state().incarnation();
       boolean isOfLaterLife = operation.incarnation() > core.state().incarnation();
+      if (isOfLaterLife) {
+        core.doubt();
+      }
       boolean isUnderWay =
           isOfThisLife
               && (proposals.isUndecided(operation)
@@ -213,14 +216,14 @@ public final class Book implements Participant<BookEvent, BookState> {
   private void setWake() {
     long wanted = leases.nextMs();
     if (!core.state().unfinished().isEmpty()) {
-      wanted = Math.min(wanted, core.atMs() + 2 * core.limits().redeliveryMs());
+      wanted = Math.min(wanted, core.soonMs());
     }
     // Not at once again: a book that is running looks after itself, and one that is not is found
     // then.
     wanted = Math.max(wanted, core.atMs() + core.limits().redeliveryMs());
     boolean isTooLate = wanted < core.state().wakeAtMs();
     boolean isPast = core.state().wakeAtMs() <= core.atMs();
-    if (isTooLate || isPast) {
+    if (isTooLate || isPast || core.takeDoubt()) {
       core.emit(new BookEvent.WakeSet(wanted, core.atMs()));
     }
   }

@@ -35,6 +35,7 @@ final class BookCore {
   private long atMs;
   private long nextNumber;
   private long completionsDueMs = Long.MAX_VALUE;
+  private boolean isInDoubt;
 
   BookCore(BookState recovered, BookLimits limits) {
     this.state = recovered;
@@ -52,7 +53,44 @@ final class BookCore {
   /** Applies an event and has it written, after the completions that waited for company. */
   void emit(BookEvent event) {
     writeCompletions();
+    if (isToBeDelivered(event)) {
+      wakeSoon();
+    }
     change(event);
+  }
+
+  /**
+   * When this book is to be found, if it is not running, although it has something under way. Long
+   * enough for an operation to be over by then.
+   */
+  long soonMs() {
+    return atMs + 2 * limits.redeliveryMs();
+  }
+
+  /**
+   * First of all: if the write with the event is the last one, the book must be found all the same.
+   */
+  private void wakeSoon() {
+    if (soonMs() < state.wakeAtMs()) {
+      change(new BookEvent.WakeSet(soonMs(), atMs));
+    }
+  }
+
+  private static boolean isToBeDelivered(BookEvent event) {
+    return switch (event) {
+      case BookEvent.Reserved ignored -> true;
+      case BookEvent.Committed ignored -> true;
+      case BookEvent.Released ignored -> true;
+      case BookEvent.Expired ignored -> true;
+      case BookEvent.Debited ignored -> true;
+      case BookEvent.Started ignored -> false;
+      case BookEvent.Judged ignored -> false;
+      case BookEvent.Extended ignored -> false;
+      case BookEvent.Voided ignored -> false;
+      case BookEvent.Completed ignored -> false;
+      case BookEvent.Closed ignored -> false;
+      case BookEvent.WakeSet ignored -> false;
+    };
   }
 
   /** Every scope has applied the operation: nobody waits for this to be written. */
@@ -88,6 +126,21 @@ final class BookCore {
   private void change(BookEvent event) {
     state = state.apply(event);
     effects.persist(event);
+  }
+
+  /**
+   * Something hints that another owner has written after this one. A write finds out: if it is so
+   * the write fails, and the book comes back with what the journal says.
+   */
+  void doubt() {
+    isInDoubt = true;
+  }
+
+  /** Whether there is a doubt, which ends. */
+  boolean takeDoubt() {
+    boolean was = isInDoubt;
+    isInDoubt = false;
+    return was;
   }
 
   /** The next operation, open from now on. */

@@ -110,6 +110,8 @@ final class DecisionDesk {
   /** Gives up what got no answer in time. */
   void tick() {
     for (Proposals.Proposal proposal : proposals.takeOverdue()) {
+      // Scopes that know of a later life of this book do not answer.
+      core.doubt();
       proposals.withdraw(proposal);
       requests.answer(proposal.request(), new ReservationReply.Unavailable("no decision in time"));
     }

@@ -11,7 +11,10 @@ import java.util.Map;
  */
 final class LookUps {
 
-  private record LookUp(Request request, long untilMs) {}
+  /**
+   * @param endpoint the namespace of the key that is looked for; null for a reservation
+   */
+  private record LookUp(Request request, String endpoint, long untilMs) {}
 
   private final BookCore core;
   private final Map<String, LookUp> waiting = new LinkedHashMap<>();
@@ -21,26 +24,35 @@ final class LookUps {
   }
 
   void key(Request request, String endpoint) {
-    await(request);
+    await(request, endpoint);
     core.effects().lookUpKey(endpoint, request.command().key().text());
   }
 
   void reservation(Request request, ReservationId id) {
-    await(request);
+    await(request, null);
     core.effects().lookUpReservation(id);
   }
 
-  /** The request that waits for what is known of a key, or null. */
+  /** The request that waits for what is known of a key, or null: answers can come too late. */
   Request takeByKey(String endpoint, String key) {
     String ofExtension = Endpoint.EXTEND;
-    return endpoint.startsWith(ofExtension)
-        ? takeByReservation(new ReservationId(endpoint.substring(ofExtension.length())))
-        : take(Request.key(endpoint, new RequestKey(key, "")));
+    String resource =
+        endpoint.startsWith(ofExtension)
+            ? Request.reservation(new ReservationId(endpoint.substring(ofExtension.length())))
+            : Request.key(endpoint, new RequestKey(key, ""));
+    LookUp lookUp = waiting.get(resource);
+    boolean isOfThat =
+        lookUp != null
+            && endpoint.equals(lookUp.endpoint())
+            && key.equals(lookUp.request().command().key().text());
+    return isOfThat ? take(resource) : null;
   }
 
   /** The request that waits for what is known of a reservation, or null. */
   Request takeByReservation(ReservationId id) {
-    return take(Request.reservation(id));
+    LookUp lookUp = waiting.get(Request.reservation(id));
+    boolean isOfThat = lookUp != null && lookUp.endpoint() == null;
+    return isOfThat ? take(Request.reservation(id)) : null;
   }
 
   /** Removes and returns those that the tables have not answered in time. */
@@ -62,10 +74,10 @@ final class LookUps {
     return waiting.size();
   }
 
-  private void await(Request request) {
+  private void await(Request request, String endpoint) {
     waiting.put(
         request.resources().getFirst(),
-        new LookUp(request, core.atMs() + core.limits().operationMaxMs()));
+        new LookUp(request, endpoint, core.atMs() + core.limits().operationMaxMs()));
   }
 
   private Request take(String resource) {

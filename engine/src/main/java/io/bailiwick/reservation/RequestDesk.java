@@ -61,7 +61,12 @@ final class RequestDesk {
     if (message.found().isPresent()) {
       refuseOrRepeat(request, message.found().get());
     } else if (request.command() instanceof ReservationCommand.OfReservation command) {
-      settleAnew(request, core.state().reservation(command.reservation()));
+      Reservation reservation = core.state().reservation(command.reservation());
+      if (reservation == null) {
+        lookUps.reservation(request, command.reservation());
+      } else {
+        settleAnew(request, reservation);
+      }
     } else {
       beginAnew(request);
     }
@@ -164,10 +169,12 @@ final class RequestDesk {
     Reservation reservation = core.state().reservation(command.reservation());
     turns.take(resource);
     if (reservation == null) {
-      if (core.state().hasForgotten()) {
-        lookUps.reservation(request, command.reservation());
+      // Never said from memory alone: another owner may have made it since.
+      if (command instanceof ReservationCommand.Extend extend) {
+        // Also after the end of its reservation an extension gets its answer again.
+        lookUps.key(request, Endpoint.extend(extend.reservation()));
       } else {
-        refuse(request, Answers.notFound(command.reservation()));
+        lookUps.reservation(request, command.reservation());
       }
       return;
     }
@@ -183,7 +190,7 @@ final class RequestDesk {
       }
       return;
     }
-    if (isRepeated(command, reservation)) {
+    if (ReservationRules.isRepeated(command, reservation)) {
       core.writeCompletions();
       answer(request, ofPast(request, core.state().reservation(command.reservation())));
     } else {
@@ -194,7 +201,10 @@ final class RequestDesk {
   /** What a command gets that comes after its reservation's end, or repeats it. */
   private ReservationReply ofPast(Request request, Reservation reservation) {
     ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
-    if (isRepeated(command, reservation)) {
+    if (reservation.end() == null || reservation.end().balances() == null) {
+      return otherOwners();
+    }
+    if (ReservationRules.isRepeated(command, reservation)) {
       return isSame(reservation.end().key(), command.key())
           ? Answers.ended(reservation)
           : new ReservationReply.Refused(Answers.mismatch(command.key()));
@@ -202,28 +212,24 @@ final class RequestDesk {
     if (core.state().isClosed()) {
       return new ReservationReply.Refused(TenantRules.closed(core.state().tenant()));
     }
-    Refusal refusal = ReservationRules.check(reservation, command, request.arrivedAtMs());
-    return refusal == null
-        ? new ReservationReply.Unavailable("the reservation is being moved")
-        : new ReservationReply.Refused(refusal);
+    return new ReservationReply.Refused(
+        ReservationRules.check(reservation, command, request.arrivedAtMs()));
   }
 
-  private static boolean isRepeated(
-      ReservationCommand.OfReservation command, Reservation reservation) {
-    Reservation.End end = reservation.end();
-    if (end == null || end.key() == null || !end.key().text().equals(command.key().text())) {
-      return false;
-    }
-    return switch (command) {
-      case ReservationCommand.Commit ignored -> end.status() == ReservationStatus.COMMITTED;
-      case ReservationCommand.Release ignored -> end.status() == ReservationStatus.RELEASED;
-      case ReservationCommand.Extend ignored -> false;
-    };
+  /** What is not over is in its book's memory; if it is not, this is not its book any more. */
+  private ReservationReply otherOwners() {
+    core.doubt();
+    return new ReservationReply.Unavailable("the reservation has another owner");
   }
 
   private void refuseOrRepeat(Request request, KeptAnswer kept) {
     if (!isSame(kept.key(), request.command().key())) {
       refuse(request, Answers.mismatch(request.command().key()));
+      return;
+    }
+    if (kept.answer() instanceof ReservationReply.Reserved reserved
+        && reserved.balances().isEmpty()) {
+      answer(request, otherOwners());
       return;
     }
     Reservation reservation =

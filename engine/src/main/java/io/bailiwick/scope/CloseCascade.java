@@ -53,6 +53,17 @@ final class CloseCascade {
     proceed();
   }
 
+  /** The tables say that a close goes on. */
+  void wake() {
+    boolean isMissed = !core.isTenantClosed() && core.state().tenant() != null;
+    if (isMissed) {
+      // Another owner has begun it. Writing finds out: this owner's write fails, and it comes back
+      // with what the journal says.
+      core.emit(new ScopeEvent.TenantSet(core.state().tenant(), core.atMs()));
+    }
+    resume();
+  }
+
   /** Goes on with a close that was begun; harmless where none was. */
   void resume() {
     if (isUnderWay()) {
@@ -158,13 +169,12 @@ final class CloseCascade {
     for (Waiting operator : List.copyOf(operators)) {
       if (core.atMs() >= operator.untilMs()) {
         operators.remove(operator);
-        // Closed is only said when nothing that passed the guard before can still succeed.
+        // Closed is only said when nothing that passed the guard before can still succeed: until a
+        // ledger's own scope is closed, a funding that is on its way down can.
         core.effects()
             .replyWhenDurable(
                 operator.caller(),
-                areBooksClosed()
-                    ? new TenantReply.Closing(core.state().tenant())
-                    : new TenantReply.Unavailable("the close goes on; ask again for its end"));
+                new TenantReply.Unavailable("the close goes on; ask again for its end"));
       }
     }
   }

@@ -238,14 +238,17 @@ final class ProposalDesk {
     }
   }
 
-  /** A consent is advice and leaves at once; what is read from figures must be durable. */
+  /**
+   * A consent is advice and leaves at once; what is read from figures must be durable. So must the
+   * ledgers that a debit finds: it is applied all the same, so they must not be gone after a crash.
+   */
   private void sendOn(Wish wish, EntityId to, EntityMessage message) {
     boolean reads =
         switch (wish) {
           case Wish.Judge ignored -> true;
           case Wish.Pass pass -> pass.reads();
           case Wish.Hold ignored -> false;
-          case Wish.Debit ignored -> false;
+          case Wish.Debit ignored -> true;
           case Wish.Overage ignored -> false;
         };
     if (reads) {

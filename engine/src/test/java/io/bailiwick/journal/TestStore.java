@@ -7,22 +7,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** The two stores, for tests that claim the same of both. */
-enum TestStore {
+public enum TestStore {
   EMBEDDED {
     @Override
-    StoreSettings settings(Path dataDir) {
+    public StoreSettings settings(Path dataDir) {
       return of(StoreSettings.Kind.EMBEDDED, dataDir, "");
     }
   },
   POSTGRESQL {
     @Override
-    StoreSettings settings(Path dataDir) throws SQLException {
+    public StoreSettings settings(Path dataDir) throws SQLException {
       return of(StoreSettings.Kind.POSTGRESQL, dataDir, PostgresServer.newDatabaseUrl());
     }
   };
 
   /** Settings of a new, empty store. */
-  abstract StoreSettings settings(Path dataDir) throws SQLException;
+  public abstract StoreSettings settings(Path dataDir) throws SQLException;
 
   /** The same store without the schema and the pool. */
   static Backend backend(StoreSettings settings) throws java.io.IOException {

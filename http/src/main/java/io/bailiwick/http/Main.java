@@ -1,16 +1,155 @@
 package io.bailiwick.http;
 
-/** Entry point of the server process. The launcher passes its command and the options after it. */
+import io.bailiwick.config.InvalidSetting;
+import io.bailiwick.config.Settings;
+import io.bailiwick.http.auth.Secrets;
+import io.bailiwick.http.trace.LogSetup;
+import io.bailiwick.journal.Store;
+import io.bailiwick.journal.StoreOpenException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Entry point of the server process. The launcher passes its command and the options after it.
+ *
+ * <p>Exit codes: 0 after an orderly stop, 1 when the node cannot start or go on, 2 when it was told
+ * something it cannot understand.
+ */
 public final class Main {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  /** Adds something to play with, and prints requests to paste. */
+  private static final String DEMO = "--demo";
+
+  /** Stops as soon as it is ready. */
+  private static final String UNTIL_READY = "--until-ready";
+
+  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY);
 
   private Main() {}
 
   /**
-   * Prints the version.
+   * Runs the command.
    *
-   * @param args the launcher's command, such as {@code version}
+   * @param args {@code version}, or {@code start} and its options
    */
   public static void main(String[] args) {
-    System.out.println("bailiwick " + Main.class.getPackage().getImplementationVersion());
+    List<String> arguments = List.of(args);
+    String command = arguments.isEmpty() ? "start" : arguments.getFirst();
+    List<String> options = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+    switch (command) {
+      case "version" ->
+          System.out.println("bailiwick " + Main.class.getPackage().getImplementationVersion());
+      case "start" -> start(options);
+      default -> end(MISUSED, "there is no command " + command);
+    }
+  }
+
+  private static void start(List<String> options) {
+    for (String option : options) {
+      if (!OPTIONS.contains(option)) {
+        end(MISUSED, "there is no option " + option);
+      }
+    }
+    try {
+      Settings settings = Settings.load(System.getenv());
+      LogSetup.apply(settings.log());
+      run(settings, options);
+    } catch (InvalidSetting e) {
+      end(MISUSED, e.getMessage());
+    } catch (StoreOpenException | UncheckedIOException e) {
+      end(FAILED, e.getMessage());
+    } catch (RuntimeException e) {
+      logger().error("the server cannot start: a bug", e);
+      System.exit(FAILED);
+    }
+  }
+
+  private static void run(Settings settings, List<String> options) {
+    InstantSource clock = InstantSource.system();
+    Store store = Store.open(settings.store(), clock);
+    Secrets secrets = Secrets.of(settings.auth(), folder(settings.store().dataDir()));
+    if (secrets.adminKeyIsNew()) {
+      System.err.printf(
+          "The admin key, shown this once and kept in %s: %s%n",
+          settings.store().dataDir().resolve("admin-key"), secrets.adminKey().value());
+    }
+    Server server = Server.start(settings, store, secrets, clock);
+    AtomicInteger exitCode = new AtomicInteger();
+    AtomicBoolean isStopping = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  isStopping.set(true);
+                  server.stop();
+                  // The virtual machine's own code would say that a signal has killed it.
+                  Runtime.getRuntime().halt(exitCode.get());
+                },
+                "stop"));
+    server
+        .whenReady()
+        .thenCompose(ready -> options.contains(DEMO) ? demo(server) : done())
+        .whenComplete(
+            (ready, failure) -> {
+              if (failure == null) {
+                server.serve();
+                logger().info("ready on {}", server.listeners());
+                if (options.contains(UNTIL_READY)) {
+                  new Thread(() -> System.exit(0), "exit").start();
+                }
+              } else {
+                exitCode.set(FAILED);
+                end(FAILED, failure.getMessage());
+              }
+            });
+    // A node that was voted out of its cluster has stopped its actors, and is of no more use.
+    server
+        .system()
+        .getWhenTerminated()
+        .thenRun(
+            () -> {
+              if (!isStopping.get()) {
+                exitCode.set(FAILED);
+                new Thread(() -> end(FAILED, "the node has left its cluster"), "exit").start();
+              }
+            });
+  }
+
+  private static CompletionStage<Void> demo(Server server) {
+    return server.demo().prepare().thenAccept(System.out::print);
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private static Path folder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder " + folder + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Not a constant: the log is set up after this class is loaded. */
+  private static Logger logger() {
+    return LoggerFactory.getLogger(Main.class);
+  }
+
+  private static void end(int exitCode, String message) {
+    System.err.println("bailiwick: " + message);
+    System.exit(exitCode);
   }
 }

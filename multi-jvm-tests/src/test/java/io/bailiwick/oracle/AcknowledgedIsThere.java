@@ -36,9 +36,7 @@ public final class AcknowledgedIsThere implements Oracle {
           Observed.status(row).equals("COMMITTED")
               && row.path("committed").path("amount").asLong() == outcome.charged();
       case RELEASE -> Observed.status(row).equals("RELEASED");
-      case EXTEND ->
-          row.path("expires_at_ms").asLong()
-              >= outcome.expiresAtMs();
+      case EXTEND -> row.path("expires_at_ms").asLong() >= outcome.expiresAtMs();
       case EVENT, CREDIT -> true;
     };
   }

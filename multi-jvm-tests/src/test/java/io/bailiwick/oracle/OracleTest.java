@@ -48,8 +48,7 @@ class OracleTest {
 
   private void told(Kind kind, String scope, String subject, ObjectNode body, JsonNode answer) {
     Answer answered = new Answer("POST", "/", 200, Map.of(), answer.toString());
-    history.add(
-        Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer)));
+    history.add(Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer)));
   }
 
   private static ObjectNode row(String id, String key, String status, long amount, long endMs) {

@@ -43,6 +43,7 @@ public final class StoredJson {
         // A map of details must come back as it was written, and its figures are longs.
         .enable(DeserializationFeature.USE_LONG_FOR_INTS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .addMixIn(ScopePath.class, Text.class)
         .addMixIn(ReservationId.class, Text.class)
         .addMixIn(TenantId.class, Value.class)

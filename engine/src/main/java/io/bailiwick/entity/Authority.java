@@ -1,0 +1,181 @@
+package io.bailiwick.entity;
+
+import com.typesafe.config.Config;
+import io.bailiwick.config.Settings;
+import io.bailiwick.journal.Batch;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Store;
+import io.bailiwick.journal.StoreSetup;
+import io.bailiwick.journal.codec.StoredFormSerializer;
+import io.bailiwick.query.DueWork;
+import io.bailiwick.query.KeptAnswers;
+import io.bailiwick.query.Reads;
+import io.bailiwick.query.Retention;
+import io.bailiwick.reservation.Reservations;
+import io.bailiwick.scope.Budgets;
+import io.bailiwick.tenant.Tenants;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.serialization.SerializationSetup;
+import org.apache.pekko.serialization.SerializerDetails;
+
+/**
+ * The engine of one node, running: from here on commands are taken. Made by {@code Main}, in three
+ * steps: the store, an actor system with this {@link #setup}, and {@link #start}. Thread-safe.
+ */
+public final class Authority {
+
+  /** Messages that wait while an entity reads its journal: what busy books would send a root. */
+  private static final int STASH_MAX = 10_000;
+
+  private final ActorSystem<?> system;
+  private final Readiness readiness;
+  private final Reservations reservations;
+  private final Budgets budgets;
+  private final Tenants tenants;
+
+  private Authority(
+      ActorSystem<?> system,
+      Readiness readiness,
+      Reservations reservations,
+      Budgets budgets,
+      Tenants tenants) {
+    this.system = system;
+    this.readiness = readiness;
+    this.reservations = reservations;
+    this.budgets = budgets;
+    this.tenants = tenants;
+  }
+
+  /**
+   * What an actor system needs to be this engine's.
+   *
+   * @param pekkoConfig {@link Settings#pekkoConfig()}
+   */
+  public static ActorSystemSetup setup(Config pekkoConfig, Store store, JournalWriter writer) {
+    return ActorSystemSetup.create(
+        BootstrapSetup.create(pekkoConfig),
+        new StoreSetup(store, writer, Batch.ROWS),
+        SerializationSetup.create(
+            system ->
+                List.of(
+                    SerializerDetails.create(
+                        "bailiwick-stored",
+                        new StoredFormSerializer(),
+                        StoredFormSerializer.types()),
+                    SerializerDetails.create(
+                        "bailiwick-message",
+                        new MessageSerializer(system),
+                        MessageSerializer.types()))));
+  }
+
+  /**
+   * Starts the engine. A single node joins itself; one of several joins those of its settings.
+   *
+   * @param store of which the system was set up
+   * @param writer of which the system was set up
+   * @param clock the only one; all decisions are stamped with it
+   * @param closeHook is done before a close is answered
+   */
+  public static Authority start(
+      ActorSystem<?> system,
+      Settings settings,
+      Store store,
+      JournalWriter writer,
+      InstantSource clock,
+      EntityObserver observer,
+      CloseHook closeHook) {
+    Reads reads =
+        new Reads(
+            store.readPool(),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
+    KeptAnswers kept = new KeptAnswers(reads);
+    Post post = new Post();
+    HostParts parts =
+        new HostParts(
+            post,
+            new KeptLookUps(kept),
+            clock,
+            observer,
+            STASH_MAX,
+            settings.scope().batchMax(),
+            settings.store().snapshotEvery(),
+            settings.store().writeTimeout());
+    ActorRef<Envelope> region =
+        ClusterSharding.get(system)
+            .init(
+                ShardedHosts.entity(
+                    Kinds.scope(settings),
+                    Kinds.book(settings),
+                    parts,
+                    settings.placement().shards()));
+    post.open(region);
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                    Sweeper.create(
+                        new Sweeper.Parts(
+                            post,
+                            new DueWork(reads),
+                            new Retention(reads, writer, settings.reservation()),
+                            closeHook,
+                            clock,
+                            settings.reservation().sweepInterval())),
+                    "sweeper")
+                .withStopMessage(new Sweeper.Message.Stop()));
+    if (!settings.cluster().enabled()) {
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    Asker asker = new Asker(system, region, settings.reservation().operationTimeout());
+    return new Authority(
+        system,
+        Readiness.of(system),
+        new ReservationAsks(asker, settings.placement().booksPerTenant()),
+        new BudgetAsks(asker, kept),
+        new TenantAsks(asker, closeHook));
+  }
+
+  public Reservations reservations() {
+    return reservations;
+  }
+
+  public Budgets budgets() {
+    return budgets;
+  }
+
+  public Tenants tenants() {
+    return tenants;
+  }
+
+  /** Whether this node is a member of its cluster and knows where entities live. */
+  public boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /** Completes when the node is ready for the first time; fails when it stops before. */
+  public CompletionStage<Done> whenReady() {
+    return readiness.whenReady();
+  }
+
+  /**
+   * Leaves the cluster in good order: entities end their writes and move, then the actor system
+   * ends. Close the writer and the store afterwards.
+   */
+  public CompletionStage<Done> stop() {
+    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+  }
+}

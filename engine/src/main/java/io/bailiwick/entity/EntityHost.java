@@ -1,0 +1,252 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Overtaken;
+import io.bailiwick.time.Stopwatch;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sharded actor: owns one participant and what it has not written yet. It recovers (messages
+ * wait), serves, and ends in one of two ways: told to stop, it lets its last writes finish; after a
+ * failure it throws the participant away, tells everybody who waits that there is no answer, and
+ * goes, to come back from the journal with the next message. Then only the journal knows what
+ * happened.
+ *
+ * <p>While a write is in flight the participant goes on deciding, and all of that is the next
+ * write. When nothing is in flight it is written at once.
+ */
+final class EntityHost<E, S> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntityHost.class);
+
+  /** After a failure nobody comes back sooner: a store that is down must not be stormed. */
+  static final Duration REST = Duration.ofMillis(500);
+
+  private final EntityKind<E, S> kind;
+  private final EntityId id;
+  private final HostParts parts;
+  private final Consumer<ActorRef<HostMessage>> leave;
+  private final ActorContext<HostMessage> context;
+  private final TimerScheduler<HostMessage> timers;
+  private final ActorRef<EntityJournal.Write<E, S>> journal;
+  private final WaitingCallers callers = new WaitingCallers();
+  private final ArrayDeque<EntityMessage> stash = new ArrayDeque<>();
+  private final Stopwatch recovery = Stopwatch.start();
+
+  private Guest<E, S> guest;
+
+  private EntityHost(
+      EntityKind<E, S> kind,
+      EntityId id,
+      HostParts parts,
+      Consumer<ActorRef<HostMessage>> leave,
+      ActorContext<HostMessage> context,
+      TimerScheduler<HostMessage> timers) {
+    this.kind = kind;
+    this.id = id;
+    this.parts = parts;
+    this.leave = leave;
+    this.context = context;
+    this.timers = timers;
+    this.journal =
+        context.spawn(
+            EntityJournal.create(
+                id.text(), kind, kind.empty().apply(id), parts.snapshotEvery(), context.getSelf()),
+            "journal");
+    context.watch(journal);
+  }
+
+  /**
+   * @param leave asks to be stopped, in a way that loses no message
+   */
+  static <E, S> Behavior<HostMessage> create(
+      EntityKind<E, S> kind, EntityId id, HostParts parts, Consumer<ActorRef<HostMessage>> leave) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new EntityHost<>(kind, id, parts, leave, context, timers).recovering()));
+  }
+
+  private Behavior<HostMessage> recovering() {
+    return Behaviors.receive(
+        (ignored, message) ->
+            switch (message) {
+              case HostMessage.Deliver(var entityMessage) -> stash(entityMessage);
+              case HostMessage.Recovered(var state) -> recovered(state);
+              case HostMessage.Stop stop -> stopped();
+              case HostMessage.Written w -> Behaviors.same();
+              case HostMessage.Tick t -> Behaviors.same();
+              case HostMessage.Rested r -> Behaviors.same();
+              case HostMessage.StopOverdue s -> Behaviors.same();
+            },
+        (ignored, signal) -> onSignal(signal));
+  }
+
+  private Behavior<HostMessage> serving() {
+    return Behaviors.receive(
+        (ignored, message) ->
+            switch (message) {
+              case HostMessage.Deliver(var entityMessage) ->
+                  attempt(() -> guest.receive(entityMessage));
+              case HostMessage.Written w -> attempt(guest::written);
+              case HostMessage.Tick t -> attempt(guest::tick);
+              case HostMessage.Stop s -> stopping();
+              case HostMessage.Recovered r -> Behaviors.same();
+              case HostMessage.Rested r -> Behaviors.same();
+              case HostMessage.StopOverdue s -> Behaviors.same();
+            },
+        (ignored, signal) -> onSignal(signal));
+  }
+
+  /** Takes nothing more, and lets what was decided become durable. */
+  private Behavior<HostMessage> stopping() {
+    if (guest.isAllDurable()) {
+      return stopped();
+    }
+    timers.startSingleTimer(new HostMessage.StopOverdue(), parts.stopTimeout());
+    return Behaviors.receive(
+        (ignored, message) ->
+            switch (message) {
+              case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "is moving");
+              case HostMessage.Written w ->
+                  attempt(
+                      guest::written, () -> guest.isAllDurable() ? stopped() : Behaviors.same());
+              case HostMessage.StopOverdue s -> stopped();
+              case HostMessage.Tick t -> Behaviors.same();
+              case HostMessage.Stop s -> Behaviors.same();
+              case HostMessage.Recovered r -> Behaviors.same();
+              case HostMessage.Rested r -> Behaviors.same();
+            },
+        (ignored, signal) -> onSignal(signal));
+  }
+
+  /** Has failed: answers at once that there is no answer, until it may be forgotten. */
+  private Behavior<HostMessage> resting() {
+    timers.cancelAll();
+    timers.startSingleTimer(new HostMessage.Rested(), REST);
+    return Behaviors.receive(
+        (ignored, message) ->
+            switch (message) {
+              case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "has failed");
+              case HostMessage.Rested r -> {
+                leave.accept(context.getSelf());
+                yield Behaviors.same();
+              }
+              case HostMessage.Stop s -> Behaviors.stopped();
+              case HostMessage.Recovered r -> Behaviors.same();
+              case HostMessage.Written w -> Behaviors.same();
+              case HostMessage.Tick t -> Behaviors.same();
+              case HostMessage.StopOverdue s -> Behaviors.same();
+            },
+        (ignored, signal) -> Behaviors.same());
+  }
+
+  private Behavior<HostMessage> stash(EntityMessage message) {
+    if (stash.size() < parts.stashMax()) {
+      stash.add(message);
+    } else {
+      parts.observer().overflowed(kind.name());
+      WaitingCallers.refuse(message, "too much is waiting for the journal to be read");
+    }
+    return Behaviors.same();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Behavior<HostMessage> recovered(Object state) {
+    // The journal that says this is our own child, of the same kind.
+    S recovered = (S) state;
+    parts.observer().recovered(kind.name(), recovery.elapsedNanos());
+    return attempt(
+        () -> {
+          guest = new Guest<>(kind, id, recovered, parts, context, timers, journal, callers);
+          guest.start();
+          while (!stash.isEmpty()) {
+            guest.receive(stash.poll());
+          }
+        },
+        this::serving);
+  }
+
+  private Behavior<HostMessage> attempt(Runnable call) {
+    return attempt(call, Behaviors::same);
+  }
+
+  /** Calls the guest. Returns what follows, or what follows a bug. */
+  private Behavior<HostMessage> attempt(Runnable call, Supplier<Behavior<HostMessage>> next) {
+    try {
+      call.run();
+      return next.get();
+    } catch (Overtaken e) {
+      LOG.warn(
+          "{} is thrown away, another owner has written after it: {}", id.text(), e.toString());
+      return thrownAway();
+    } catch (RuntimeException e) {
+      LOG.error("{} is thrown away: a bug", id.text(), e);
+      return thrownAway();
+    }
+  }
+
+  private Behavior<HostMessage> thrownAway() {
+    context.unwatch(journal);
+    context.stop(journal);
+    return failed();
+  }
+
+  private Behavior<HostMessage> onSignal(Signal signal) {
+    return switch (signal) {
+      case ChildFailed failed -> {
+        LOG.warn("{} is thrown away: {}", id.text(), failed.getCause().toString());
+        yield failed();
+      }
+      case Terminated terminated -> {
+        LOG.warn("{} is thrown away: its journal has stopped", id.text());
+        yield failed();
+      }
+      default -> Behaviors.same();
+    };
+  }
+
+  private Behavior<HostMessage> failed() {
+    parts.observer().failed(kind.name());
+    end("has failed");
+    return resting();
+  }
+
+  private Behavior<HostMessage> stopped() {
+    end("is moving");
+    return Behaviors.stopped();
+  }
+
+  private void end(String why) {
+    if (guest != null) {
+      guest.leave();
+    }
+    callers.failAll(reason(why));
+    while (!stash.isEmpty()) {
+      WaitingCallers.refuse(stash.poll(), reason(why));
+    }
+  }
+
+  private Behavior<HostMessage> refuse(EntityMessage message, String why) {
+    WaitingCallers.refuse(message, reason(why));
+    return Behaviors.same();
+  }
+
+  private String reason(String why) {
+    return "the owner of this " + kind.name() + " " + why + "; send the same key again";
+  }
+}

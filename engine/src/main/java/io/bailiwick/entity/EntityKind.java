@@ -1,0 +1,33 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.Participant;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a host must know of the participant that it hosts.
+ *
+ * @param name for metrics
+ * @param empty state of one that has never written anything
+ * @param participant made from its recovered state
+ * @param apply the state after an event
+ * @param rows what an event changes in the tables
+ * @param holds how many live holds its state has, as metrics count them
+ */
+record EntityKind<E, S>(
+    String name,
+    Function<EntityId, S> empty,
+    Function<S, Participant<E, S>> participant,
+    BiFunction<S, E, S> apply,
+    Rows<E, S> rows,
+    ToIntFunction<S> holds) {
+
+  /** How an event becomes rows. */
+  @FunctionalInterface
+  interface Rows<E, S> {
+    void add(E event, S before, S after, TableWrites out);
+  }
+}

@@ -1,0 +1,125 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.journal.Batch;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Participant;
+import io.bailiwick.time.Stopwatch;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * A recovered participant in its host: each call decides, and what was decided is written. While a
+ * write is in flight the participant goes on deciding, and all of that is the next write; when
+ * nothing is in flight it is written at once. Used by the host's thread. What a call throws is a
+ * bug, and then nothing here may be used any more.
+ */
+final class Guest<E, S> {
+
+  /** The scheduler cannot look further; the participant is then asked again. */
+  private static final long TICK_MAX_MS = Duration.ofHours(1).toMillis();
+
+  private static final HostMessage TICK = new HostMessage.Tick();
+
+  private final EntityKind<E, S> kind;
+  private final HostParts parts;
+  private final TimerScheduler<HostMessage> timers;
+  private final ActorRef<EntityJournal.Write<E, S>> journal;
+  private final WaitingCallers callers;
+  private final Participant<E, S> participant;
+  private final PendingWrites<E, S> writes;
+  private final HostEffects<E, S> effects;
+  private Stopwatch write;
+  private long armedTickMs = Long.MAX_VALUE;
+  private int holdsReported;
+
+  Guest(
+      EntityKind<E, S> kind,
+      EntityId id,
+      S recovered,
+      HostParts parts,
+      ActorContext<HostMessage> context,
+      TimerScheduler<HostMessage> timers,
+      ActorRef<EntityJournal.Write<E, S>> journal,
+      WaitingCallers callers) {
+    this.kind = kind;
+    this.parts = parts;
+    this.timers = timers;
+    this.journal = journal;
+    this.callers = callers;
+    this.participant = kind.participant().apply(recovered);
+    this.writes = new PendingWrites<>(kind, recovered, parts.batchMax());
+    this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
+    reportHolds(recovered);
+  }
+
+  void start() {
+    participant.started(nowMs(), effects);
+    goOn();
+  }
+
+  void receive(EntityMessage message) {
+    callers.took(message);
+    participant.receive(message, nowMs(), effects);
+    goOn();
+  }
+
+  void tick() {
+    armedTickMs = Long.MAX_VALUE;
+    participant.tick(nowMs(), effects);
+    goOn();
+  }
+
+  /** The write in flight is durable. */
+  void written() {
+    long nanos = write.elapsedNanos();
+    int events = writes.written();
+    parts.observer().written(kind.name(), events, writes.waiting(), nanos);
+    goOn();
+  }
+
+  /** Whether nothing that was decided is still to become durable. */
+  boolean isAllDurable() {
+    return writes.isEmpty();
+  }
+
+  /** It is not here any more; for metrics. */
+  void leave() {
+    parts.observer().holdsMoved(-holdsReported);
+    parts.observer().stopped(kind.name());
+  }
+
+  private void goOn() {
+    Batch<E, S> batch = writes.next();
+    if (batch != null) {
+      write = Stopwatch.start();
+      journal.tell(new EntityJournal.Write<>(batch));
+      reportHolds(batch.after());
+    }
+    armTick();
+  }
+
+  private void armTick() {
+    long next = participant.nextTickMs();
+    // A tick that comes too early is harmless, so the timer is only ever moved forward.
+    if (next < armedTickMs) {
+      armedTickMs = next;
+      long delayMs = Math.clamp(next - nowMs(), 0, TICK_MAX_MS);
+      timers.startSingleTimer(TICK, Duration.ofMillis(delayMs));
+    }
+  }
+
+  private void reportHolds(S state) {
+    int holds = kind.holds().applyAsInt(state);
+    if (holds != holdsReported) {
+      parts.observer().holdsMoved(holds - holdsReported);
+      holdsReported = holds;
+    }
+  }
+
+  private long nowMs() {
+    return parts.clock().millis();
+  }
+}

@@ -1,0 +1,102 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Participant;
+import io.bailiwick.reservation.ReservationId;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what one participant asks for. Lives as long as it, used by the host's thread. */
+final class HostEffects<E, S> implements Effects<E> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostEffects.class);
+
+  private final EntityId self;
+  private final ActorContext<HostMessage> context;
+  private final HostParts parts;
+  private final Participant<E, S> participant;
+  private final PendingWrites<E, S> writes;
+  private final WaitingCallers callers;
+
+  HostEffects(
+      EntityId self,
+      ActorContext<HostMessage> context,
+      HostParts parts,
+      Participant<E, S> participant,
+      PendingWrites<E, S> writes,
+      WaitingCallers callers) {
+    this.self = self;
+    this.context = context;
+    this.parts = parts;
+    this.participant = participant;
+    this.writes = writes;
+    this.callers = callers;
+  }
+
+  @Override
+  public void persist(E event) {
+    writes.add(event, participant.state());
+  }
+
+  @Override
+  public void send(EntityId to, EntityMessage message) {
+    callers.passedOn(message);
+    if (to.equals(self)) {
+      context.getSelf().tell(new HostMessage.Deliver(message));
+    } else {
+      parts.post().send(to, message);
+    }
+  }
+
+  @Override
+  public void sendWhenDurable(EntityId to, EntityMessage message) {
+    writes.whenDurable(() -> send(to, message));
+  }
+
+  @Override
+  public void reply(Caller to, Object reply) {
+    callers.answered(to);
+    if (!(to instanceof AskCaller caller)) {
+      throw new IllegalArgumentException("not one of ours: " + to);
+    }
+    caller.reply(reply);
+  }
+
+  @Override
+  public void replyWhenDurable(Caller to, Object reply) {
+    writes.whenDurable(() -> reply(to, reply));
+  }
+
+  @Override
+  public void lookUpKey(String endpoint, String key) {
+    tellWhenFound(
+        parts.lookUps().key(self.tenant(), endpoint, key),
+        found -> new BookMessage.KeyLookedUp(endpoint, key, found));
+  }
+
+  @Override
+  public void lookUpReservation(ReservationId id) {
+    tellWhenFound(
+        parts.lookUps().reservation(id), found -> new BookMessage.ReservationLookedUp(id, found));
+  }
+
+  private <T> void tellWhenFound(CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {
+    var host = context.getSelf();
+    lookUp.whenComplete(
+        (found, cause) -> {
+          if (cause == null) {
+            host.tell(new HostMessage.Deliver(asMessage.apply(found)));
+          } else {
+            // The operation ends at its own timeout, and its key may be sent again.
+            LOG.warn("{} could not look into the tables: {}", self.text(), cause.toString());
+          }
+        });
+  }
+}

@@ -1,0 +1,32 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.protocol.EntityMessage;
+
+/** What a host can be told: messages for its participant, and news about itself. */
+sealed interface HostMessage {
+
+  /** Something for the participant. */
+  record Deliver(EntityMessage message) implements HostMessage {}
+
+  /**
+   * The journal has been read.
+   *
+   * @param state after its last event
+   */
+  record Recovered(Object state) implements HostMessage {}
+
+  /** The write in flight is durable. */
+  record Written() implements HostMessage {}
+
+  /** The participant wanted to be called about now. */
+  record Tick() implements HostMessage {}
+
+  /** A host that has failed has been silent for long enough. */
+  record Rested() implements HostMessage {}
+
+  /** From sharding: the entity moves, is idle, or the node goes. */
+  record Stop() implements HostMessage {}
+
+  /** The last writes took too long. */
+  record StopOverdue() implements HostMessage {}
+}

@@ -1,0 +1,22 @@
+package io.bailiwick.entity;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What all hosts of a node share.
+ *
+ * @param stashMax messages that wait while the journal is read; further ones are lost
+ * @param batchMax events in one write of an entity, at most
+ * @param snapshotEvery writes of an entity between two snapshots
+ * @param stopTimeout how long an entity that stops waits for its last writes
+ */
+record HostParts(
+    Post post,
+    LookUps lookUps,
+    InstantSource clock,
+    EntityObserver observer,
+    int stashMax,
+    int batchMax,
+    int snapshotEvery,
+    Duration stopTimeout) {}

@@ -1,0 +1,94 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.journal.Batch;
+import io.bailiwick.projection.TableWrites;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a participant has decided and is not durable yet, in order, and what may leave only when it
+ * is. At most one batch is in flight; everything that comes meanwhile is the next one. Used by one
+ * thread.
+ *
+ * <p>Bounded by what the participant lets in: every decision belongs to an operation that it has
+ * admitted.
+ */
+final class PendingWrites<E, S> {
+
+  private record Decided<E, S>(E event, S before, S after) {}
+
+  private record Held(long until, Runnable action) {}
+
+  private final EntityKind<E, S> kind;
+  private final int batchMax;
+  private final ArrayDeque<Decided<E, S>> decided = new ArrayDeque<>();
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private long count;
+  private long durable;
+  private int inFlight;
+  private S last;
+
+  /**
+   * @param recovered state before the first event
+   * @param batchMax events in one batch at most
+   */
+  PendingWrites(EntityKind<E, S> kind, S recovered, int batchMax) {
+    this.kind = kind;
+    this.last = recovered;
+    this.batchMax = batchMax;
+  }
+
+  void add(E event, S after) {
+    decided.add(new Decided<>(event, last, after));
+    last = after;
+    count++;
+  }
+
+  /** Runs {@code action} as soon as all that was added is durable: now, if it is. */
+  void whenDurable(Runnable action) {
+    if (durable == count) {
+      action.run();
+    } else {
+      held.add(new Held(count, action));
+    }
+  }
+
+  /** The batch to write now, or null when there is nothing or one is in flight. */
+  Batch<E, S> next() {
+    if (inFlight > 0 || decided.isEmpty()) {
+      return null;
+    }
+    List<E> events = new ArrayList<>(Math.min(batchMax, decided.size()));
+    TableWrites rows = new TableWrites();
+    S after = null;
+    while (events.size() < batchMax && !decided.isEmpty()) {
+      Decided<E, S> next = decided.poll();
+      events.add(next.event());
+      after = next.after();
+      kind.rows().add(next.event(), next.before(), after, rows);
+    }
+    inFlight = events.size();
+    return new Batch<>(events, after, rows);
+  }
+
+  /** The batch in flight is durable: lets go what waited for it. Returns the batch's size. */
+  int written() {
+    int size = inFlight;
+    durable += size;
+    inFlight = 0;
+    while (!held.isEmpty() && held.peek().until() <= durable) {
+      held.poll().action().run();
+    }
+    return size;
+  }
+
+  boolean isEmpty() {
+    return durable == count;
+  }
+
+  /** Decisions that wait for the write in flight. */
+  int waiting() {
+    return decided.size();
+  }
+}

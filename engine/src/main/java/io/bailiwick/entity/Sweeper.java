@@ -1,0 +1,170 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.query.DueWork;
+import io.bailiwick.query.Retention;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes what has something to do although nobody asks for it: what is overdue, and what a node was
+ * in the middle of when it died. One in the cluster: shards of a lost node belong to nobody until
+ * somebody sends them a message, so nobody could look after only his own. Also forgets what was
+ * kept long enough.
+ *
+ * <p>A round begins when the one before has ended, so a slow store is not asked faster than it
+ * answers.
+ */
+final class Sweeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  /** Of one round: each is at most a recovery, and as many recover at once as Pekko allows. */
+  static final int BOOKS_MAX = 500;
+
+  /** Of one round. Closes are rare and each goes on by itself. */
+  static final int CLOSES_MAX = 50;
+
+  /** Between two looks for what is old, when there was little of it. */
+  private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
+
+  /** Between two steps, when there is more: a small part of the writer's time. */
+  private static final Duration RETENTION_STEP = Duration.ofMillis(500);
+
+  /** What the sweeper tells itself. */
+  sealed interface Message {
+
+    /** Time for a round. */
+    record Sweep() implements Message {}
+
+    /** What was found. */
+    record Found(List<EntityId.OfBook> books, List<TenantId> closes) implements Message {}
+
+    /** Time to forget. */
+    record Forget() implements Message {}
+
+    /** So much was forgotten. */
+    record Forgotten(int rows) implements Message {}
+
+    /** The store did not answer. */
+    record Failed(Message next, Throwable cause) implements Message {}
+
+    /** The node goes, or is no longer the oldest. */
+    record Stop() implements Message {}
+  }
+
+  /**
+   * What it works with.
+   *
+   * @param interval between two rounds
+   */
+  record Parts(
+      Post post,
+      DueWork dueWork,
+      Retention retention,
+      CloseHook closeHook,
+      InstantSource clock,
+      Duration interval) {}
+
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final Parts parts;
+
+  private Sweeper(ActorContext<Message> context, TimerScheduler<Message> timers, Parts parts) {
+    this.context = context;
+    this.timers = timers;
+    this.parts = parts;
+    sweepAfter(parts.interval());
+    forgetAfter(RETENTION_INTERVAL);
+  }
+
+  static Behavior<Message> create(Parts parts) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  Sweeper sweeper = new Sweeper(context, timers, parts);
+                  return Behaviors.receiveMessage(sweeper::receive);
+                }));
+  }
+
+  private Behavior<Message> receive(Message message) {
+    switch (message) {
+      case Message.Sweep sweep -> sweep();
+      case Message.Found found -> wake(found);
+      case Message.Forget forget -> forget();
+      case Message.Forgotten(int rows) ->
+          forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
+      case Message.Failed(var next, var cause) -> failed(next, cause);
+      case Message.Stop stop -> {
+        return Behaviors.stopped();
+      }
+    }
+    return Behaviors.same();
+  }
+
+  private void sweep() {
+    CompletionStage<Message> found =
+        parts
+            .dueWork()
+            .books(parts.clock().millis(), BOOKS_MAX)
+            .thenCombine(parts.dueWork().closes(CLOSES_MAX), Message.Found::new);
+    context.pipeToSelf(
+        found,
+        (result, cause) -> cause == null ? result : new Message.Failed(new Message.Sweep(), cause));
+  }
+
+  private void wake(Message.Found found) {
+    for (EntityId.OfBook book : found.books()) {
+      parts.post().send(book, new BookMessage.Wake());
+    }
+    for (TenantId tenant : found.closes()) {
+      parts.post().send(new EntityId.OfScope(ScopePath.root(tenant)), new ScopeMessage.Wake());
+      parts
+          .closeHook()
+          .onClosed(tenant)
+          .whenComplete(
+              (done, cause) -> {
+                if (cause != null) {
+                  LOG.warn("the close of {} goes on later: {}", tenant, cause.toString());
+                }
+              });
+    }
+    sweepAfter(parts.interval());
+  }
+
+  private void forget() {
+    context.pipeToSelf(
+        parts.retention().step(parts.clock().millis()),
+        (rows, cause) ->
+            cause == null
+                ? new Message.Forgotten(rows)
+                : new Message.Failed(new Message.Forget(), cause));
+  }
+
+  private void failed(Message next, Throwable cause) {
+    LOG.warn("the store was not asked what is due: {}", cause.toString());
+    timers.startSingleTimer(
+        next, next instanceof Message.Forget ? RETENTION_INTERVAL : parts.interval());
+  }
+
+  private void sweepAfter(Duration delay) {
+    timers.startSingleTimer(new Message.Sweep(), delay);
+  }
+
+  private void forgetAfter(Duration delay) {
+    timers.startSingleTimer(new Message.Forget(), delay);
+  }
+}

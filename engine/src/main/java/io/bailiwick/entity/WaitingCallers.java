@@ -1,0 +1,64 @@
+package io.bailiwick.entity;
+
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.ScopeMessage;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Who waits for an answer of this host, so that a failure can tell all of them at once instead of
+ * letting them run into their timeouts. Used by one thread. Bounded by what the participant admits:
+ * it answers everybody, or passes them on.
+ */
+final class WaitingCallers {
+
+  private final Set<Caller> waiting = new LinkedHashSet<>();
+
+  /** The one who waits for the answer to {@code message}, or null. */
+  static Caller of(EntityMessage message) {
+    return switch (message) {
+      case BookMessage.Ask ask -> ask.caller();
+      case ScopeMessage.Budget budget -> budget.caller();
+      case ScopeMessage.OfTenant ofTenant -> ofTenant.caller();
+      case BookMessage ignored -> null;
+      case ScopeMessage ignored -> null;
+    };
+  }
+
+  /** Tells the sender of {@code message}, if somebody waits, that it will not be answered. */
+  static void refuse(EntityMessage message, String reason) {
+    if (of(message) instanceof AskCaller caller) {
+      caller.replyUnavailable(reason);
+    }
+  }
+
+  void took(EntityMessage message) {
+    Caller caller = of(message);
+    if (caller != null) {
+      waiting.add(caller);
+    }
+  }
+
+  void answered(Caller caller) {
+    waiting.remove(caller);
+  }
+
+  /** {@code message} has left for another host, which answers. */
+  void passedOn(EntityMessage message) {
+    Caller caller = of(message);
+    if (caller != null) {
+      waiting.remove(caller);
+    }
+  }
+
+  void failAll(String reason) {
+    for (Caller caller : waiting) {
+      if (caller instanceof AskCaller ask) {
+        ask.replyUnavailable(reason);
+      }
+    }
+    waiting.clear();
+  }
+}

@@ -1,0 +1,197 @@
+package io.bailiwick.entity;
+
+import static io.bailiwick.entity.ToyNode.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bailiwick.protocol.ScopeMessage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a host promises its participant and those who ask it. */
+class EntityHostTest {
+
+  @TempDir Path dataDir;
+
+  private ToyNode node;
+  private ActorRef<HostMessage> host;
+
+  @BeforeEach
+  void start() {
+    node = new ToyNode(dataDir);
+    host = node.host();
+    assertThat(answer(node.ask(host, "count"))).isEqualTo("there are 0");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void writesWhatIsDecidedMeanwhileAtOnceAndAnswersInOrder() {
+    node.holdWrites();
+    List<String> order = new ArrayList<>();
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    for (String word : List.of("a", "b", "c", "d", "e", "f")) {
+      asked.add(node.ask(host, word).thenAccept(reply -> note(order, reply)));
+      awaitTaken();
+    }
+    assertThat(order).isEmpty();
+    node.releaseWrites();
+    asked.forEach(CompletableFuture::join);
+    assertThat(order).containsExactly("a is 1", "b is 2", "c is 3", "d is 4", "e is 5", "f is 6");
+    // The first alone, as nothing was in flight; then what had gathered, at most three at once.
+    await().untilAsserted(() -> assertThat(node.sizes.sizes()).containsExactly(1, 3, 2));
+  }
+
+  @Test
+  void letsMessagesThatMustWaitLeaveInOrderAndOthersAtOnce() {
+    assertThat(answer(node.ask(host, "first"))).isEqualTo("first is 1");
+    node.holdWrites();
+    CompletableFuture<String> told = node.ask(host, "tell");
+    // Nothing had to be written before the first; the second never waits.
+    assertThat(nextBook()).isEqualTo(1);
+    assertThat(nextBook()).isEqualTo(0);
+    node.others.expectNoMessage();
+    assertThat(told).isNotDone();
+    node.releaseWrites();
+    assertThat(nextBook()).isEqualTo(2);
+    assertThat(answer(told)).isEqualTo("told");
+  }
+
+  @Test
+  void answersAtOnceWhatIsNotForTheDisk() {
+    node.holdWrites();
+    CompletableFuture<String> adding = node.ask(host, "a");
+    assertThat(answer(node.ask(host, "count"))).isEqualTo("there are 1");
+    assertThat(adding).isNotDone();
+    node.releaseWrites();
+    assertThat(answer(adding)).isEqualTo("a is 1");
+  }
+
+  @Test
+  void callsWhenTheParticipantWants() {
+    assertThat(answer(node.ask(host, "tick"))).isEqualTo("ticked");
+  }
+
+  @Test
+  void comesBackWithEverythingFromSnapshotAndTail() {
+    for (String word : List.of("a", "b", "c", "d", "e")) {
+      answer(node.ask(host, word));
+    }
+    stopHost();
+    assertThat(answer(node.ask(node.host(), "count"))).isEqualTo("there are 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broken", "unstorable", "bug"})
+  void tellsAllWhoWaitWhenItFailsAndComesBackFromTheJournal(String word) {
+    answer(node.ask(host, "before"));
+    node.holdWrites();
+    CompletableFuture<String> inFlight = node.ask(host, "in-flight");
+    awaitTaken();
+    CompletableFuture<String> failing = node.ask(host, word);
+    CompletableFuture<String> behind = node.ask(host, "behind");
+    CompletableFuture<String> count = node.ask(host, "count");
+    answer(count);
+    node.releaseWrites();
+    assertThat(answer(failing)).isEqualTo("unavailable");
+    assertThat(answer(behind)).isEqualTo("unavailable");
+    assertThat(answer(inFlight)).isIn("in-flight is 2", "unavailable");
+    node.leaving.expectMessage(host);
+    assertThat(answer(node.ask(host, "late"))).isEqualTo("unavailable");
+    stopHost();
+    assertThat(answer(node.ask(node.host(), "count"))).isEqualTo("there are 2");
+  }
+
+  @Test
+  void oneThatFailsHarmsNoOther() {
+    answer(node.ask(host, "a"));
+    assertThat(answer(node.ask(host, "broken"))).isEqualTo("unavailable");
+    node.leaving.expectMessage(host);
+    stopHost();
+    ActorRef<HostMessage> again = node.host();
+    assertThat(answer(node.ask(again, "b"))).isEqualTo("b is 2");
+  }
+
+  @Test
+  void finishesItsWritesWhenItIsStopped() {
+    node.holdWrites();
+    CompletableFuture<String> first = node.ask(host, "a");
+    CompletableFuture<String> second = node.ask(host, "b");
+    awaitTaken();
+    host.tell(new HostMessage.Stop());
+    assertThat(answer(node.ask(host, "late"))).isEqualTo("unavailable");
+    node.releaseWrites();
+    assertThat(answer(first)).isEqualTo("a is 1");
+    assertThat(answer(second)).isEqualTo("b is 2");
+    awaitStopped();
+    assertThat(answer(node.ask(node.host(), "count"))).isEqualTo("there are 2");
+  }
+
+  @Test
+  void doesNotWaitForAWriteForEver() {
+    node.holdWrites();
+    try {
+      CompletableFuture<String> asked = node.ask(host, "a");
+      awaitTaken();
+      host.tell(new HostMessage.Stop());
+      awaitStopped();
+      assertThat(answer(asked)).isEqualTo("unavailable");
+    } finally {
+      node.releaseWrites();
+    }
+  }
+
+  @Test
+  void keepsABoundedNumberOfMessagesUntilTheJournalIsRead() throws Exception {
+    answer(node.ask(host, "a"));
+    stopHost();
+    List<AutoCloseable> held = node.holdReads();
+    ActorRef<HostMessage> recovering = node.host();
+    List<CompletableFuture<String>> kept = new ArrayList<>();
+    for (int i = 0; i < ToyNode.STASH_MAX; i++) {
+      kept.add(node.ask(recovering, "count"));
+    }
+    assertThat(answer(node.ask(recovering, "count"))).isEqualTo("unavailable");
+    assertThat(node.sizes.overflowedCount()).isEqualTo(1);
+    for (AutoCloseable one : held) {
+      one.close();
+    }
+    kept.forEach(one -> assertThat(answer(one)).isEqualTo("there are 1"));
+  }
+
+  private int nextBook() {
+    return ((ScopeMessage.BookClosed) node.others.receiveMessage().message()).book();
+  }
+
+  /** The host has taken all that was sent before. */
+  private void awaitTaken() {
+    answer(node.ask(host, "count"));
+  }
+
+  private void stopHost() {
+    host.tell(new HostMessage.Stop());
+    awaitStopped();
+  }
+
+  private void awaitStopped() {
+    node.leaving.expectTerminated(host);
+  }
+
+  private static void note(List<String> order, String reply) {
+    synchronized (order) {
+      order.add(reply);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.bailiwick.entity;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.bailiwick.config.Settings;
+import io.bailiwick.journal.JournalObserver;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.PostgresServer;
+import io.bailiwick.journal.Store;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A whole node as the server makes it, without HTTP. */
+final class TestNode implements AutoCloseable {
+
+  private static final long PATIENCE_S = 30;
+
+  private static final Config IN_A_TEST =
+      ConfigFactory.parseMap(
+          Map.of(
+              "pekko.coordinated-shutdown.exit-jvm", "off",
+              "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off",
+              "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on"));
+
+  /** Tenants whose close was told outside their trees. */
+  final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+  final Store store;
+  final JournalWriter writer;
+  final ActorSystem<Void> system;
+  final Authority authority;
+
+  TestNode(Settings settings) {
+    this(settings, InstantSource.system());
+  }
+
+  TestNode(Settings settings, InstantSource clock) {
+    this(settings, clock, JournalObserver.NONE, EntityObserver.NONE);
+  }
+
+  TestNode(
+      Settings settings,
+      InstantSource clock,
+      JournalObserver journalObserver,
+      EntityObserver observer) {
+    store = Store.open(settings.store(), clock);
+    writer = store.startWriter(journalObserver);
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "bailiwick",
+            Authority.setup(IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
+    authority =
+        Authority.start(
+            system,
+            settings,
+            store,
+            writer,
+            clock,
+            observer,
+            tenant -> {
+              closed.add(tenant.value());
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    answer(authority.whenReady());
+  }
+
+  /** Settings of an empty embedded store. */
+  static Map<String, String> embedded(Path dataDir) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("BAILIWICK_STORE_DATA_DIR", dataDir.toString());
+    environment.put("BAILIWICK_LOG_LEVEL", "warn");
+    return environment;
+  }
+
+  /** Settings of an empty database. */
+  static Map<String, String> postgres(Path dataDir) throws SQLException {
+    Map<String, String> environment = embedded(dataDir);
+    environment.put("BAILIWICK_STORE_KIND", "postgresql");
+    environment.put("BAILIWICK_STORE_URL", PostgresServer.newDatabaseUrl());
+    environment.put("BAILIWICK_STORE_USER", "postgres");
+    return environment;
+  }
+
+  static Settings settings(Map<String, String> environment) {
+    return Settings.load(environment, Optional.empty());
+  }
+
+  static <T> T answer(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+  }
+
+  static <T> List<T> answers(List<CompletionStage<T>> stages) {
+    return stages.stream().map(TestNode::answer).toList();
+  }
+
+  @Override
+  public void close() {
+    answer(authority.stop());
+    writer.close();
+    store.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.bailiwick.journal.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.journal.Batch;
+import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.scope.ScopeEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What was stored by any version can be read by this one. The examples on disk were written once,
+ * with {@code -Dstored.write=true}, which writes only those that are missing.
+ */
+class StoredFormTest {
+
+  private static final Path WRITTEN = Path.of("src/test/resources/stored");
+
+  private final StoredFormSerializer serializer = new StoredFormSerializer();
+
+  /** An example and the name of its file. */
+  record Stored(String name, String manifest, Object value) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Stored> stored() {
+    Stream<Stored> scope =
+        StoredSamples.scopeEvents().stream()
+            .map(event -> new Stored(file("scope.1", event), "scope.1", List.of(event)));
+    Stream<Stored> book =
+        StoredSamples.bookEvents().stream()
+            .map(event -> new Stored(file("book.1", event), "book.1", List.of(event)));
+    Stream<Stored> states =
+        Stream.of(
+            new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
+            new Stored("book-state.1", "book-state.1", StoredSamples.bookState()));
+    return Stream.of(scope, book, states).flatMap(one -> one);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stored")
+  void readsWhatWasStored(Stored stored) throws IOException {
+    Object read = serializer.fromBinary(bytes(stored), stored.manifest());
+    assertThat(value(read)).isEqualTo(stored.value());
+  }
+
+  @ParameterizedTest
+  @MethodSource("stored")
+  void readsWhatItWrites(Stored stored) throws IOException {
+    Object toWrite = toWrite(stored);
+    assertThat(serializer.manifest(toWrite)).isEqualTo(stored.manifest());
+    Object read = serializer.fromBinary(serializer.toBinary(toWrite), stored.manifest());
+    assertThat(value(read)).isEqualTo(stored.value());
+  }
+
+  @Test
+  void everyEventHasAnExample() {
+    assertThat(StoredSamples.scopeEvents().stream().map(Object::getClass))
+        .containsExactlyInAnyOrder(ScopeEvent.class.getPermittedSubclasses());
+    assertThat(StoredSamples.bookEvents().stream().map(Object::getClass))
+        .containsExactlyInAnyOrder(BookEvent.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void noNameOfAClassIsStored() {
+    stored()
+        .map(one -> new String(serializer.toBinary(toWrite(one)), StandardCharsets.ISO_8859_1))
+        .forEach(text -> assertThat(text).doesNotContain("bailiwick").doesNotContain("$"));
+  }
+
+  private byte[] bytes(Stored stored) throws IOException {
+    Path file = WRITTEN.resolve(stored.name() + ".hex");
+    if (Boolean.getBoolean("stored.write") && Files.notExists(file)) {
+      Files.createDirectories(WRITTEN);
+      String hex = HexFormat.of().formatHex(serializer.toBinary(toWrite(stored)));
+      Files.writeString(file, hex.replaceAll("(.{1,120})", "$1\n"));
+    }
+    return HexFormat.of().parseHex(Files.readString(file).replace("\n", ""));
+  }
+
+  private static Object toWrite(Stored stored) {
+    return stored.value() instanceof List<?> events ? Batch.stored(events) : stored.value();
+  }
+
+  private static Object value(Object read) {
+    return read instanceof Batch<?, ?> batch ? batch.events() : read;
+  }
+
+  private static String file(String manifest, Object event) {
+    return manifest
+        + '.'
+        + event
+            .getClass()
+            .getSimpleName()
+            .replaceAll("(?<=.)([A-Z])", "-$1")
+            .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,191 @@
+package io.bailiwick.journal.codec;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.protocol.Effect;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Endpoint;
+import io.bailiwick.reservation.KeptAnswer;
+import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.RequestKey;
+import io.bailiwick.reservation.Reservation;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.reservation.ReservationReply;
+import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.FundingOperation;
+import io.bailiwick.scope.Ledger;
+import io.bailiwick.scope.LedgerStatus;
+import io.bailiwick.scope.LedgerTerms;
+import io.bailiwick.scope.ScopeEvent;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.Tenant;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantSettings;
+import io.bailiwick.tenant.TenantStatus;
+import java.util.List;
+
+/**
+ * One example of everything that is stored, every component of it filled in where it can be. What
+ * was stored of them is in {@code src/test/resources/stored}: examples are added, never changed.
+ */
+final class StoredSamples {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final ScopePath ROOT = ScopePath.root(ACME);
+  static final ScopePath APP = new ScopePath("tenant:acme/app:chat");
+  static final ReservationId RESERVATION = ReservationId.of(ACME, 3, 7, 41);
+  static final RequestKey KEY = new RequestKey("key-1", "c0ffee");
+  static final Figures FIGURES = new Figures(10_000, 100, 400, 3, 50, true);
+  static final List<Balance> BALANCES =
+      List.of(new Balance(ROOT, Unit.TOKENS, FIGURES), new Balance(APP, Unit.TOKENS, FIGURES));
+  static final Purpose PURPOSE = new Purpose("{\"app\":\"chat\"}", "{\"kind\":\"llm\"}", "{}");
+  static final Effect.Overage OVERAGE =
+      new Effect.Overage(20, 15, OveragePolicy.ALLOW_WITH_OVERDRAFT);
+  static final LedgerTerms TERMS =
+      new LedgerTerms(
+          OveragePolicy.ALLOW_IF_AVAILABLE, "CARRY_FORWARD", 1_000L, 2_000L, "{\"team\":\"a\"}");
+  static final Ledger LEDGER =
+      new Ledger(
+          ROOT, Unit.TOKENS, "led_1", TERMS, LedgerStatus.CLOSED, FIGURES, 1_000, 2_000, 3_000L);
+  static final Tenant TENANT =
+      new Tenant(
+          ACME,
+          "Acme",
+          TenantStatus.CLOSED,
+          new TenantId("holding"),
+          new TenantSettings(OveragePolicy.REJECT, 60_000L, 3_600_000L, 4),
+          "AUTO_RELEASE",
+          "{\"k\":\"v\"}",
+          1_000,
+          2_000,
+          3_000L,
+          4_000L);
+  static final Refusal REFUSAL =
+      Refusal.of(RefusalCode.BUDGET_EXCEEDED, "too much")
+          .with("remaining", 12L)
+          .with("scope", "tenant:acme")
+          .with("expected_units", List.of("TOKENS", "CREDITS"));
+  static final Reservation LIVE =
+      new Reservation(
+          RESERVATION,
+          KEY,
+          APP,
+          new Amount(Unit.TOKENS, 400),
+          List.of(ROOT, APP),
+          OveragePolicy.ALLOW_WITH_OVERDRAFT,
+          PURPOSE,
+          1_000,
+          61_000,
+          61_000,
+          5_000,
+          1,
+          10,
+          null,
+          null);
+
+  private static final ScopeEvent.Step STEP = new ScopeEvent.Step(3, 41, 39);
+
+  private StoredSamples() {}
+
+  static List<ScopeEvent> scopeEvents() {
+    return List.of(
+        new ScopeEvent.TenantSet(TENANT, 5_000),
+        new ScopeEvent.CloseCompleted(5_001),
+        new ScopeEvent.ChildAdded(APP, 5_002),
+        new ScopeEvent.LedgerOpened(LEDGER, 5_003),
+        new ScopeEvent.LedgerChanged(LEDGER, 5_004),
+        new ScopeEvent.Funded(
+            Unit.TOKENS, FundingOperation.REPAY_DEBT, FIGURES, FIGURES, "key-2", "beef", 5_005),
+        new ScopeEvent.NodeClosed(5_006),
+        new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, 5_007),
+        new ScopeEvent.Settled(STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, 5_008),
+        new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009));
+  }
+
+  static List<BookEvent> bookEvents() {
+    return List.of(
+        new BookEvent.Started(7, 5_000),
+        new BookEvent.Reserved(41, LIVE, 5_001),
+        new BookEvent.Judged(
+            new KeptAnswer(
+                Endpoint.DECIDE,
+                KEY,
+                new ReservationReply.Judged(APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES),
+                5_002),
+            5_002),
+        new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", 5_003),
+        new BookEvent.Released(43, RESERVATION, KEY, "changed my mind", 5_004),
+        new BookEvent.Expired(44, RESERVATION, 5_005),
+        new BookEvent.Extended(RESERVATION, KEY, 121_000, BALANCES, 5_006),
+        new BookEvent.Debited(
+            45,
+            ReservationId.of(ACME, 3, 7, 45),
+            KEY,
+            new Amount(Unit.TOKENS, 20),
+            OVERAGE,
+            APP,
+            List.of(ROOT, APP),
+            PURPOSE,
+            5_007),
+        new BookEvent.Voided(41, 5_008),
+        new BookEvent.Completed(41, BALANCES, 5_009),
+        new BookEvent.Closed(5_010),
+        new BookEvent.WakeSet(Long.MAX_VALUE, 5_011));
+  }
+
+  /** A root with a ledger, a child, holds, results of two books, and a remembered funding. */
+  static ScopeState scopeState() {
+    ScopeState state = ScopeState.empty(ROOT);
+    Ledger fresh =
+        new Ledger(
+            ROOT,
+            Unit.TOKENS,
+            "led_1",
+            TERMS,
+            LedgerStatus.ACTIVE,
+            new Figures(10_000, 0, 0, 0, 50, false),
+            1_000,
+            1_000,
+            null);
+    List<ScopeEvent> events =
+        List.of(
+            new ScopeEvent.TenantSet(TENANT, 1),
+            new ScopeEvent.ChildAdded(APP, 2),
+            new ScopeEvent.LedgerOpened(fresh, 3),
+            new ScopeEvent.Funded(
+                Unit.TOKENS, FundingOperation.CREDIT, fresh.figures(), FIGURES, "k", "h", 4),
+            new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, 5),
+            new ScopeEvent.TakenBack(
+                new ScopeEvent.Step(2, 9, 9), ReservationId.of(ACME, 2, 1, 9), null, 0, 6));
+    for (ScopeEvent event : events) {
+      state = state.apply(event);
+    }
+    return state;
+  }
+
+  /** A book with a live reservation, an ended one, an unfinished debit, and kept answers. */
+  static BookState bookState() {
+    BookState state = BookState.empty(ACME, 3);
+    List<BookEvent> events =
+        List.of(
+            new BookEvent.Started(7, 1_000),
+            new BookEvent.Reserved(41, LIVE, 1_001),
+            new BookEvent.Completed(41, BALANCES, 1_002),
+            new BookEvent.Extended(RESERVATION, KEY, 121_000, BALANCES, 1_003),
+            new BookEvent.Released(42, RESERVATION, KEY, "done", 1_004),
+            new BookEvent.Completed(42, BALANCES, 1_005),
+            bookEvents().get(2),
+            bookEvents().get(7),
+            new BookEvent.WakeSet(9_999, 6_000));
+    for (BookEvent event : events) {
+      state = state.apply(event);
+    }
+    return state;
+  }
+}

@@ -1,0 +1,50 @@
+package io.bailiwick.query;
+
+import static io.bailiwick.query.ReadTables.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.journal.TestStore;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked with every request must not become slower with a tenant's history. */
+class QueryPlanTest {
+
+  @TempDir Path dataDir;
+
+  @Test
+  void keyIsLookedUpByTheIndexOnKeys() throws Exception {
+    assertThat(plan(KeptAnswers.SELECT_BY_KEY))
+        .contains(
+            "SEARCH reservation USING INDEX reservation_by_key (tenant=? AND idempotency_key=?)");
+  }
+
+  @Test
+  void dueBooksAreFoundByTheirTime() throws Exception {
+    assertThat(plan(DueWork.SELECT_BOOKS))
+        .containsExactly("SEARCH book USING INDEX book_by_wake (wake_at_ms<?)");
+  }
+
+  private List<String> plan(String sql) throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      return answer(
+          tables.reads.ask(
+              connection -> {
+                try (Statement statement = connection.createStatement();
+                    ResultSet row =
+                        statement.executeQuery("EXPLAIN QUERY PLAN " + sql.replace("?", "1"))) {
+                  List<String> steps = new ArrayList<>();
+                  while (row.next()) {
+                    steps.add(row.getString("detail"));
+                  }
+                  return steps;
+                }
+              }));
+    }
+  }
+}

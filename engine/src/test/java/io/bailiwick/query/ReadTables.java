@@ -1,0 +1,112 @@
+package io.bailiwick.query;
+
+import io.bailiwick.journal.JournalObserver;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Store;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.BookRows;
+import io.bailiwick.projection.ScopeRows;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.reservation.BookState;
+import io.bailiwick.scope.ScopeEvent;
+import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.Tenant;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantSettings;
+import io.bailiwick.tenant.TenantStatus;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A new store, and entities of which only the rows are written. */
+public final class ReadTables implements AutoCloseable {
+
+  private static final int THREADS = 4;
+  private static final int WRITES_AT_ONCE = 500;
+
+  private final Store store;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  public final JournalWriter writer;
+  public final Reads reads;
+
+  public ReadTables(TestStore kind, Path dataDir) throws Exception {
+    store = Store.open(kind.settings(dataDir), InstantSource.system());
+    writer = store.startWriter(JournalObserver.NONE);
+    reads = new Reads(store.readPool(), threads);
+  }
+
+  /**
+   * The state after the events, whose rows are written, each event's in a transaction of its own.
+   */
+  public BookState apply(BookState before, BookEvent... events) throws Exception {
+    BookState state = before;
+    for (BookEvent event : events) {
+      TableWrites out = new TableWrites();
+      BookState after = state.apply(event);
+      BookRows.add(event, state, after, out);
+      write(out.toList());
+      state = after;
+    }
+    return state;
+  }
+
+  /** The same for a scope. */
+  public ScopeState apply(ScopeState before, ScopeEvent... events) throws Exception {
+    ScopeState state = before;
+    TableWrites out = new TableWrites();
+    for (ScopeEvent event : events) {
+      state = state.apply(event);
+      ScopeRows.add(event, state, out);
+    }
+    write(out.toList());
+    return state;
+  }
+
+  /** A tenant's row, as its root writes it. */
+  public void tenant(String id, TenantStatus status) throws Exception {
+    Tenant tenant =
+        new Tenant(
+            new TenantId(id),
+            id,
+            status,
+            null,
+            TenantSettings.NONE,
+            "AUTO_RELEASE",
+            null,
+            0,
+            0,
+            null,
+            status == TenantStatus.CLOSED ? 0L : null);
+    apply(
+        ScopeState.empty(io.bailiwick.scope.ScopePath.root(tenant.id())),
+        new ScopeEvent.TenantSet(tenant, 0));
+  }
+
+  public void write(List<TableWrite> writes) throws Exception {
+    List<TableWrite> rest = new ArrayList<>(writes);
+    while (!rest.isEmpty()) {
+      List<TableWrite> some = rest.subList(0, Math.min(WRITES_AT_ONCE, rest.size()));
+      answer(writer.write(List.copyOf(some)));
+      some.clear();
+    }
+  }
+
+  /** The answer, within a time that a healthy store never needs. */
+  public static <T> T answer(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    threads.shutdownNow();
+    store.close();
+  }
+}

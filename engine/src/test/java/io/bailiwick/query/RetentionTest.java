@@ -1,0 +1,135 @@
+package io.bailiwick.query;
+
+import static io.bailiwick.query.ReadTables.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.config.ReservationSettings;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Endpoint;
+import io.bailiwick.reservation.KeptAnswer;
+import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.RequestKey;
+import io.bailiwick.reservation.Reservation;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.reservation.ReservationReply;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetentionTest {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final ScopePath ROOT = ScopePath.root(ACME);
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+  private static final ReservationSettings SETTINGS =
+      new ReservationSettings(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          1,
+          Duration.ofMinutes(1),
+          Duration.ofHours(1),
+          Duration.ZERO);
+
+  @TempDir Path dataDir;
+
+  @ParameterizedTest
+  @EnumSource
+  void reservationsLeaveAfterTheirTimeAndLiveOnesNever(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      tables.tenant("acme", TenantStatus.ACTIVE);
+      RequestKey key = new RequestKey("end", "hash");
+      Reservation ended = reservation(1);
+      Reservation endedLate = reservation(2);
+      Reservation live = reservation(3);
+      tables.apply(
+          BookState.empty(ACME, 0),
+          new BookEvent.Reserved(1, ended, 0),
+          new BookEvent.Reserved(2, endedLate, 0),
+          new BookEvent.Reserved(3, live, 0),
+          new BookEvent.Released(4, ended.id(), key, null, 100),
+          new BookEvent.Released(5, endedLate.id(), key, null, DAY_MS));
+      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS);
+      KeptAnswers kept = new KeptAnswers(tables.reads);
+
+      assertThat(answer(retention.step(30 * DAY_MS + 100))).isZero();
+      assertThat(answer(retention.step(30 * DAY_MS + 101))).isEqualTo(1);
+      assertThat(answer(kept.restore(ended.id()))).isEmpty();
+      assertThat(answer(kept.restore(endedLate.id()))).isPresent();
+
+      assertThat(answer(retention.step(400 * DAY_MS))).isEqualTo(1);
+      assertThat(answer(kept.restore(endedLate.id()))).isEmpty();
+      assertThat(answer(kept.restore(live.id()))).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersLeaveInBoundedStepsAndThatOfAnExtensionNotBeforeItsLease(TestStore store)
+      throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      BookState state = BookState.empty(ACME, 0);
+      int answers = Retention.STEP_ROWS_MAX + 20;
+      BookEvent[] judged = new BookEvent[answers];
+      for (int i = 0; i < answers; i++) {
+        judged[i] = new BookEvent.Judged(judged("key" + i, i), i);
+      }
+      state = tables.apply(state, judged);
+      Reservation made = reservation(1);
+      long leaseEndMs = 3 * DAY_MS;
+      tables.apply(
+          state,
+          new BookEvent.Reserved(1, made, 0),
+          new BookEvent.Extended(
+              made.id(), new RequestKey("x", "hash"), leaseEndMs, List.of(), 10));
+      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS);
+
+      long weekMs = 7 * DAY_MS;
+      assertThat(answer(retention.step(weekMs + 2))).isEqualTo(2);
+      assertThat(answer(retention.step(weekMs + answers))).isEqualTo(Retention.STEP_ROWS_MAX);
+      assertThat(answer(retention.step(weekMs + answers))).isEqualTo(18);
+      assertThat(answer(retention.step(weekMs + leaseEndMs))).isZero();
+      assertThat(answer(retention.step(weekMs + leaseEndMs + 1))).isEqualTo(1);
+    }
+  }
+
+  private static KeptAnswer judged(String key, long atMs) {
+    return new KeptAnswer(
+        Endpoint.DECIDE,
+        new RequestKey(key, "hash"),
+        new ReservationReply.Judged(ROOT, new Amount(Unit.TOKENS, 1), null, List.of()),
+        atMs);
+  }
+
+  private static Reservation reservation(long operation) {
+    return new Reservation(
+        ReservationId.of(ACME, 0, 1, operation),
+        new RequestKey("key" + operation, "hash"),
+        ROOT,
+        new Amount(Unit.TOKENS, 1),
+        List.of(ROOT),
+        OveragePolicy.REJECT,
+        new Purpose("{}", "{}", null),
+        0,
+        1_000,
+        1_000,
+        0,
+        0,
+        10,
+        null,
+        null);
+  }
+}

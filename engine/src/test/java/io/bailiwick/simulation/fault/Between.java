@@ -1,0 +1,100 @@
+package io.bailiwick.simulation.fault;
+
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Participant;
+import io.bailiwick.reservation.ReservationId;
+
+/** Stands between a participant and its host, and passes everything on. Faults override. */
+class Between<E, S> implements Participant<E, S> {
+
+  private Participant<E, S> real;
+
+  Between(Participant<E, S> real) {
+    this.real = real;
+  }
+
+  /** What the participant's wishes go through. */
+  Effects<E> effects(Effects<E> host) {
+    return host;
+  }
+
+  final Participant<E, S> real() {
+    return real;
+  }
+
+  final void replace(Participant<E, S> other) {
+    real = other;
+  }
+
+  @Override
+  public void started(long nowMs, Effects<E> host) {
+    real.started(nowMs, effects(host));
+  }
+
+  @Override
+  public void receive(EntityMessage message, long nowMs, Effects<E> host) {
+    real.receive(message, nowMs, effects(host));
+  }
+
+  @Override
+  public void tick(long nowMs, Effects<E> host) {
+    real.tick(nowMs, effects(host));
+  }
+
+  @Override
+  public long nextTickMs() {
+    return real.nextTickMs();
+  }
+
+  @Override
+  public S state() {
+    return real.state();
+  }
+
+  /** Passes every wish on. */
+  static class Passing<E> implements Effects<E> {
+    private final Effects<E> host;
+
+    Passing(Effects<E> host) {
+      this.host = host;
+    }
+
+    @Override
+    public void persist(E event) {
+      host.persist(event);
+    }
+
+    @Override
+    public void send(EntityId to, EntityMessage message) {
+      host.send(to, message);
+    }
+
+    @Override
+    public void sendWhenDurable(EntityId to, EntityMessage message) {
+      host.sendWhenDurable(to, message);
+    }
+
+    @Override
+    public void reply(Caller to, Object reply) {
+      host.reply(to, reply);
+    }
+
+    @Override
+    public void replyWhenDurable(Caller to, Object reply) {
+      host.replyWhenDurable(to, reply);
+    }
+
+    @Override
+    public void lookUpKey(String endpoint, String key) {
+      host.lookUpKey(endpoint, key);
+    }
+
+    @Override
+    public void lookUpReservation(ReservationId id) {
+      host.lookUpReservation(id);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.bailiwick.simulation.world;
+
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Overtaken;
+import io.bailiwick.protocol.Participant;
+import io.bailiwick.reservation.ReservationId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One entity on one node, hosted as the actors do it: recovered from the journal, fed one message
+ * at a time, deciding while a write is in flight. Everything decided meanwhile is the next write,
+ * at most {@link Knob#BATCH_MAX} events of it. When a write fails, or is not heard of, it stops.
+ */
+final class Host<E, S> implements Effects<E> {
+
+  private static final int STASHED_MAX = 1_000;
+
+  /** Ticks in a row that leave the next one due at once. A participant that does so is stuck. */
+  private static final int BUSY_TICKS_MAX = 200;
+
+  private record Later(long afterEvents, Runnable work) {}
+
+  private final World world;
+  private final Node node;
+  private final EntityId id;
+  private final Log<E, S> log;
+  private final Kind<E, S> kind;
+  private final Deque<EntityMessage> stash = new ArrayDeque<>();
+  private final List<E> unwritten = new ArrayList<>();
+  private final Deque<Later> later = new ArrayDeque<>();
+  private Participant<E, S> participant;
+  private long persisted;
+  private long durable;
+  private int nextRow;
+  private int inFlight;
+  private boolean stopped;
+  private long tickAtMs = Long.MAX_VALUE;
+  private int busyTicks;
+
+  Host(World world, Node node, EntityId id, Log<E, S> log, Kind<E, S> kind) {
+    this.world = world;
+    this.node = node;
+    this.id = id;
+    this.log = log;
+    this.kind = kind;
+  }
+
+  void start() {
+    world.after(world.disk().readMs(), this::recover);
+  }
+
+  void receive(EntityMessage message) {
+    if (participant == null) {
+      if (stash.size() < STASHED_MAX) {
+        stash.add(message);
+      }
+      return;
+    }
+    run(() -> participant.receive(message, node.nowMs(), this));
+  }
+
+  /** At once and for good. A write that has left may still arrive. */
+  void stop() {
+    stopped = true;
+    node.hosts().remove(id, this);
+  }
+
+  boolean isIdle() {
+    return participant != null && inFlight == 0 && unwritten.isEmpty();
+  }
+
+  EntityId id() {
+    return id;
+  }
+
+  Log<E, S> log() {
+    return log;
+  }
+
+  /** Null before it has recovered. */
+  Participant<E, S> participant() {
+    return participant;
+  }
+
+  private void recover() {
+    if (stopped) {
+      return;
+    }
+    Log.Recovered<S> recovered = log.recover(world.rig());
+    world.checkReplay(id, recovered.state(), log.state());
+    nextRow = recovered.rows();
+    participant = world.rig().participant(id, kind.make(recovered.state()), world);
+    run(() -> participant.started(node.nowMs(), this));
+    while (!stash.isEmpty() && !stopped) {
+      receive(stash.poll());
+    }
+  }
+
+  private void run(Runnable turn) {
+    try {
+      turn.run();
+    } catch (Violation violation) {
+      throw violation;
+    } catch (Overtaken overtaken) {
+      world.note(() -> "%s stops: %s".formatted(this, overtaken.getMessage()));
+      stop();
+      return;
+    } catch (RuntimeException e) {
+      throw new Violation("NoParticipantFails", id.text() + " threw " + e, e);
+    }
+    world.touched(id, participant.state());
+    write();
+    planTick();
+  }
+
+  private void planTick() {
+    long wantedMs = participant.nextTickMs();
+    if (wantedMs == Long.MAX_VALUE) {
+      tickAtMs = Long.MAX_VALUE;
+      return;
+    }
+    long atMs = world.nowMs() + Math.max(1, wantedMs - node.nowMs());
+    if (atMs < tickAtMs || tickAtMs <= world.nowMs()) {
+      tickAtMs = atMs;
+      world.after(atMs - world.nowMs(), () -> tick(atMs));
+    }
+  }
+
+  private void tick(long plannedMs) {
+    if (stopped || plannedMs != tickAtMs) {
+      return;
+    }
+    run(() -> participant.tick(node.nowMs(), this));
+    busyTicks = participant.nextTickMs() <= node.nowMs() ? busyTicks + 1 : 0;
+    if (busyTicks > BUSY_TICKS_MAX) {
+      throw new Violation(
+          "TicksComeToRest",
+          "%s wants a tick at %d, and it is %d"
+              .formatted(id.text(), participant.nextTickMs(), node.nowMs()));
+    }
+  }
+
+  private void write() {
+    if (inFlight > 0 || unwritten.isEmpty()) {
+      return;
+    }
+    List<E> head = unwritten.subList(0, Math.min(unwritten.size(), world.disk().batchMax()));
+    List<E> batch = List.copyOf(head);
+    head.clear();
+    inFlight = batch.size();
+    int row = nextRow;
+    Disk.Fate fate = world.disk().fate();
+    world.after(world.disk().writeMs(), () -> arrive(row, batch, fate));
+  }
+
+  /** The write is at the database. Its host may be gone by now. */
+  private void arrive(int row, List<E> batch, Disk.Fate fate) {
+    if (stopped && world.disk().isLostWithItsWriter()) {
+      return;
+    }
+    boolean isWritten = false;
+    if (fate != Disk.Fate.FAILS) {
+      List<E> really = batch.subList(0, world.rig().written(batch.size()));
+      isWritten = log.append(row, really, world.rig(), world);
+    }
+    boolean isHeardOf = isWritten && fate == Disk.Fate.SUCCEEDS;
+    world.after(world.disk().reportMs(fate), () -> hear(isHeardOf));
+  }
+
+  private void hear(boolean isSuccess) {
+    if (stopped) {
+      return;
+    }
+    if (!isSuccess && !world.rig().trustsFailedWrites()) {
+      world.note(() -> "a write of %s failed, it stops".formatted(this));
+      stop();
+      return;
+    }
+    nextRow++;
+    durable += inFlight;
+    inFlight = 0;
+    while (!later.isEmpty() && later.peek().afterEvents() <= durable) {
+      later.poll().work().run();
+    }
+    if (unwritten.isEmpty()) {
+      world.checkLive(id, participant.state(), log.state(), log.rows() == nextRow);
+    }
+    write();
+  }
+
+  @Override
+  public void persist(E event) {
+    unwritten.add(event);
+    persisted++;
+  }
+
+  @Override
+  public void send(EntityId to, EntityMessage message) {
+    world.said(id, participant.state(), to, message);
+    world.network().send(node, to, message);
+  }
+
+  @Override
+  public void sendWhenDurable(EntityId to, EntityMessage message) {
+    world.said(id, participant.state(), to, message);
+    whenDurable(world.rig().sendsEarly(), () -> world.network().send(node, to, message));
+  }
+
+  @Override
+  public void reply(Caller to, Object reply) {
+    world.network().answer(node, (Call) to, world.rig().reply(reply, world));
+  }
+
+  @Override
+  public void replyWhenDurable(Caller to, Object reply) {
+    whenDurable(
+        world.rig().repliesEarly(),
+        () -> world.network().answer(node, (Call) to, world.rig().reply(reply, world)));
+  }
+
+  private void whenDurable(boolean isEarly, Runnable work) {
+    if (isEarly || persisted == durable) {
+      work.run();
+    } else {
+      later.add(new Later(persisted, work));
+    }
+  }
+
+  @Override
+  public void lookUpKey(String endpoint, String key) {
+    EntityId.OfBook book = (EntityId.OfBook) id;
+    world.tables().lookUp(() -> world.tables().key(book, endpoint, key), this::hearOfTables);
+  }
+
+  @Override
+  public void lookUpReservation(ReservationId reservation) {
+    world.tables().lookUp(() -> world.tables().reservation(reservation), this::hearOfTables);
+  }
+
+  private void hearOfTables(EntityMessage found) {
+    if (!stopped) {
+      receive(found);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return id.text() + " on node " + node.number();
+  }
+}

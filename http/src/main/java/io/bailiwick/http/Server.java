@@ -1,0 +1,188 @@
+package io.bailiwick.http;
+
+import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.apikey.query.StoredApiKeys;
+import io.bailiwick.config.Settings;
+import io.bailiwick.entity.Authority;
+import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.auth.Secrets;
+import io.bailiwick.http.listen.Listeners;
+import io.bailiwick.http.metric.Meters;
+import io.bailiwick.http.route.Routes;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Store;
+import io.bailiwick.query.LedgerQueries;
+import io.bailiwick.query.Reads;
+import io.bailiwick.query.ReservationQueries;
+import io.bailiwick.query.TenantQueries;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a node in the order in which they start, the listener last, and in which they stop,
+ * the other way round.
+ */
+final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** The reason that the keys of a closed tenant show. */
+  private static final String TENANT_CLOSED = "tenant_closed";
+
+  /** When a key was last used is known a little late, for one write instead of thousands. */
+  private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
+
+  /** Nobody waits longer than this for the actors to stop; stopping takes less than 10 s in all. */
+  private static final Duration ACTORS_STOP_WITHIN = Duration.ofSeconds(8);
+
+  private final Store store;
+  private final JournalWriter writer;
+  private final ActorSystem<?> system;
+  private final Authority authority;
+  private final Routes.Engine engine;
+  private final Listeners listeners;
+  private final AtomicBoolean isServing;
+
+  private Server(
+      Store store,
+      JournalWriter writer,
+      ActorSystem<?> system,
+      Authority authority,
+      Routes.Engine engine,
+      Listeners listeners,
+      AtomicBoolean isServing) {
+    this.store = store;
+    this.writer = writer;
+    this.system = system;
+    this.authority = authority;
+    this.engine = engine;
+    this.listeners = listeners;
+    this.isServing = isServing;
+  }
+
+  /**
+   * Starts everything. When this returns, the node listens; it is ready a little later.
+   *
+   * @param secrets of this server
+   */
+  static Server start(Settings settings, Store store, Secrets secrets, InstantSource clock) {
+    Meters meters = Meters.ofProcess();
+    JournalWriter writer = store.startWriter(new JournalMeters(meters));
+    meters.gauge(
+        "bailiwick.journal.queue", "Writes that wait for the next transaction", writer::queueDepth);
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            settings.actorSystemName(),
+            Authority.setup(settings.pekkoConfig(), store, writer));
+    Reads reads =
+        new Reads(
+            store.readPool(),
+            system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
+    StoredApiKeys keys =
+        new StoredApiKeys(
+            reads, writer, settings.auth(), secrets.pepper(), settings.cluster().enabled(), clock);
+    noteUses(system, keys);
+    Authority authority =
+        Authority.start(
+            system,
+            settings,
+            store,
+            writer,
+            clock,
+            new EntityMeters(meters),
+            tenant -> keys.revokeAllOf(tenant, TENANT_CLOSED));
+
+    AtomicBoolean isServing = new AtomicBoolean();
+    StoreProbe probe = StoreProbe.start(system, reads);
+    Routes.Engine engine =
+        new Routes.Engine(authority.reservations(), authority.budgets(), authority.tenants(), keys);
+    Routes routes =
+        new Routes(
+            system,
+            settings.http(),
+            settings.reservation(),
+            engine,
+            new Routes.Views(
+                new ReservationQueries(reads),
+                new LedgerQueries(reads),
+                new TenantQueries(reads),
+                new ApiKeyQueries(reads)),
+            new Authenticator(keys, secrets.adminKey()),
+            meters,
+            () -> isServing.get() && authority.isReady() && probe.answers(),
+            clock);
+    Listeners listeners = Listeners.bind(system, settings.http(), routes);
+    return new Server(store, writer, system, authority, engine, listeners, isServing);
+  }
+
+  /** Completes when the engine can serve. */
+  CompletionStage<?> whenReady() {
+    return authority.whenReady();
+  }
+
+  /** From here on readiness says yes. */
+  void serve() {
+    isServing.set(true);
+  }
+
+  Demo demo() {
+    return new Demo(engine, listeners.port());
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  /**
+   * Stops everything: no new requests, those under way get their answers, entities end their
+   * writes, then the writer and the store.
+   */
+  void stop() {
+    isServing.set(false);
+    listeners.drain();
+    await(authority.stop(), ACTORS_STOP_WITHIN, "the actors");
+    writer.close();
+    store.close();
+    LOG.info("stopped");
+  }
+
+  ActorSystem<?> system() {
+    return system;
+  }
+
+  private static void await(CompletionStage<?> stage, Duration within, String what) {
+    try {
+      stage.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warn("{} did not stop in good order: {}", what, e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            KEY_USES_INTERVAL,
+            KEY_USES_INTERVAL,
+            () ->
+                keys.writeUses()
+                    .exceptionally(
+                        failure -> {
+                          LOG.debug("uses of keys were not written: {}", failure.toString());
+                          return null;
+                        }),
+            system.executionContext());
+  }
+}

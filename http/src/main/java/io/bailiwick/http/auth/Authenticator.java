@@ -1,0 +1,101 @@
+package io.bailiwick.http.auth;
+
+import io.bailiwick.apikey.ApiKeys;
+import io.bailiwick.apikey.Authentication;
+import io.bailiwick.config.Secret;
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Unavailability;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Tells from the headers of a request who it comes from. Thread-safe. A store that does not answer
+ * fails the stage and is never taken for a wrong key: clients give a reservation up at a 401.
+ */
+public final class Authenticator {
+  public static final String KEY_HEADER = "X-Cycles-API-Key";
+  public static final String ADMIN_HEADER = "X-Admin-API-Key";
+
+  private static final Principal OPERATOR = new Principal.Operator();
+  private static final Principal ANYBODY = new Principal.Anybody();
+
+  /** No key is longer; what is, need not be looked for. */
+  private static final int KEY_LENGTH_MAX = 256;
+
+  private final ApiKeys keys;
+  private final byte[] adminKey;
+
+  public Authenticator(ApiKeys keys, Secret adminKey) {
+    this.keys = keys;
+    this.adminKey = adminKey.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Who it is; fails with a {@link Problem} when the key is missing or no good.
+   *
+   * @param key value of {@link #KEY_HEADER}, or null
+   * @param admin value of {@link #ADMIN_HEADER}, or null
+   */
+  public CompletionStage<Principal> authenticate(Access access, String key, String admin) {
+    return switch (access) {
+      case ANYBODY -> CompletableFuture.completedFuture(ANYBODY);
+      case ADMIN -> operator(admin);
+      case KEY -> agent(key, "Missing API key: header " + KEY_HEADER);
+      case KEY_OR_ADMIN ->
+          admin == null
+              ? agent(key, "Missing API key: header " + KEY_HEADER + " or " + ADMIN_HEADER)
+              : operator(admin);
+    };
+  }
+
+  private CompletionStage<Principal> operator(String admin) {
+    if (admin == null) {
+      return unauthorized("Missing " + ADMIN_HEADER + " header");
+    }
+    boolean isRight = MessageDigest.isEqual(adminKey, admin.getBytes(StandardCharsets.UTF_8));
+    return isRight
+        ? CompletableFuture.completedFuture(OPERATOR)
+        : unauthorized("Invalid admin API key");
+  }
+
+  private CompletionStage<Principal> agent(String key, String missing) {
+    if (key == null || key.isBlank()) {
+      return unauthorized(missing);
+    }
+    if (key.length() > KEY_LENGTH_MAX) {
+      return unauthorized(reason(new Authentication.Unknown()).orElseThrow());
+    }
+    return keys.authenticate(key)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    new Unavailability("Keys cannot be looked up", failure)))
+        .thenCompose(
+            authentication ->
+                authentication instanceof Authentication.Valid valid
+                    ? CompletableFuture.completedFuture(new Principal.Agent(valid.key()))
+                    : unauthorized(reason(authentication).orElseThrow()));
+  }
+
+  /** Why it is no good, as a word that clients of the protocol know; empty when it is good. */
+  public static Optional<String> reason(Authentication authentication) {
+    return switch (authentication) {
+      case Authentication.Valid valid -> Optional.empty();
+      case Authentication.Unknown unknown -> Optional.of("KEY_NOT_FOUND");
+      case Authentication.Mismatch mismatch -> Optional.of("INVALID_KEY");
+      case Authentication.Revoked revoked -> Optional.of("KEY_REVOKED");
+      case Authentication.Expired expired -> Optional.of("KEY_EXPIRED");
+      case Authentication.TenantSuspended suspended -> Optional.of("TENANT_SUSPENDED");
+      case Authentication.TenantClosed closed -> Optional.of("TENANT_CLOSED");
+      case Authentication.TenantMissing missing -> Optional.of("TENANT_NOT_FOUND");
+    };
+  }
+
+  private static CompletionStage<Principal> unauthorized(String message) {
+    return CompletableFuture.failedFuture(Problem.of(ErrorCode.UNAUTHORIZED, message));
+  }
+}

@@ -1,0 +1,52 @@
+package io.bailiwick.http.error;
+
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+
+/** What the engine refuses, as an error of a plane. The one switch over its codes. */
+public final class Refusals {
+  /** Overload passes in moments; clients only read whole seconds. */
+  private static final String RETRY_AFTER_S = "1";
+
+  private Refusals() {}
+
+  /** The answer to a request that was refused. */
+  public static Problem problem(Refusal refusal, Plane plane) {
+    ErrorCode code = code(refusal.code(), plane);
+    int status = refusal.code() == RefusalCode.STATUS_UNCHANGED ? 409 : code.status();
+    Problem problem = Problem.of(status, code, refusal.message()).withDetails(refusal.details());
+    return code == ErrorCode.LIMIT_EXCEEDED
+        ? problem.withHeader("Retry-After", RETRY_AFTER_S)
+        : problem;
+  }
+
+  /**
+   * The wire code. A plane that has no code of its own for something says it in the nearest one
+   * that it has.
+   */
+  static ErrorCode code(RefusalCode code, Plane plane) {
+    boolean isAdmin = plane == Plane.ADMIN;
+    return switch (code) {
+      case INVALID_REQUEST, STATUS_UNCHANGED -> ErrorCode.INVALID_REQUEST;
+      case FORBIDDEN -> ErrorCode.FORBIDDEN;
+      case NOT_FOUND -> ErrorCode.NOT_FOUND;
+      case TENANT_NOT_FOUND -> isAdmin ? ErrorCode.TENANT_NOT_FOUND : ErrorCode.NOT_FOUND;
+      case IDEMPOTENCY_MISMATCH -> ErrorCode.IDEMPOTENCY_MISMATCH;
+      case TENANT_CLOSED -> ErrorCode.TENANT_CLOSED;
+      case TENANT_SUSPENDED -> isAdmin ? ErrorCode.TENANT_SUSPENDED : ErrorCode.FORBIDDEN;
+      case RESERVATION_EXPIRED -> ErrorCode.RESERVATION_EXPIRED;
+      case RESERVATION_FINALIZED -> ErrorCode.RESERVATION_FINALIZED;
+      case MAX_EXTENSIONS_EXCEEDED ->
+          isAdmin ? ErrorCode.RESERVATION_FINALIZED : ErrorCode.MAX_EXTENSIONS_EXCEEDED;
+      case BUDGET_FROZEN -> ErrorCode.BUDGET_FROZEN;
+      case BUDGET_CLOSED -> ErrorCode.BUDGET_CLOSED;
+      case OVERDRAFT_LIMIT_EXCEEDED -> ErrorCode.OVERDRAFT_LIMIT_EXCEEDED;
+      case DEBT_OUTSTANDING -> ErrorCode.DEBT_OUTSTANDING;
+      case BUDGET_EXCEEDED -> ErrorCode.BUDGET_EXCEEDED;
+      case UNIT_MISMATCH -> ErrorCode.UNIT_MISMATCH;
+      case BUDGET_NOT_FOUND -> isAdmin ? ErrorCode.BUDGET_NOT_FOUND : ErrorCode.NOT_FOUND;
+      case DUPLICATE_RESOURCE -> isAdmin ? ErrorCode.DUPLICATE_RESOURCE : ErrorCode.INVALID_REQUEST;
+      case LIMIT_EXCEEDED -> ErrorCode.LIMIT_EXCEEDED;
+    };
+  }
+}

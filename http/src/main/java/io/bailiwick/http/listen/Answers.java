@@ -1,0 +1,64 @@
+package io.bailiwick.http.listen;
+
+import io.bailiwick.http.route.RequestFlow;
+import io.bailiwick.time.Stopwatch;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+
+/** Counts the answers that clients wait for, so that a stop can wait as well. Thread-safe. */
+final class Answers {
+  private static final Connection CLOSE = Connection.create("close");
+
+  private final RequestFlow requests;
+  private final Object lock = new Object();
+  private long owed;
+  private volatile boolean isClosing;
+
+  Answers(RequestFlow requests) {
+    this.requests = requests;
+  }
+
+  CompletionStage<HttpResponse> to(HttpRequest request) {
+    synchronized (lock) {
+      owed++;
+    }
+    return requests
+        .handle(request)
+        .thenApply(response -> isClosing ? response.addHeader(CLOSE) : response)
+        .whenComplete((response, failure) -> given());
+  }
+
+  /** From here on an answer is its connection's last one. */
+  void closeConnections() {
+    isClosing = true;
+  }
+
+  /** Waits until nobody waits any more, and returns how many still do after {@code within}. */
+  long awaitNoneOwed(Duration within) {
+    Stopwatch stopwatch = Stopwatch.start();
+    synchronized (lock) {
+      long leftMs = within.toMillis();
+      try {
+        while (owed > 0 && leftMs > 0) {
+          lock.wait(leftMs);
+          leftMs = within.toMillis() - stopwatch.elapsedNanos() / 1_000_000;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return owed;
+    }
+  }
+
+  private void given() {
+    synchronized (lock) {
+      owed--;
+      if (owed == 0) {
+        lock.notifyAll();
+      }
+    }
+  }
+}

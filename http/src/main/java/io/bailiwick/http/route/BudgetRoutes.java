@@ -1,0 +1,126 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Plane;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Refusals;
+import io.bailiwick.http.error.Throwables;
+import io.bailiwick.http.wire.BudgetBodies;
+import io.bailiwick.http.wire.BudgetRequests;
+import io.bailiwick.query.TenantQueries;
+import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.scope.Budgets;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantRules;
+import io.bailiwick.tenant.TenantStatus;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What changes ledgers, by operators and by tenants for themselves. Thread-safe. */
+final class BudgetRoutes {
+  private final Budgets budgets;
+  private final TenantQueries tenants;
+
+  BudgetRoutes(Budgets budgets, TenantQueries tenants) {
+    this.budgets = budgets;
+    this.tenants = tenants;
+  }
+
+  Map<Operation, Handler> handlers() {
+    return Map.of(
+        Operation.CREATE_BUDGET, this::create,
+        Operation.UPDATE_BUDGET, this::update,
+        Operation.FREEZE_BUDGET, this::freeze,
+        Operation.UNFREEZE_BUDGET, this::unfreeze,
+        Operation.FUND_BUDGET, this::fund);
+  }
+
+  private Handler.Work create(Call call) {
+    TenantId owner = call.principal().tenant().orElse(null);
+    BudgetCommand.Open open = BudgetRequests.open(call.body(), owner, "led_" + UUID.randomUUID());
+    return () -> byTenant(call, open);
+  }
+
+  private Handler.Work update(Call call) {
+    Parameters query = call.query();
+    BudgetCommand.Update update = BudgetRequests.update(call.body(), query.scope(), query.unit());
+    return () -> ask(update);
+  }
+
+  private Handler.Work freeze(Call call) {
+    checkOptionalBody(call);
+    Parameters query = call.query();
+    BudgetCommand freeze = new BudgetCommand.Freeze(query.scope(), query.unit());
+    return () -> ask(freeze);
+  }
+
+  private Handler.Work unfreeze(Call call) {
+    checkOptionalBody(call);
+    Parameters query = call.query();
+    BudgetCommand unfreeze = new BudgetCommand.Unfreeze(query.scope(), query.unit());
+    return () -> ask(unfreeze);
+  }
+
+  private static void checkOptionalBody(Call call) {
+    if (call.hasBody()) {
+      BudgetRequests.checkStatusTransition(call.body());
+    }
+  }
+
+  private Handler.Work fund(Call call) {
+    Parameters query = call.query();
+    ScopePath scope = query.scope();
+    BudgetCommand.Fund fund = BudgetRequests.fund(call.body(), scope, query.unit());
+    if (call.principal().tenant().isEmpty()) {
+      query.required("tenant_id");
+      TenantId tenant = query.tenant("tenant_id");
+      if (!scope.tenant().equals(tenant)) {
+        throw Problem.invalid("scope must begin with tenant:%s, was %s", tenant, scope);
+      }
+    }
+    return () -> byTenant(call, fund);
+  }
+
+  /** A tenant may do it for itself, where its key reaches, and not while it is suspended. */
+  private CompletionStage<Answer> byTenant(Call call, BudgetCommand command) {
+    call.requireReach(command.scope());
+    return call.principal()
+        .tenant()
+        .map(tenant -> requireActive(tenant).thenCompose(active -> ask(command)))
+        .orElseGet(() -> ask(command));
+  }
+
+  private CompletionStage<Void> requireActive(TenantId tenant) {
+    return tenants
+        .byId(tenant)
+        .thenCompose(
+            found ->
+                found.isPresent() && found.get().status() == TenantStatus.SUSPENDED
+                    ? CompletableFuture.failedFuture(
+                        Refusals.problem(TenantRules.suspended(tenant), Plane.ADMIN))
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  private CompletionStage<Answer> ask(BudgetCommand command) {
+    return budgets.ask(command).thenApply(reply -> answer(command, reply));
+  }
+
+  private static Answer answer(BudgetCommand command, BudgetReply reply) {
+    return switch (reply) {
+      case BudgetReply.Opened(var ledger) -> Answer.created(BudgetBodies.ledger(ledger));
+      case BudgetReply.Changed(var ledger) -> Answer.ok(BudgetBodies.ledger(ledger));
+      case BudgetReply.Funded funded -> Answer.ok(BudgetBodies.funded(funded, command.unit()));
+      case BudgetReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
+      case BudgetReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
+    };
+  }
+
+  static Problem notFound(ScopePath scope, io.bailiwick.amount.Unit unit) {
+    return Problem.of(
+        ErrorCode.BUDGET_NOT_FOUND, "Budget not found: %s in %s".formatted(scope, unit));
+  }
+}

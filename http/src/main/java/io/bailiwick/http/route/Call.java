@@ -1,0 +1,62 @@
+package io.bailiwick.http.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.http.auth.Principal;
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.wire.StrictJson;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * A request on its way through its operation.
+ *
+ * @param parameters of the path, from left to right
+ * @param content of the body, empty where there is none
+ */
+public record Call(
+    Operation operation,
+    HttpRequest request,
+    List<String> parameters,
+    Principal principal,
+    byte[] content) {
+
+  /** The body, which must be there. */
+  ObjectNode body() {
+    return StrictJson.object(content);
+  }
+
+  boolean hasBody() {
+    return content.length > 0;
+  }
+
+  String keyHeader() {
+    return request.getHeader("X-Idempotency-Key").map(HttpHeader::value).orElse(null);
+  }
+
+  Parameters query() {
+    return Parameters.of(request);
+  }
+
+  /** The only, or the first, parameter of the path. */
+  String parameter() {
+    return parameters.getFirst();
+  }
+
+  /** The tenant of the key, for operations that only take keys. */
+  TenantId tenant() {
+    return principal
+        .tenant()
+        .orElseThrow(() -> new IllegalStateException(operation + " takes no operators"));
+  }
+
+  /** Refuses whoever's key does not reach {@code scope}. */
+  void requireReach(ScopePath scope) {
+    if (!principal.reaches(scope)) {
+      throw Problem.of(ErrorCode.FORBIDDEN, "The key does not reach " + scope);
+    }
+  }
+}

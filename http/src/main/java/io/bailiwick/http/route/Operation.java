@@ -1,0 +1,168 @@
+package io.bailiwick.http.route;
+
+import static io.bailiwick.http.auth.Access.ADMIN;
+import static io.bailiwick.http.auth.Access.ANYBODY;
+import static io.bailiwick.http.auth.Access.KEY;
+import static io.bailiwick.http.auth.Access.KEY_OR_ADMIN;
+import static io.bailiwick.http.route.Operation.Body.NONE;
+import static io.bailiwick.http.route.Operation.Body.OPTIONAL;
+import static io.bailiwick.http.route.Operation.Body.REQUIRED;
+
+import io.bailiwick.apikey.Permission;
+import io.bailiwick.http.auth.Access;
+import io.bailiwick.http.error.Plane;
+
+/** The table of operations: what there is, where, for whom. The order is that of the reference. */
+public enum Operation {
+  DECIDE("decide", "POST", "/v1/decide", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  CREATE_RESERVATION(
+      "createReservation",
+      "POST",
+      "/v1/reservations",
+      KEY,
+      Permission.RESERVATIONS_CREATE,
+      REQUIRED),
+  LIST_RESERVATIONS(
+      "listReservations",
+      "GET",
+      "/v1/reservations",
+      KEY_OR_ADMIN,
+      Permission.RESERVATIONS_LIST,
+      NONE),
+  GET_RESERVATION(
+      "getReservation",
+      "GET",
+      "/v1/reservations/{reservation_id}",
+      KEY_OR_ADMIN,
+      Permission.RESERVATIONS_LIST,
+      NONE),
+  COMMIT_RESERVATION(
+      "commitReservation",
+      "POST",
+      "/v1/reservations/{reservation_id}/commit",
+      KEY,
+      Permission.RESERVATIONS_COMMIT,
+      REQUIRED),
+  RELEASE_RESERVATION(
+      "releaseReservation",
+      "POST",
+      "/v1/reservations/{reservation_id}/release",
+      KEY_OR_ADMIN,
+      Permission.RESERVATIONS_RELEASE,
+      REQUIRED),
+  EXTEND_RESERVATION(
+      "extendReservation",
+      "POST",
+      "/v1/reservations/{reservation_id}/extend",
+      KEY,
+      Permission.RESERVATIONS_EXTEND,
+      REQUIRED),
+  CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  GET_BALANCES("getBalances", "GET", "/v1/balances", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
+
+  CREATE_TENANT("createTenant", "POST", "/v1/admin/tenants", ADMIN, null, REQUIRED),
+  LIST_TENANTS("listTenants", "GET", "/v1/admin/tenants", ADMIN, null, NONE),
+  GET_TENANT("getTenant", "GET", "/v1/admin/tenants/{tenant_id}", ADMIN, null, NONE),
+  UPDATE_TENANT("updateTenant", "PATCH", "/v1/admin/tenants/{tenant_id}", ADMIN, null, REQUIRED),
+  CREATE_BUDGET(
+      "createBudget",
+      "POST",
+      "/v1/admin/budgets",
+      KEY_OR_ADMIN,
+      Permission.BUDGETS_WRITE,
+      REQUIRED),
+  LIST_BUDGETS(
+      "listBudgets", "GET", "/v1/admin/budgets", KEY_OR_ADMIN, Permission.BUDGETS_READ, NONE),
+  UPDATE_BUDGET("updateBudget", "PATCH", "/v1/admin/budgets", ADMIN, null, REQUIRED),
+  FREEZE_BUDGET("freezeBudget", "POST", "/v1/admin/budgets/freeze", ADMIN, null, OPTIONAL),
+  UNFREEZE_BUDGET("unfreezeBudget", "POST", "/v1/admin/budgets/unfreeze", ADMIN, null, OPTIONAL),
+  FUND_BUDGET(
+      "fundBudget",
+      "POST",
+      "/v1/admin/budgets/fund",
+      KEY_OR_ADMIN,
+      Permission.BUDGETS_WRITE,
+      REQUIRED),
+  LOOKUP_BUDGET(
+      "lookupBudget",
+      "GET",
+      "/v1/admin/budgets/lookup",
+      KEY_OR_ADMIN,
+      Permission.BUDGETS_READ,
+      NONE),
+  CREATE_API_KEY("createApiKey", "POST", "/v1/admin/api-keys", ADMIN, null, REQUIRED),
+  LIST_API_KEYS("listApiKeys", "GET", "/v1/admin/api-keys", ADMIN, null, NONE),
+  UPDATE_API_KEY("updateApiKey", "PATCH", "/v1/admin/api-keys/{key_id}", ADMIN, null, REQUIRED),
+  REVOKE_API_KEY("revokeApiKey", "DELETE", "/v1/admin/api-keys/{key_id}", ADMIN, null, NONE),
+  VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
+  INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
+
+  HEALTH("health", "GET", "/actuator/health", ANYBODY, null, NONE),
+  LIVENESS("liveness", "GET", "/actuator/health/liveness", ANYBODY, null, NONE),
+  READINESS_OF_ACTUATOR(
+      "readinessOfActuator", "GET", "/actuator/health/readiness", ANYBODY, null, NONE),
+  READINESS("readiness", "GET", "/readiness", ANYBODY, null, NONE),
+  METRICS("metrics", "GET", "/actuator/prometheus", ANYBODY, null, NONE),
+  OPENAPI("openapi", "GET", "/openapi.yaml", ANYBODY, null, NONE),
+  PAGE("page", "GET", "/api", ANYBODY, null, NONE),
+  PAGE_PART("pagePart", "GET", "/api/{file}", ANYBODY, null, NONE);
+
+  /** Whether there is one, in JSON. */
+  public enum Body {
+    NONE,
+    OPTIONAL,
+    REQUIRED
+  }
+
+  private final String id;
+  private final String method;
+  private final String path;
+  private final Access access;
+  private final Permission permission;
+  private final Body body;
+
+  Operation(
+      String id, String method, String path, Access access, Permission permission, Body body) {
+    this.id = id;
+    this.method = method;
+    this.path = path;
+    this.access = access;
+    this.permission = permission;
+    this.body = body;
+  }
+
+  /** Its {@code operationId}. */
+  public String id() {
+    return id;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** Segments in braces stand for any one segment. */
+  public String path() {
+    return path;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /** What a tenant's key needs for it, or null when any will do. */
+  public Permission permission() {
+    return permission;
+  }
+
+  public Body body() {
+    return body;
+  }
+
+  /** Whose error codes it answers with. */
+  public Plane plane() {
+    if (path.startsWith("/v1/admin/") || path.startsWith("/v1/auth/")) {
+      return Plane.ADMIN;
+    }
+    return path.startsWith("/v1/") ? Plane.RUNTIME : Plane.SERVER;
+  }
+}

@@ -1,0 +1,206 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.amount.Unit;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.wire.BudgetRequests;
+import io.bailiwick.http.wire.SegmentName;
+import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.SortDirection;
+import io.bailiwick.scope.ScopeLevel;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+
+/**
+ * The query of a request. Unknown parameters are ignored, blank ones are as good as absent, the
+ * first of several counts.
+ */
+final class Parameters {
+  private static final int LIMIT_DEFAULT = 50;
+  private static final int SEARCH_LENGTH_MAX = 128;
+  private static final int KEY_LENGTH_MAX = 256;
+  private static final int TEXT_LENGTH_MAX = 1_024;
+
+  private final Query query;
+
+  private Parameters(Query query) {
+    this.query = query;
+  }
+
+  static Parameters of(HttpRequest request) {
+    try {
+      return new Parameters(request.getUri().query());
+    } catch (IllegalUriException e) {
+      throw Problem.invalid("Malformed query: " + e.getMessage());
+    }
+  }
+
+  /** The text of a parameter, or null. */
+  String text(String name) {
+    String text = query.get(name).map(String::strip).filter(value -> !value.isEmpty()).orElse(null);
+    if (text != null && (text.length() > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0)) {
+      throw Problem.invalid(
+          "%s must have at most %d characters, none of them U+0000", name, TEXT_LENGTH_MAX);
+    }
+    return text;
+  }
+
+  String required(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw Problem.invalid("the parameter %s is required", name);
+    }
+    return text;
+  }
+
+  /** An idempotency key, or null; unlike other texts it is not taken for absent when empty. */
+  String idempotencyKey() {
+    String key = query.get("idempotency_key").orElse(null);
+    if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
+      throw Problem.invalid(
+          "idempotency_key must have 1 to %d characters, none of them U+0000", KEY_LENGTH_MAX);
+    }
+    return key;
+  }
+
+  /** A ledger's scope, which must be named. */
+  ScopePath scope() {
+    return BudgetRequests.scope(required("scope"));
+  }
+
+  ScopePath scopeOrNull(String name) {
+    String text = text(name);
+    return text == null ? null : BudgetRequests.scope(text);
+  }
+
+  /** A ledger's unit, which must be named. */
+  Unit unit() {
+    required("unit");
+    return choice("unit", Unit.class);
+  }
+
+  /** A tenant, or null. What can be none is refused. */
+  TenantId tenant(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    String folded = text.toLowerCase(Locale.ROOT);
+    if (!TenantId.isValid(folded)) {
+      throw Problem.invalid("%s must be 3 to 64 of a-z 0-9 -, was %s", name, text);
+    }
+    return new TenantId(folded);
+  }
+
+  /** Names of levels below the tenant. */
+  Map<ScopeLevel, String> levels() {
+    Map<ScopeLevel, String> names = new EnumMap<>(ScopeLevel.class);
+    for (ScopeLevel level : ScopeLevel.values()) {
+      String name = level == ScopeLevel.TENANT ? null : text(level.text());
+      if (name != null) {
+        names.put(level, SegmentName.checked(level.text(), name));
+      }
+    }
+    return names;
+  }
+
+  /** The constant that a parameter names exactly, or null. */
+  <E extends Enum<E>> E choice(String name, Class<E> type) {
+    return choice(name, type, false);
+  }
+
+  /** The constant that a parameter names in any case. */
+  <E extends Enum<E>> E choiceOr(String name, Class<E> type, E otherwise) {
+    E chosen = choice(name, type, true);
+    return chosen == null ? otherwise : chosen;
+  }
+
+  SortDirection direction() {
+    return choiceOr("sort_dir", SortDirection.class, SortDirection.DESC);
+  }
+
+  private <E extends Enum<E>> E choice(String name, Class<E> type, boolean lower) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (lower ? constant.name().equalsIgnoreCase(text) : constant.name().equals(text)) {
+        return constant;
+      }
+    }
+    throw Problem.invalid(
+        "%s must be one of %s, was %s",
+        name,
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> lower ? constant.name().toLowerCase(Locale.ROOT) : constant.name())
+            .collect(Collectors.joining(", ")),
+        text);
+  }
+
+  Boolean flag(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    return switch (text) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> throw Problem.invalid("%s must be true or false, was %s", name, text);
+    };
+  }
+
+  /** A time in milliseconds since 1970, or null. */
+  Long time(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      // A plus sign that nobody escaped has become a space.
+      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      throw Problem.invalid("%s must be a time such as 2026-11-24T09:00:00Z, was %s", name, text);
+    }
+  }
+
+  String search() {
+    String text = text("search");
+    if (text != null && text.length() > SEARCH_LENGTH_MAX) {
+      throw Problem.invalid(
+          "search must have at most %d characters, had %d", SEARCH_LENGTH_MAX, text.length());
+    }
+    return text;
+  }
+
+  /** Which page; what is above {@code limitMax} is cut to it. */
+  PageRequest page(int limitMax) {
+    return new PageRequest(
+        query.get("cursor").filter(text -> !text.isBlank()).orElse(null), limit(limitMax));
+  }
+
+  private int limit(int max) {
+    String text = text("limit");
+    if (text == null) {
+      return Math.min(LIMIT_DEFAULT, max);
+    }
+    if (!text.matches("-?[0-9]+")) {
+      throw Problem.invalid("limit must be a whole number, was %s", text);
+    }
+    boolean isHuge = !text.startsWith("-") && text.length() > 9;
+    int limit = isHuge ? max : text.length() > 9 ? 0 : Integer.parseInt(text);
+    if (limit < 1) {
+      throw Problem.invalid("limit must be 1 to %d, was %s", max, text);
+    }
+    return Math.min(limit, max);
+  }
+}

@@ -1,0 +1,217 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.apikey.Permission;
+import io.bailiwick.http.auth.Access;
+import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.auth.Principal;
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Plane;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Throwables;
+import io.bailiwick.http.metric.Meters;
+import io.bailiwick.http.trace.RequestIds;
+import io.bailiwick.http.trace.RequestLog;
+import io.bailiwick.time.Stopwatch;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.Accept;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way from a request to its answer. In this order: is there such an operation (404, 405),
+ * who is it (401), can the answer be read (406), is the body one (415, 413), is it well-formed
+ * (400), is it permitted (403), and then the operation's own work. Thread-safe; never blocks, and
+ * always completes with an answer.
+ */
+public final class RequestFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
+
+  private final Router router;
+  private final Map<Operation, Handler> handlers;
+  private final Authenticator authenticator;
+  private final Bodies bodies;
+  private final Meters meters;
+
+  /**
+   * @param planes whose operations are served
+   * @param handlers one for each of their operations
+   */
+  RequestFlow(
+      Set<Plane> planes,
+      Map<Operation, Handler> handlers,
+      Authenticator authenticator,
+      Bodies bodies,
+      Meters meters) {
+    this.router = new Router(planes);
+    this.handlers = Map.copyOf(handlers);
+    this.authenticator = authenticator;
+    this.bodies = bodies;
+    this.meters = meters;
+    for (Operation operation : Operation.values()) {
+      if (planes.contains(operation.plane()) && !handlers.containsKey(operation)) {
+        throw new IllegalStateException("nobody handles " + operation);
+      }
+    }
+  }
+
+  /** The answer to a request. */
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    Stopwatch stopwatch = Stopwatch.start();
+    RequestIds ids =
+        RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
+    answerInTime(request, ids);
+    try {
+      String path = request.getUri().getPathString();
+      return switch (router.find(request.method().value(), path)) {
+        case Router.Route route -> run(route, request, ids, stopwatch);
+        case Router.OtherMethods other -> refuse(request, ids, methodNotAllowed(request, other));
+        case Router.Nothing nothing ->
+            refuse(request, ids, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
+      };
+    } catch (RuntimeException e) {
+      return refuse(request, ids, problem(e, ids, null));
+    }
+  }
+
+  private CompletionStage<HttpResponse> run(
+      Router.Route route, HttpRequest request, RequestIds ids, Stopwatch stopwatch) {
+    Operation operation = route.operation();
+    return authenticator
+        .authenticate(
+            operation.access(),
+            header(request, Authenticator.KEY_HEADER),
+            header(request, Authenticator.ADMIN_HEADER))
+        .handle(
+            (principal, failure) -> {
+              String tenant = tenantShown(operation, principal);
+              return work(route, request, principal, failure)
+                  .handle((answer, thrown) -> response(answer, thrown, ids, tenant));
+            })
+        .thenCompose(answer -> answer)
+        .whenComplete(
+            (response, impossible) ->
+                meters.time(
+                    stopwatch.elapsedNanos(),
+                    "http.server.requests",
+                    "operation",
+                    operation.id(),
+                    "status",
+                    response == null ? "none" : Integer.toString(response.status().intValue())));
+  }
+
+  private CompletionStage<Answer> work(
+      Router.Route route, HttpRequest request, Principal principal, Throwable failure) {
+    Operation operation = route.operation();
+    if (failure != null || !isAcceptable(operation, request)) {
+      bodies.discard(request);
+      return CompletableFuture.failedFuture(
+          failure != null
+              ? failure
+              : Problem.of(406, ErrorCode.INVALID_REQUEST, "Only application/json is available"));
+    }
+    return bodies
+        .receive(operation, request)
+        .thenCompose(
+            content -> {
+              Call call = new Call(operation, request, route.parameters(), principal, content);
+              Handler.Work work = handlers.get(operation).read(call);
+              requirePermission(operation, principal);
+              return work.start();
+            });
+  }
+
+  private HttpResponse response(Answer answer, Throwable thrown, RequestIds ids, String tenant) {
+    return thrown == null
+        ? Responses.of(answer, ids, tenant)
+        : Responses.of(problem(thrown, ids, tenant), ids, tenant);
+  }
+
+  private CompletionStage<HttpResponse> refuse(
+      HttpRequest request, RequestIds ids, Problem problem) {
+    bodies.discard(request);
+    return CompletableFuture.completedFuture(Responses.of(problem, ids, null));
+  }
+
+  private static void requirePermission(Operation operation, Principal principal) {
+    Permission permission = operation.permission();
+    if (permission != null && !principal.allows(permission)) {
+      ErrorCode code =
+          operation.plane() == Plane.ADMIN
+              ? ErrorCode.INSUFFICIENT_PERMISSIONS
+              : ErrorCode.FORBIDDEN;
+      throw Problem.of(code, "The key lacks the permission " + permission.text());
+    }
+  }
+
+  private static Problem methodNotAllowed(HttpRequest request, Router.OtherMethods other) {
+    String allow = String.join(", ", other.allowed());
+    return Problem.of(
+            405,
+            ErrorCode.INVALID_REQUEST,
+            "%s is not allowed here, only %s".formatted(request.method().value(), allow))
+        .withHeader("Allow", allow);
+  }
+
+  private static boolean isAcceptable(Operation operation, HttpRequest request) {
+    if (operation.access() == Access.ANYBODY) {
+      return true;
+    }
+    Accept accept = request.getHeader(Accept.class).orElse(null);
+    if (accept == null) {
+      return true;
+    }
+    for (var range : accept.getMediaRanges()) {
+      if (range.matches(MediaTypes.APPLICATION_JSON) && range.qValue() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Agents are told whose key it was; a bug of ours is told with 503 as well, should it hang. */
+  private void answerInTime(HttpRequest request, RequestIds ids) {
+    request
+        .getHeader(TimeoutAccess.class)
+        .ifPresent(
+            access ->
+                access
+                    .timeoutAccess()
+                    .updateHandler(
+                        late ->
+                            Responses.of(Throwables.unavailable("No answer in time"), ids, null)));
+  }
+
+  private Problem problem(Throwable thrown, RequestIds ids, String tenant) {
+    Problem problem = Throwables.problem(thrown);
+    if (problem.status() == 500 || problem.status() == 503) {
+      RequestLog.with(ids, tenant, () -> log(problem, Throwables.cause(thrown)));
+    }
+    return problem;
+  }
+
+  private static void log(Problem problem, Throwable cause) {
+    if (problem.status() == 500) {
+      LOG.error("a bug: answered 500", cause);
+    } else {
+      LOG.debug("answered 503: {}", cause.toString());
+    }
+  }
+
+  private static String tenantShown(Operation operation, Principal principal) {
+    return principal == null || operation.plane() != Plane.RUNTIME
+        ? null
+        : principal.tenant().map(tenant -> tenant.value()).orElse(null);
+  }
+
+  private static String header(HttpRequest request, String name) {
+    return request.getHeader(name).map(HttpHeader::value).orElse(null);
+  }
+}

@@ -1,0 +1,84 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.apikey.ApiKeys;
+import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.config.HttpSettings;
+import io.bailiwick.config.ReservationSettings;
+import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.error.Plane;
+import io.bailiwick.http.metric.Meters;
+import io.bailiwick.http.metric.Outcomes;
+import io.bailiwick.http.wire.TenantBodies;
+import io.bailiwick.query.LedgerQueries;
+import io.bailiwick.query.ReservationQueries;
+import io.bailiwick.query.TenantQueries;
+import io.bailiwick.reservation.BookLimits;
+import io.bailiwick.reservation.Reservations;
+import io.bailiwick.scope.Budgets;
+import io.bailiwick.tenant.Tenants;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** All operations on one screen: who handles what, and what a listener serves. */
+public final class Routes {
+  private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
+  private final Authenticator authenticator;
+  private final Bodies bodies;
+  private final Meters meters;
+
+  /** What answers. */
+  public record Engine(Reservations reservations, Budgets budgets, Tenants tenants, ApiKeys keys) {}
+
+  /** What is looked at. */
+  public record Views(
+      ReservationQueries reservations,
+      LedgerQueries ledgers,
+      TenantQueries tenants,
+      ApiKeyQueries keys) {}
+
+  public Routes(
+      ActorSystem<?> system,
+      HttpSettings http,
+      ReservationSettings reservation,
+      Engine engine,
+      Views views,
+      Authenticator authenticator,
+      Meters meters,
+      BooleanSupplier isReady,
+      InstantSource clock) {
+    this.authenticator = authenticator;
+    this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
+    this.meters = meters;
+    ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), clock);
+    TenantBodies tenantBodies =
+        TenantBodies.with(
+            reservation.defaultTtl().toMillis(),
+            Math.min(reservation.maxTtl().toMillis(), BookLimits.TENANT_MAX_TTL_MS),
+            BookLimits.TENANT_MAX_EXTENSIONS);
+
+    handlers.putAll(
+        new ReservationRoutes(
+                engine.reservations(),
+                lookUp,
+                reservation.defaultGrace().toMillis(),
+                new Outcomes(meters),
+                system.executionContext())
+            .handlers());
+    handlers.putAll(new ReservationReadRoutes(views.reservations(), lookUp, clock).handlers());
+    handlers.putAll(new LedgerRoutes(views.ledgers()).handlers());
+    handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
+    handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
+    handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
+    handlers.putAll(new AuthRoutes(engine.keys()).handlers());
+    handlers.putAll(new ServerRoutes(isReady, meters).handlers());
+  }
+
+  /** What a listener does with requests for these planes. */
+  public RequestFlow of(Set<Plane> planes) {
+    return new RequestFlow(planes, handlers, authenticator, bodies, meters);
+  }
+}

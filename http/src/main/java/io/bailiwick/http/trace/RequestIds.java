@@ -1,0 +1,92 @@
+package io.bailiwick.http.trace;
+
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a request is found by again.
+ *
+ * @param requestId a UUID made here; whatever the client sends is ignored
+ * @param traceId 32 lower-case hexadecimal digits, not all 0
+ */
+public record RequestIds(String requestId, String traceId) {
+  private static final int TRACE_LENGTH = 32;
+
+  /** {@code 00-trace-span-flags}, W3C Trace Context. */
+  private static final int TRACEPARENT_LENGTH = 55;
+
+  private static final int SPAN_AT = 36;
+  private static final int FLAGS_AT = 53;
+
+  /**
+   * Ids for a request: the trace of a valid {@code traceparent}, else a valid {@code
+   * X-Cycles-Trace-Id}, else a new one. Malformed ones are as good as none.
+   *
+   * @param traceparent or null
+   * @param traceId or null
+   */
+  public static RequestIds of(String traceparent, String traceId) {
+    String trace = traceOf(traceparent);
+    if (trace == null) {
+      trace = isTraceId(traceId) ? traceId : newTraceId();
+    }
+    return new RequestIds(newRequestId(), trace);
+  }
+
+  private static String traceOf(String traceparent) {
+    boolean isValid =
+        traceparent != null
+            && traceparent.length() == TRACEPARENT_LENGTH
+            && traceparent.startsWith("00-")
+            && traceparent.charAt(SPAN_AT - 1) == '-'
+            && traceparent.charAt(FLAGS_AT - 1) == '-'
+            && isHex(traceparent, 3, SPAN_AT - 1)
+            && isHex(traceparent, SPAN_AT, FLAGS_AT - 1)
+            && isHex(traceparent, FLAGS_AT, TRACEPARENT_LENGTH)
+            && !isZero(traceparent, 3, SPAN_AT - 1)
+            && !isZero(traceparent, SPAN_AT, FLAGS_AT - 1);
+    return isValid ? traceparent.substring(3, SPAN_AT - 1) : null;
+  }
+
+  private static boolean isTraceId(String text) {
+    return text != null
+        && text.length() == TRACE_LENGTH
+        && isHex(text, 0, TRACE_LENGTH)
+        && !isZero(text, 0, TRACE_LENGTH);
+  }
+
+  private static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isZero(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) != '0') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Ids need to be different from each other, not secret, so the fast source of chance will do. */
+  private static String newRequestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+    long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+
+  private static String newTraceId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    // Never all 0, which is no trace.
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
+  }
+}
