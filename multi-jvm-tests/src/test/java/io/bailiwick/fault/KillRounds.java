@@ -21,9 +21,9 @@ final class KillRounds {
   private static final int ROUNDS = Integer.getInteger("bailiwick.kill.rounds", 20);
 
   /** Between the first request and the kill. */
-  private static final int KILL_AFTER_MS_MIN = 200;
+  private static final int KILL_AFTER_MS_MIN = 300;
 
-  private static final int KILL_AFTER_MS_MAX = 1_200;
+  private static final int KILL_AFTER_MS_MAX = 2_000;
 
   private KillRounds() {}
 
