@@ -3,6 +3,8 @@ package io.bailiwick.fault;
 import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.Tenancy;
+import io.bailiwick.harness.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.TreeMap;
  */
 record Fleet(Map<String, Tenancy> tenancies, Map<String, Long> allocated) {
   private static final int TENANTS = 4;
+
+  /** For what is done for all of them at once. */
+  static final Duration WITHIN = Duration.ofSeconds(60);
 
   /** The smallest ones run dry now and then, so that refusals are part of the load. */
   private static final Map<String, Long> LEDGERS =
@@ -34,8 +39,8 @@ record Fleet(Map<String, Tenancy> tenancies, Map<String, Long> allocated) {
   static Fleet on(ServerProcess server) {
     Map<String, Tenancy> tenancies = new LinkedHashMap<>();
     Map<String, Long> allocated = new TreeMap<>();
-    for (int i = 0; i < TENANTS; i++) {
-      Tenancy tenancy = Tenancy.with(server.operator(), LEDGERS);
+    for (Tenancy tenancy :
+        Workers.start(TENANTS, number -> Tenancy.with(server.operator(), LEDGERS)).await(WITHIN)) {
       tenancies.put(tenancy.id(), tenancy);
       LEDGERS.forEach((below, amount) -> allocated.put(tenancy.scope(below), amount));
     }

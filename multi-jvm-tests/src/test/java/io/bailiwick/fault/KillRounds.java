@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Seed;
 import io.bailiwick.harness.ServerProcess;
+import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.StoreKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ final class KillRounds {
     List<Load> loads = new ArrayList<>();
     int unknown = 0;
     ServerProcess server =
-        ServerProcess.start(store, "kill-" + store.name().toLowerCase(Locale.ROOT));
+        ServerProcess.start(
+            ServerSetup.on(store, "kill-" + store.name().toLowerCase(Locale.ROOT))
+                .with("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms"));
     try {
       for (int round = 0; round < ROUNDS; round++) {
         Load load = Load.on(server, "r" + round, seed + round);

@@ -16,6 +16,7 @@ import io.bailiwick.oracle.Observed;
 import io.bailiwick.oracle.Oracle;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * 32 clients who work for a fleet until their server is gone, and the judgement of what is there
@@ -82,11 +83,13 @@ public final class Load {
   public int resolveAndJudge(ServerProcess restarted) {
     Fleet after = fleet.after(restarted);
     int unknown = history.resolve(after.tenancies());
-    for (Tenancy tenancy : after.tenancies().values()) {
-      Clock.awaitPast(endOfShortLeases(tenancy));
-      awaitSweep(tenancy);
-      judge(tenancy);
-    }
+    eachOf(
+        after,
+        tenancy -> {
+          Clock.awaitPast(endOfShortLeases(tenancy));
+          awaitSweep(tenancy);
+          judge(tenancy);
+        });
     return unknown;
   }
 
@@ -105,7 +108,17 @@ public final class Load {
 
   /** Judges again: later faults have changed nothing. */
   void judgeAgain(ServerProcess later) {
-    fleet.after(later).tenancies().values().forEach(this::judge);
+    eachOf(fleet.after(later), this::judge);
+  }
+
+  private static void eachOf(Fleet fleet, Consumer<Tenancy> work) {
+    Workers.start(
+            fleet.tenancies().size(),
+            number -> {
+              work.accept(fleet.of(number));
+              return null;
+            })
+        .await(Fleet.WITHIN);
   }
 
   private void judge(Tenancy tenancy) {

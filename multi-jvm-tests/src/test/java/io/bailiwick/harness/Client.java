@@ -41,10 +41,7 @@ public class Client implements AutoCloseable {
   public Answer exchange(Request request) {
     HttpConnection connection = null;
     try {
-      connection = idle.pollFirst();
-      if (connection == null) {
-        connection = new HttpConnection(port);
-      }
+      connection = connection();
       Answer answer = connection.exchange(request);
       if (connection.isReusable()) {
         idle.addFirst(connection);
@@ -56,6 +53,16 @@ public class Client implements AutoCloseable {
       close(connection);
       throw new NoAnswer(request, e);
     }
+  }
+
+  private HttpConnection connection() throws IOException {
+    for (HttpConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+      if (next.isReusable()) {
+        return next;
+      }
+      next.close();
+    }
+    return new HttpConnection(port);
   }
 
   /** What answers have to keep to. */

@@ -24,6 +24,9 @@ public final class HttpConnection implements AutoCloseable {
   /** Longer than the server's own limit of a request. */
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
+  /** Much shorter than the time after which a server closes an idle connection. */
+  private static final Duration KEPT = Duration.ofSeconds(20);
+
   private static final int CONNECT_WITHIN_MS = 5_000;
   private static final int BODY_BYTES_MAX = 16 << 20;
   private static final int HEADER_BYTES_MAX = 1 << 20;
@@ -32,6 +35,7 @@ public final class HttpConnection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private boolean reusable = true;
+  private long answeredNs = System.nanoTime();
 
   public HttpConnection(int port) throws IOException {
     this(port, ANSWER_WITHIN);
@@ -90,13 +94,16 @@ public final class HttpConnection implements AutoCloseable {
       String[] parts = line.split(":", 2);
       headers.computeIfAbsent(parts[0].strip(), any -> new ArrayList<>()).add(parts[1].strip());
     }
+    answeredNs = System.nanoTime();
     reusable = headers.getOrDefault("Connection", List.of()).stream().noneMatch("close"::equals);
     return new Answer(method, path, Integer.parseInt(status[1]), headers, body(headers));
   }
 
-  /** Whether the server keeps the connection open. */
+  /**
+   * Whether the server said that it keeps the connection open, and has had no time to regret it.
+   */
   boolean isReusable() {
-    return reusable && !socket.isClosed();
+    return reusable && !socket.isClosed() && System.nanoTime() - answeredNs < KEPT.toNanos();
   }
 
   /** Whether the server has closed the connection, within what the timeout allows. */

@@ -32,12 +32,14 @@ class RandomWalkIT {
       assertThat(walker.seen().keySet())
           .as("the walk went everywhere")
           .contains(
+              "expired",
               "reserve 200 ",
               "reserve 409 BUDGET_FROZEN",
               "reserve 409 BUDGET_EXCEEDED",
               "reserve 409 OVERDRAFT_LIMIT_EXCEEDED",
               "commit 200 ",
               "commit 409 BUDGET_EXCEEDED",
+              "commit 409 OVERDRAFT_LIMIT_EXCEEDED",
               "commit 409 RESERVATION_FINALIZED",
               "release 200 ",
               "extend 200 ",

@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -57,6 +59,10 @@ final class Walker {
   private final Tenancy tenancy;
   private final Operator operator;
   private final Model model = new Model();
+
+  /** Nobody settles these: they are there to expire. */
+  private final Set<Hold> leftAlone = new HashSet<>();
+
   private final List<Repeatable> done = new ArrayList<>();
   private final Deque<String> told = new ArrayDeque<>();
   private final Map<String, Integer> seen = new TreeMap<>();
@@ -132,10 +138,11 @@ final class Walker {
   }
 
   private void withHold(java.util.function.Consumer<Hold> step) {
-    List<Hold> live = model.holds.stream().filter(Hold::isActive).toList();
+    List<Hold> live =
+        model.holds.stream().filter(hold -> hold.isActive() && !leftAlone.contains(hold)).toList();
     if (!live.isEmpty() && dice.nextInt(20) > 0) {
       step.accept(any(live));
-    } else if (!model.holds.isEmpty()) {
+    } else if (!model.holds.isEmpty() && dice.nextInt(4) == 0) {
       step.accept(any(model.holds));
     } else {
       reserve();
@@ -146,7 +153,7 @@ final class Walker {
     String scope = scope();
     long estimate = dice.nextInt(10) == 0 ? dice.nextInt(4_000) : dice.nextInt(600);
     String policy = any(POLICIES);
-    boolean isShort = dice.nextInt(40) == 0;
+    boolean isShort = dice.nextInt(20) == 0;
     long graceMs = isShort ? dice.nextInt(2) * 500 : 5_000;
     ObjectNode body =
         Bodies.reserve(key(), scope, estimate)
@@ -158,6 +165,9 @@ final class Walker {
     if (expected.isSuccess()) {
       Hold hold = model.hold(scope, estimate, policy, graceMs);
       hold.id = reply.reservationId();
+      if (isShort && dice.nextBoolean()) {
+        leftAlone.add(hold);
+      }
       hold.expiresAtMs = reply.body().path("expires_at_ms").asLong();
       assertThat(reply.amount("reserved")).isEqualTo(estimate);
     }
@@ -179,7 +189,8 @@ final class Walker {
   }
 
   private void commit(Hold hold) {
-    long actual = dice.nextInt((int) hold.estimate * 3 / 2 + 200);
+    int most = dice.nextInt(8) == 0 ? 4_000 : (int) hold.estimate * 3 / 2 + 100;
+    long actual = dice.nextInt(most);
     ObjectNode body = Bodies.commit(key(), actual);
     Expected expected = model.commit(hold, actual, Clock.nowMs());
     Reply reply = take("commit", expected, body, () -> tenancy.agent().commit(hold.id, body));
@@ -223,7 +234,10 @@ final class Walker {
   }
 
   private void fund() {
-    String scope = ledger();
+    // Mostly where nothing can be reserved any more, so that the walk goes on.
+    List<String> blocked =
+        model.accounts.keySet().stream().filter(scope -> model.accounts.get(scope).over).toList();
+    String scope = blocked.isEmpty() || dice.nextInt(4) == 0 ? ledger() : any(blocked);
     Account account = model.accounts.get(scope);
     String operation = any(FUNDINGS);
     boolean sets = operation.startsWith("RESET");
@@ -246,7 +260,7 @@ final class Walker {
   private void freeze() {
     String scope = ledger();
     // Mostly thawing, so that most of the walk is about money.
-    boolean frozen = dice.nextInt(4) == 0;
+    boolean frozen = dice.nextInt(10) == 0;
     Expected expected = model.freeze(scope, frozen);
     Reply reply = frozen ? operator.freeze(scope) : operator.unfreeze(scope);
     tell(frozen ? "freeze" : "unfreeze", expected, scope, reply);
@@ -303,6 +317,7 @@ final class Walker {
       }
     }
     if (model.expire(Clock.nowMs())) {
+      seen.merge("expired", 1, Integer::sum);
       awaitAsserted(this::compare);
     }
   }
