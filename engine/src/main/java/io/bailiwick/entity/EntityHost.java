@@ -86,6 +86,7 @@ final class EntityHost<E, S> {
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> stash(entityMessage);
               case HostMessage.Recovered(var state) -> recovered(state);
+              case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Stop stop -> stopped();
               case HostMessage.Written w -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
@@ -102,6 +103,7 @@ final class EntityHost<E, S> {
               case HostMessage.Deliver(var entityMessage) ->
                   attempt(() -> guest.receive(entityMessage));
               case HostMessage.Written w -> attempt(guest::written);
+              case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Tick t -> attempt(guest::tick);
               case HostMessage.Stop s -> stopping();
               case HostMessage.Recovered r -> Behaviors.same();
@@ -124,6 +126,7 @@ final class EntityHost<E, S> {
               case HostMessage.Written w ->
                   attempt(
                       guest::written, () -> guest.isAllDurable() ? stopped() : Behaviors.same());
+              case HostMessage.JournalFailed f -> stopped();
               case HostMessage.StopOverdue s -> stopped();
               case HostMessage.Tick t -> Behaviors.same();
               case HostMessage.Stop s -> Behaviors.same();
@@ -146,6 +149,7 @@ final class EntityHost<E, S> {
                 yield Behaviors.same();
               }
               case HostMessage.Stop s -> Behaviors.stopped();
+              case HostMessage.JournalFailed f -> Behaviors.same();
               case HostMessage.Recovered r -> Behaviors.same();
               case HostMessage.Written w -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
@@ -191,18 +195,18 @@ final class EntityHost<E, S> {
       return next.get();
     } catch (RuntimeException e) {
       LOG.error("{} is thrown away: a bug", id.text(), e);
-      context.unwatch(journal);
-      context.stop(journal);
       return failed();
     }
   }
 
+  private Behavior<HostMessage> journalFailed(Throwable cause) {
+    LOG.warn("{} is thrown away: {}", id.text(), cause.toString());
+    return failed();
+  }
+
   private Behavior<HostMessage> onSignal(Signal signal) {
     return switch (signal) {
-      case ChildFailed failed -> {
-        LOG.warn("{} is thrown away: {}", id.text(), failed.getCause().toString());
-        yield failed();
-      }
+      case ChildFailed failed -> journalFailed(failed.getCause());
       case Terminated terminated -> {
         LOG.warn("{} is thrown away: its journal has stopped", id.text());
         yield failed();
@@ -212,6 +216,8 @@ final class EntityHost<E, S> {
   }
 
   private Behavior<HostMessage> failed() {
+    context.unwatch(journal);
+    context.stop(journal);
     parts.observer().failed(kind.name());
     end("has failed");
     return resting();
