@@ -52,6 +52,14 @@ public record Settings(
   }
 
   static Settings read(SettingReader reader) {
+    // First of all, or whoever tries it is told what else a cluster needs.
+    boolean embedded =
+        reader.choice("store.kind", StoreSettings.Kind.class) == StoreSettings.Kind.EMBEDDED;
+    reader.refuseUnless(
+        !(reader.flag("cluster.enabled") && embedded),
+        "cluster.enabled",
+        "must be false on the embedded store, which only one node can open; set"
+            + " bailiwick.store.kind to postgresql");
     Settings settings =
         new Settings(
             HttpSettings.read(reader),
@@ -68,12 +76,6 @@ public record Settings(
   }
 
   private void check(SettingReader reader) {
-    boolean embedded = store.kind() == StoreSettings.Kind.EMBEDDED;
-    reader.refuseUnless(
-        !(cluster.enabled() && embedded),
-        "cluster.enabled",
-        "must be false on the embedded store, which only one node can open; set"
-            + " bailiwick.store.kind to postgresql");
     reader.refuseUnless(
         !cluster.enabled() || !auth.keyPepper().isEmpty(),
         "auth.key-pepper",

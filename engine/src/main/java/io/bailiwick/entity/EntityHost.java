@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -193,6 +194,10 @@ final class EntityHost<E, S> {
     try {
       call.run();
       return next.get();
+    } catch (Overtaken e) {
+      LOG.warn(
+          "{} is thrown away, another owner has written after it: {}", id.text(), e.toString());
+      return failed();
     } catch (RuntimeException e) {
       LOG.error("{} is thrown away: a bug", id.text(), e);
       return failed();

@@ -6,8 +6,8 @@ package io.bailiwick.protocol;
  * host is an actor, or the simulation.
  *
  * <p>It decides against its state including what is not durable yet, so it never waits for the
- * disk; {@link Effects} keeps what must wait. After a failed write the host throws it away and
- * makes a new one from the journal.
+ * disk; {@link Effects} keeps what must wait. After a failed write, and when a call throws {@link
+ * Overtaken}, the host throws it away and makes a new one from the journal.
  *
  * @param <E> its events
  * @param <S> its durable state, immutable

@@ -14,10 +14,10 @@ public record BookLimits(
     long defaultTtlMs, long maxTtlMs, int inFlightMax, long operationMaxMs, long redeliveryMs) {
 
   /** Longest life for tenants that have not decided (governance, Tenant.max_reservation_ttl_ms). */
-  static final long TENANT_MAX_TTL_MS = 3_600_000;
+  public static final long TENANT_MAX_TTL_MS = 3_600_000;
 
   /**
    * Extensions for tenants that have not decided (governance, Tenant.max_reservation_extensions).
    */
-  static final int TENANT_MAX_EXTENSIONS = 10;
+  public static final int TENANT_MAX_EXTENSIONS = 10;
 }

@@ -190,7 +190,7 @@ final class RequestDesk {
       }
       return;
     }
-    if (isRepeated(command, reservation)) {
+    if (ReservationRules.isRepeated(command, reservation)) {
       core.writeCompletions();
       answer(request, ofPast(request, core.state().reservation(command.reservation())));
     } else {
@@ -201,7 +201,10 @@ final class RequestDesk {
   /** What a command gets that comes after its reservation's end, or repeats it. */
   private ReservationReply ofPast(Request request, Reservation reservation) {
     ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
-    if (isRepeated(command, reservation)) {
+    if (reservation.end() == null || reservation.end().balances() == null) {
+      return otherOwners();
+    }
+    if (ReservationRules.isRepeated(command, reservation)) {
       return isSame(reservation.end().key(), command.key())
           ? Answers.ended(reservation)
           : new ReservationReply.Refused(Answers.mismatch(command.key()));
@@ -209,30 +212,24 @@ final class RequestDesk {
     if (core.state().isClosed()) {
       return new ReservationReply.Refused(TenantRules.closed(core.state().tenant()));
     }
-    Refusal refusal = ReservationRules.check(reservation, command, request.arrivedAtMs());
-    if (refusal != null) {
-      return new ReservationReply.Refused(refusal);
-    }
-    core.doubt();
-    return new ReservationReply.Unavailable("the reservation is another owner's");
+    return new ReservationReply.Refused(
+        ReservationRules.check(reservation, command, request.arrivedAtMs()));
   }
 
-  private static boolean isRepeated(
-      ReservationCommand.OfReservation command, Reservation reservation) {
-    Reservation.End end = reservation.end();
-    if (end == null || end.key() == null || !end.key().text().equals(command.key().text())) {
-      return false;
-    }
-    return switch (command) {
-      case ReservationCommand.Commit ignored -> end.status() == ReservationStatus.COMMITTED;
-      case ReservationCommand.Release ignored -> end.status() == ReservationStatus.RELEASED;
-      case ReservationCommand.Extend ignored -> false;
-    };
+  /** What is not over is in its book's memory; if it is not, this is not its book any more. */
+  private ReservationReply otherOwners() {
+    core.doubt();
+    return new ReservationReply.Unavailable("the reservation has another owner");
   }
 
   private void refuseOrRepeat(Request request, KeptAnswer kept) {
     if (!isSame(kept.key(), request.command().key())) {
       refuse(request, Answers.mismatch(request.command().key()));
+      return;
+    }
+    if (kept.answer() instanceof ReservationReply.Reserved reserved
+        && reserved.balances().isEmpty()) {
+      answer(request, otherOwners());
       return;
     }
     Reservation reservation =

@@ -78,6 +78,19 @@ final class ReservationRules {
     return null;
   }
 
+  /** Whether a command is the one that ended the reservation, sent again. */
+  static boolean isRepeated(ReservationCommand.OfReservation command, Reservation reservation) {
+    Reservation.End end = reservation.end();
+    if (end == null || end.key() == null || !end.key().text().equals(command.key().text())) {
+      return false;
+    }
+    return switch (command) {
+      case ReservationCommand.Commit ignored -> end.status() == ReservationStatus.COMMITTED;
+      case ReservationCommand.Release ignored -> end.status() == ReservationStatus.RELEASED;
+      case ReservationCommand.Extend ignored -> false;
+    };
+  }
+
   /** What a command wishes of the scopes of its path. */
   static Wish wish(ReservationCommand command, Reservation reservation) {
     return switch (command) {

@@ -3,6 +3,7 @@ package io.bailiwick.scope;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.OperationId;
+import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.ScopeMessage;
 
 /**
@@ -29,8 +30,10 @@ final class ApplyDesk {
     }
     BookResults.Result known = results.of(operation.number());
     if (known != null) {
-      // Taken back means that the book knows already; a late repetition changes nothing.
-      if (!known.isUndone()) {
+      if (known.isUndone()) {
+        // The book may not have heard of it, and otherwise does not mind.
+        unfit(operation);
+      } else {
         acknowledge(operation, known.balance());
       }
       return;
@@ -75,8 +78,12 @@ final class ApplyDesk {
             && ledger.status() != LedgerStatus.CLOSED
             && ledger.figures().remaining() >= hold.amount();
     if (!fits) {
-      core.effects()
-          .send(operation.bookId(), new BookMessage.Unfit(operation.number(), core.state().path()));
+      // Said only when it is durable that it will never be applied here: by a scope whose owner has
+      // been overtaken it would be untrue.
+      core.emit(
+          new ScopeEvent.TakenBack(
+              step(operation, apply.completedBelow()), apply.reservation(), null, 0, core.atMs()));
+      unfit(operation);
       return;
     }
     core.emit(
@@ -91,6 +98,9 @@ final class ApplyDesk {
 
   private void settle(ScopeMessage.Apply apply, Effect.Settle settle, Undecided.Aside aside) {
     Ledger ledger = core.state().ledger(settle.unit());
+    if (ledger == null) {
+      throw new Overtaken("no ledger in %s at %s".formatted(settle.unit(), core.state().path()));
+    }
     core.emit(
         Settlement.of(
             ledger,
@@ -99,6 +109,12 @@ final class ApplyDesk {
             aside == null ? null : Boolean.valueOf(aside.isShort()),
             atMs(apply)));
     acknowledge(apply.operation(), core.state().ledger(settle.unit()).balance());
+  }
+
+  private void unfit(OperationId operation) {
+    core.effects()
+        .sendWhenDurable(
+            operation.bookId(), new BookMessage.Unfit(operation.number(), core.state().path()));
   }
 
   private void acknowledge(OperationId operation, Balance balance) {

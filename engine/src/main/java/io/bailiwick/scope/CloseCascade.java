@@ -169,13 +169,12 @@ final class CloseCascade {
     for (Waiting operator : List.copyOf(operators)) {
       if (core.atMs() >= operator.untilMs()) {
         operators.remove(operator);
-        // Closed is only said when nothing that passed the guard before can still succeed.
+        // Closed is only said when nothing that passed the guard before can still succeed: until a
+        // ledger's own scope is closed, a funding that is on its way down can.
         core.effects()
             .replyWhenDurable(
                 operator.caller(),
-                areBooksClosed()
-                    ? new TenantReply.Closing(core.state().tenant())
-                    : new TenantReply.Unavailable("the close goes on; ask again for its end"));
+                new TenantReply.Unavailable("the close goes on; ask again for its end"));
       }
     }
   }

@@ -23,7 +23,7 @@ public final class LedgerRules {
       case Wish.Judge judge -> hold(ledger, figures, judge.amount());
       case Wish.Debit debit -> debit(ledger, figures, debit, granted);
       case Wish.Overage overage -> spend(figures, overage.wanted(), overage.policy(), granted);
-      case Wish.Pass ignored -> new Verdict.Granted(granted, Long.MAX_VALUE, false);
+      case Wish.Pass ignored -> new Verdict.Granted(granted, Long.MAX_VALUE, false, 0);
     };
   }
 
@@ -42,7 +42,7 @@ public final class LedgerRules {
     if (figures.remaining() < amount) {
       return refused(RefusalCode.BUDGET_EXCEEDED, "Budget exceeded", ledger, figures, amount);
     }
-    return new Verdict.Granted(amount, Long.MAX_VALUE, false);
+    return new Verdict.Granted(amount, Long.MAX_VALUE, false, 0);
   }
 
   private static Verdict debit(Ledger ledger, Figures figures, Wish.Debit debit, long granted) {
@@ -51,12 +51,12 @@ public final class LedgerRules {
       return new Verdict.Refused(inactive);
     }
     if (debit.policy() == null) {
-      return new Verdict.Granted(granted, Long.MAX_VALUE, false);
+      return new Verdict.Granted(granted, Long.MAX_VALUE, false, 0);
     }
     if (debit.policy() == OveragePolicy.REJECT) {
       return figures.remaining() < debit.wanted()
           ? refused(RefusalCode.BUDGET_EXCEEDED, "Budget exceeded", ledger, figures, debit.wanted())
-          : new Verdict.Granted(granted, Long.MAX_VALUE, false);
+          : new Verdict.Granted(granted, Long.MAX_VALUE, false, 0);
     }
     return spend(figures, debit.wanted(), debit.policy(), granted);
   }
@@ -66,11 +66,15 @@ public final class LedgerRules {
       long funds = figures.available();
       // What it can cover at most, as a sum that fits in a long.
       long affordable = funds + Math.min(figures.creditLeft(), Long.MAX_VALUE - funds);
+      // Debt counts too: what an undecided proposal may need must not be taken from under it.
       return new Verdict.Granted(
-          granted, affordable >= granted ? Long.MAX_VALUE : affordable, false);
+          granted,
+          affordable >= granted ? Long.MAX_VALUE : affordable,
+          false,
+          Math.max(0, granted - funds));
     }
     boolean isShort = figures.remaining() < wanted;
-    return new Verdict.Granted(Math.min(granted, figures.available()), Long.MAX_VALUE, isShort);
+    return new Verdict.Granted(Math.min(granted, figures.available()), Long.MAX_VALUE, isShort, 0);
   }
 
   /** Why nothing new can begin on a ledger of that status, or null. */

@@ -10,8 +10,9 @@ sealed interface Verdict {
    *     before
    * @param affordable for a spend into debt, the most it can cover; else {@link Long#MAX_VALUE}
    * @param isShort for a spend, whether less remains than is wanted
+   * @param owed for a spend into debt, how much of it no funds cover; else 0
    */
-  record Granted(long granted, long affordable, boolean isShort) implements Verdict {}
+  record Granted(long granted, long affordable, boolean isShort, long owed) implements Verdict {}
 
   record Refused(Refusal refusal) implements Verdict {}
 }

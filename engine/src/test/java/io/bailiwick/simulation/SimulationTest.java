@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
   private static final long FIRST = Long.getLong("bailiwick.sim.first", 1);
-  private static final long SEEDS = Long.getLong("bailiwick.sim.seeds", 2_500);
+  private static final long SEEDS = Long.getLong("bailiwick.sim.seeds", 8_000);
   private static final Long ONLY = Long.getLong("bailiwick.sim.seed");
 
   /** Every so many seeds are run twice. */
-  private static final int TWICE_EVERY = 50;
+  private static final int TWICE_EVERY = 100;
 
   @Test
   void everythingThatMustAlwaysBeTrueIs() {
@@ -54,6 +54,11 @@ class SimulationTest {
     for (long seed = FIRST; seed < FIRST + SEEDS; seed += TWICE_EVERY) {
       assertThat(fingerprint(seed)).as("runs of seed %d", seed).isEqualTo(fingerprint(seed));
     }
+  }
+
+  @Test
+  void anotherSeedIsAnotherRun() {
+    assertThat(fingerprint(FIRST)).isNotEqualTo(fingerprint(FIRST + 1));
   }
 
   private static long fingerprint(long seed) {

@@ -29,6 +29,14 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
+  /** Adds something to play with, and prints requests to paste. */
+  private static final String DEMO = "--demo";
+
+  /** Stops as soon as it is ready. */
+  private static final String UNTIL_READY = "--until-ready";
+
+  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY);
+
   private Main() {}
 
   /**
@@ -50,14 +58,14 @@ public final class Main {
 
   private static void start(List<String> options) {
     for (String option : options) {
-      if (!option.equals("--demo")) {
+      if (!OPTIONS.contains(option)) {
         end(MISUSED, "there is no option " + option);
       }
     }
     try {
       Settings settings = Settings.load(System.getenv());
       LogSetup.apply(settings.log());
-      run(settings, options.contains("--demo"));
+      run(settings, options);
     } catch (InvalidSetting e) {
       end(MISUSED, e.getMessage());
     } catch (StoreOpenException | UncheckedIOException e) {
@@ -68,7 +76,7 @@ public final class Main {
     }
   }
 
-  private static void run(Settings settings, boolean withDemo) {
+  private static void run(Settings settings, List<String> options) {
     InstantSource clock = InstantSource.system();
     Store store = Store.open(settings.store(), clock);
     Secrets secrets = Secrets.of(settings.auth(), folder(settings.store().dataDir()));
@@ -92,12 +100,15 @@ public final class Main {
                 "stop"));
     server
         .whenReady()
-        .thenCompose(ready -> withDemo ? demo(server) : done())
+        .thenCompose(ready -> options.contains(DEMO) ? demo(server) : done())
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
                 server.serve();
                 logger().info("ready on {}", server.listeners());
+                if (options.contains(UNTIL_READY)) {
+                  new Thread(() -> System.exit(0), "exit").start();
+                }
               } else {
                 exitCode.set(FAILED);
                 end(FAILED, failure.getMessage());

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A server in a process of its own, started by the launcher that people use. Whatever happens to
@@ -85,11 +86,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits for the first 200 of /readiness. */
   public ServerProcess awaitReady() {
-    await("readiness of " + setup.name())
-        .atMost(READY_WITHIN)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> isReady() || !process.isAlive());
+    try {
+      await()
+          .atMost(READY_WITHIN)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> isReady() || !process.isAlive());
+    } catch (ConditionTimeoutException e) {
+      String said = logTail();
+      close();
+      throw new AssertionError("not ready after " + READY_WITHIN + ":\n" + said, e);
+    }
     if (!process.isAlive()) {
       throw new AssertionError("the server stopped by itself:\n" + logTail());
     }

@@ -143,7 +143,7 @@ class ReservationListIT {
 
   @Test
   void anEmptyWindowEndIsNoEnd() {
-    assertThat(ids("&from=&to=")).hasSize(8);
+    assertThat(ids("&from=&to=&idempotency_key=")).hasSize(8);
   }
 
   @ParameterizedTest
@@ -226,8 +226,7 @@ class ReservationListIT {
         "limit=-1",
         "limit=many",
         "cursor=nonsense",
-        "cursor=eyJ2IjoxfQ",
-        "idempotency_key="
+        "cursor=eyJ2IjoxfQ"
       })
   void whatIsNotAFilterIsRefused(String query) {
     AGENT.get("/v1/reservations?" + query).refused(400, "INVALID_REQUEST");

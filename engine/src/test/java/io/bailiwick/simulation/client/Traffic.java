@@ -16,6 +16,10 @@ import java.util.List;
 public final class Traffic {
 
   private static final int THINKING_MS = 250;
+
+  /** Requests that a client in haste has under way. */
+  private static final int HASTY_HANDS = 3;
+
   private static final int ASKING_AGAIN_MS = 100;
 
   private final World world;
@@ -59,7 +63,8 @@ public final class Traffic {
 
   /** Lets everybody begin; operators' commands are spread over {@code spanMs}. */
   public void begin(long spanMs) {
-    for (int i = 0; i < plan.at(Knob.CLIENTS); i++) {
+    int hands = plan.has(Knob.HASTE) ? HASTY_HANDS : 1;
+    for (int i = 0; i < plan.at(Knob.CLIENTS) * hands; i++) {
       busyClients++;
       Tree tree = trees.get(i % trees.size());
       Chance own = chance.split();
@@ -113,7 +118,7 @@ public final class Traffic {
     Runnable goOn =
         () ->
             world.after(
-                own.permille(400) ? 0 : own.below(THINKING_MS),
+                plan.has(Knob.HASTE) || own.permille(400) ? 0 : own.below(THINKING_MS),
                 () -> client(tree, wishes, own, left - 1));
     ask(
         tree,

@@ -23,6 +23,9 @@ final class Tree {
 
   private static final long TIGHT = 250;
 
+  /** Older reservations have mostly ended. */
+  private static final int LATEST = 4;
+
   /** What a client knows of a reservation that it has made. */
   record Known(ReservationId id, Amount amount) {}
 
@@ -150,7 +153,7 @@ final class Tree {
           ReservationId.of(tenant, 0, 1_000 + chance.below(10), 7),
           new Amount(units.getFirst(), 3));
     }
-    int from = Math.max(0, reservations.size() - 8);
+    int from = Math.max(0, reservations.size() - LATEST);
     return reservations.get(from + chance.below(reservations.size() - from));
   }
 

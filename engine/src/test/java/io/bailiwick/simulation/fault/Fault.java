@@ -17,6 +17,10 @@ public enum Fault {
   BATCH_IS_TORN(HostFaults.TornBatch::new),
   /** A snapshot of a scope has no results of operations. */
   SNAPSHOT_WITHOUT_RESULTS(HostFaults.SnapshotWithoutResults::new),
+  /** A snapshot of a scope has a unit less spent. */
+  SNAPSHOT_LOSES_A_UNIT(HostFaults.SnapshotLosesAUnit::new),
+  /** Leases end late. */
+  CLOCK_RUNS_SLOW(HostFaults.SlowClock::new),
   /** A book recovers without its last write: an expiry and a commit can both win. */
   RECOVERS_FROM_THE_PAST(HostFaults.RecoversFromThePast::new),
   /** Nobody wakes a book or a root that is not running. */

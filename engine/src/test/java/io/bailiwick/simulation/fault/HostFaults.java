@@ -9,6 +9,7 @@ import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.ScopeState;
 import io.bailiwick.simulation.world.Rig;
@@ -93,6 +94,91 @@ final class HostFaults {
     @Override
     public boolean comparesStates() {
       return false;
+    }
+  }
+
+  static final class SnapshotLosesAUnit extends Rig {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <S> S snapshot(S state) {
+      return state instanceof ScopeState scope
+          ? (S)
+              new ScopeState(
+                  scope.path(),
+                  scope.tenant(),
+                  scope.isCloseComplete(),
+                  scope.isClosed(),
+                  scope.children(),
+                  scope.ledgers().stream().map(SnapshotLosesAUnit::less).toList(),
+                  scope.holds(),
+                  scope.results(),
+                  scope.fundings(),
+                  scope.lastAtMs())
+          : state;
+    }
+
+    private static Ledger less(Ledger ledger) {
+      Figures figures = ledger.figures();
+      return figures.spent() == 0
+          ? ledger
+          : ledger.with(
+              new Figures(
+                  figures.allocated(),
+                  figures.spent() - 1,
+                  figures.reserved(),
+                  figures.debt(),
+                  figures.overdraftLimit(),
+                  figures.overLimit()),
+              ledger.updatedAtMs());
+    }
+
+    @Override
+    public boolean comparesStates() {
+      return false;
+    }
+  }
+
+  /** Books see half of the time go by. */
+  static final class SlowClock extends Rig {
+    @Override
+    @SuppressWarnings("unchecked")
+    public <E, S> Participant<E, S> participant(EntityId id, Participant<E, S> real, World world) {
+      return id instanceof EntityId.OfBook
+          ? (Participant<E, S>) new Slow((Participant<BookEvent, BookState>) real)
+          : real;
+    }
+  }
+
+  private static final class Slow extends Between<BookEvent, BookState> {
+    private static final long SINCE_MS = 1_000_000;
+
+    Slow(Participant<BookEvent, BookState> real) {
+      super(real);
+    }
+
+    private static long slow(long nowMs) {
+      return SINCE_MS + (nowMs - SINCE_MS) / 2;
+    }
+
+    @Override
+    public void started(long nowMs, Effects<BookEvent> host) {
+      super.started(slow(nowMs), host);
+    }
+
+    @Override
+    public void receive(EntityMessage message, long nowMs, Effects<BookEvent> host) {
+      super.receive(message, slow(nowMs), host);
+    }
+
+    @Override
+    public void tick(long nowMs, Effects<BookEvent> host) {
+      super.tick(slow(nowMs), host);
+    }
+
+    @Override
+    public long nextTickMs() {
+      long next = super.nextTickMs();
+      return next == Long.MAX_VALUE ? next : SINCE_MS + (next - SINCE_MS) * 2;
     }
   }
 

@@ -17,6 +17,8 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
 
   private final ScopeLimits limits;
   private ScopeMessage.Apply apply;
+  private ScopeState before;
+  private boolean isInTheWay;
   private long nowMs;
 
   TrustingScope(Participant<ScopeEvent, ScopeState> real, ScopeLimits limits) {
@@ -28,6 +30,8 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
   public void receive(EntityMessage message, long now, Effects<ScopeEvent> host) {
     apply = message instanceof ScopeMessage.Apply one ? one : null;
     nowMs = now;
+    before = state();
+    isInTheWay = false;
     super.receive(message, now, host);
   }
 
@@ -35,15 +39,23 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
   Effects<ScopeEvent> effects(Effects<ScopeEvent> host) {
     return new Passing<>(host) {
       @Override
-      public void send(EntityId to, EntityMessage message) {
-        boolean isInTheWay =
-            message instanceof BookMessage.Unfit
-                && state().ledger(apply.effect().unit()) != null
-                && apply.effect() instanceof Effect.Hold;
-        if (isInTheWay) {
+      public void persist(ScopeEvent event) {
+        isInTheWay =
+            event instanceof ScopeEvent.TakenBack
+                && apply != null
+                && apply.effect() instanceof Effect.Hold
+                && before.ledger(apply.effect().unit()) != null;
+        if (!isInTheWay) {
+          super.persist(event);
+        }
+      }
+
+      @Override
+      public void sendWhenDurable(EntityId to, EntityMessage message) {
+        if (isInTheWay && message instanceof BookMessage.Unfit) {
           holdAllTheSame(to, host);
         } else {
-          super.send(to, message);
+          super.sendWhenDurable(to, message);
         }
       }
     };
@@ -60,8 +72,8 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
             apply.reservation(),
             hold.unit(),
             hold.amount(),
-            Math.max(nowMs, state().lastAtMs()));
-    ScopeState after = state().apply(event);
+            Math.max(nowMs, before.lastAtMs()));
+    ScopeState after = before.apply(event);
     host.persist(event);
     host.sendWhenDurable(
         book,

@@ -65,7 +65,7 @@ public final class AllOrNothing implements Watcher {
       case ScopeEvent.Settled e -> settled(scope, e, decision);
       case ScopeEvent.TakenBack e ->
           Check.that(
-              decision.isVoided() && e.reservation().equals(decision.id()),
+              (decision.isVoided() || e.unit() == null) && e.reservation().equals(decision.id()),
               this,
               "%s at %s for %s, which stands",
               e,

@@ -4,6 +4,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
 import java.util.ArrayDeque;
@@ -106,6 +107,10 @@ final class Host<E, S> implements Effects<E> {
       turn.run();
     } catch (Violation violation) {
       throw violation;
+    } catch (Overtaken overtaken) {
+      world.note(() -> "%s stops: %s".formatted(this, overtaken.getMessage()));
+      stop();
+      return;
     } catch (RuntimeException e) {
       throw new Violation("NoParticipantFails", id.text() + " threw " + e, e);
     }

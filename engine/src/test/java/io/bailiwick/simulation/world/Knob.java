@@ -8,6 +8,8 @@ public enum Knob {
   CLIENTS(1),
   /** Requests of one client. */
   REQUESTS(1),
+  /** 1: clients do not stop to think, and ask several things at a time. */
+  HASTE(0),
   /** Commands of operators in all. */
   OPERATIONS(0),
   /** 1: every entity is placed by itself, 0: a tenant's are together. */

@@ -24,7 +24,8 @@ public final class Plan {
     knobs.put(Knob.BOOKS, chance.of(1, 2, 3));
     knobs.put(Knob.CLIENTS, (int) chance.between(2, 8));
     knobs.put(Knob.REQUESTS, (int) chance.between(4, 18));
-    knobs.put(Knob.OPERATIONS, (int) chance.between(0, 14));
+    knobs.put(Knob.HASTE, chance.of(0, 0, 1));
+    knobs.put(Knob.OPERATIONS, (int) chance.between(0, chance.of(5, 15, 50)));
     knobs.put(Knob.SCATTERED, chance.of(0, 0, 1));
     knobs.put(Knob.WRITE_MS, chance.of(1, 5, 30, 200));
     knobs.put(Knob.BATCH_MAX, chance.of(1, 2, 3, 100, 100));

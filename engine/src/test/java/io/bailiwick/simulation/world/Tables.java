@@ -170,8 +170,13 @@ public final class Tables implements Watcher {
             made.scope(),
             made.firstExpiresAtMs(),
             0,
-            made.createBalances());
+            isOver(made) ? made.createBalances() : List.of());
     return new KeptAnswer(endpoint, made.key(), answer, made.createdAtMs());
+  }
+
+  /** Until then the balances of its answers are in its book's memory only. */
+  private static boolean isOver(Reservation made) {
+    return made.end() != null && made.end().balances() != null;
   }
 
   EntityMessage reservation(ReservationId id) {

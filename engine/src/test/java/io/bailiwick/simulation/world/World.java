@@ -78,7 +78,7 @@ public final class World implements Log.Listener {
         isImpatient ? 2 : 1_000,
         isImpatient ? 150 : 2_000,
         500,
-        4_000,
+        isImpatient ? 60 : 4_000,
         plan.at(Knob.BOOKS),
         plan.has(Knob.SUSPENSION_HARD));
   }

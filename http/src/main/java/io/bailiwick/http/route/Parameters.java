@@ -27,6 +27,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 final class Parameters {
   private static final int LIMIT_DEFAULT = 50;
   private static final int SEARCH_LENGTH_MAX = 128;
+  private static final int KEY_LENGTH_MAX = 256;
   private static final int TEXT_LENGTH_MAX = 1_024;
 
   private final Query query;
@@ -59,6 +60,16 @@ final class Parameters {
       throw Problem.invalid("the parameter %s is required", name);
     }
     return text;
+  }
+
+  /** An idempotency key, or null; unlike other texts it is not taken for absent when empty. */
+  String idempotencyKey() {
+    String key = query.get("idempotency_key").orElse(null);
+    if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
+      throw Problem.invalid(
+          "idempotency_key must have 1 to %d characters, none of them U+0000", KEY_LENGTH_MAX);
+    }
+    return key;
   }
 
   /** A ledger's scope, which must be named. */

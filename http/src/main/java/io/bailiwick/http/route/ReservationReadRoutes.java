@@ -64,7 +64,7 @@ final class ReservationReadRoutes {
     ReservationFilter filter =
         new ReservationFilter(
             tenant,
-            query.text("idempotency_key"),
+            query.idempotencyKey(),
             query.choice("status", ReservationStatus.class),
             query.levels(),
             window(query, "from", "to"),

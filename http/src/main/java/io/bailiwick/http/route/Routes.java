@@ -12,6 +12,7 @@ import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
@@ -24,9 +25,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** All operations on one screen: who handles what, and what a listener serves. */
 public final class Routes {
-  /** What a tenant that has decided nothing shows: as many extensions as a book then allows. */
-  private static final int EXTENSIONS_DEFAULT = 10;
-
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
   private final Bodies bodies;
@@ -59,8 +57,8 @@ public final class Routes {
     TenantBodies tenantBodies =
         TenantBodies.with(
             reservation.defaultTtl().toMillis(),
-            reservation.maxTtl().toMillis(),
-            EXTENSIONS_DEFAULT);
+            Math.min(reservation.maxTtl().toMillis(), BookLimits.TENANT_MAX_TTL_MS),
+            BookLimits.TENANT_MAX_EXTENSIONS);
 
     handlers.putAll(
         new ReservationRoutes(

@@ -38,6 +38,8 @@ public final class LogSetup {
     context.getLogger("ROOT").addAppender(console);
     // It warns of pekko-discovery, whose version is meant (docs/decisions/0001).
     context.getLogger("org.apache.pekko.util.ManifestInfo").setLevel(Level.ERROR);
+    // Tells with a stack trace what Main tells in a line.
+    context.getLogger("org.apache.pekko.io.TcpListener").setLevel(Level.OFF);
     if (settings.level() == LogSettings.Level.INFO) {
       CHATTY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }

@@ -114,6 +114,21 @@ final class Members {
     return texts;
   }
 
+  /** Checks the object {@code name}, if it is there: any members, and each a text. */
+  void checkTexts(String name, int countMax, int lengthMax) {
+    ObjectNode node = freeOrNull(name);
+    if (node == null) {
+      return;
+    }
+    if (node.size() > countMax) {
+      throw Problem.invalid(
+          "%s%s must have at most %d members, had %d", path, name, countMax, node.size());
+    }
+    for (var member : node.properties()) {
+      text(name + '.' + shown(member.getKey()), member.getValue(), 0, lengthMax);
+    }
+  }
+
   /** A whole number, or null when it is absent. */
   Long integerOrNull(String name, long min, long max) {
     JsonNode node = object.get(name);

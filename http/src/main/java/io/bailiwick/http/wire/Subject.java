@@ -1,6 +1,5 @@
 package io.bailiwick.http.wire;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.scope.ScopeLevel;
@@ -41,7 +40,7 @@ record Subject(Map<ScopeLevel, String> names, String text) {
       throw Problem.invalid(
           "subject must name at least one of tenant, workspace, app, workflow, agent, toolset");
     }
-    checkDimensions(subject.freeOrNull(DIMENSIONS));
+    subject.checkTexts(DIMENSIONS, DIMENSIONS_MAX, DIMENSION_LENGTH_MAX);
     return new Subject(Collections.unmodifiableMap(names), body.canonicalOrNull("subject"));
   }
 
@@ -52,20 +51,5 @@ record Subject(Map<ScopeLevel, String> names, String text) {
       throw Problem.of(ErrorCode.FORBIDDEN, "subject.tenant is not the tenant of the key");
     }
     return ScopePath.of(owner, names);
-  }
-
-  private static void checkDimensions(ObjectNode dimensions) {
-    if (dimensions == null) {
-      return;
-    }
-    if (dimensions.size() > DIMENSIONS_MAX) {
-      throw Problem.invalid(
-          "subject.dimensions must have at most %d members, had %d",
-          DIMENSIONS_MAX, dimensions.size());
-    }
-    Set<String> names =
-        dimensions.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
-    Members members = Members.of(dimensions, names);
-    names.forEach(name -> members.text(name, 0, DIMENSION_LENGTH_MAX));
   }
 }

@@ -7,9 +7,7 @@ import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
 import io.bailiwick.tenant.TenantStatus;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Requests about tenants as commands. */
 public final class TenantRequests {
@@ -89,18 +87,7 @@ public final class TenantRequests {
   }
 
   private static String metadata(Members members) {
-    ObjectNode metadata = members.freeOrNull("metadata");
-    if (metadata == null) {
-      return null;
-    }
-    if (metadata.size() > METADATA_MAX) {
-      throw Problem.invalid(
-          "metadata must have at most %d members, had %d", METADATA_MAX, metadata.size());
-    }
-    Set<String> names =
-        metadata.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
-    Members texts = members.object("metadata", names);
-    names.forEach(name -> texts.text(name, 0, Integer.MAX_VALUE));
-    return Members.canonical(metadata);
+    members.checkTexts("metadata", METADATA_MAX, Integer.MAX_VALUE);
+    return members.canonicalOrNull("metadata");
   }
 }
