@@ -4,6 +4,8 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -20,12 +22,12 @@ final class Asker {
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
 
   private final ActorSystem<?> system;
-  private final ActorRef<Envelope> region;
+  private final Post post;
   private final Duration timeout;
 
-  Asker(ActorSystem<?> system, ActorRef<Envelope> region, Duration timeout) {
+  Asker(ActorSystem<?> system, Post post, Duration timeout) {
     this.system = system;
-    this.region = region;
+    this.post = post;
     this.timeout = timeout;
   }
 
@@ -36,8 +38,13 @@ final class Asker {
    */
   <R> CompletionStage<R> ask(
       EntityId to, Class<R> replies, AskCaller.Kind kind, Function<Caller, EntityMessage> message) {
+    Optional<ActorRef<Envelope>> region = post.region();
+    if (region.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          replies.cast(kind.unavailable("this node is stopping")));
+    }
     return AskPattern.<Envelope, Object>ask(
-            region,
+            region.get(),
             replyTo -> new Envelope(to, message.apply(new AskCaller(replyTo, kind))),
             timeout,
             system.scheduler())

@@ -16,12 +16,12 @@ import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -103,6 +103,36 @@ public final class Authority {
             store.readPool(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
     KeptAnswers kept = new KeptAnswers(reads);
+    Post post = openPost(system, settings, kept, clock, observer);
+    startSweeper(
+        system,
+        new Sweeper.Parts(
+            post,
+            new DueWork(reads),
+            new Retention(reads, writer, settings.reservation()),
+            closeHook,
+            clock,
+            settings.reservation().sweepInterval()));
+    if (!settings.cluster().enabled()) {
+      Cluster cluster = Cluster.get(system);
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    Asker asker = new Asker(system, post, settings.reservation().operationTimeout());
+    return new Authority(
+        system,
+        Readiness.of(system),
+        new ReservationAsks(asker, settings.placement().booksPerTenant()),
+        new BudgetAsks(asker, kept),
+        new TenantAsks(asker, closeHook));
+  }
+
+  /** Starts the part of the entities that this node hosts, and the way to all of them. */
+  private static Post openPost(
+      ActorSystem<?> system,
+      Settings settings,
+      KeptAnswers kept,
+      InstantSource clock,
+      EntityObserver observer) {
     Post post = new Post();
     HostParts parts =
         new HostParts(
@@ -114,39 +144,30 @@ public final class Authority {
             settings.scope().batchMax(),
             settings.store().snapshotEvery(),
             settings.store().writeTimeout());
-    ActorRef<Envelope> region =
+    post.open(
         ClusterSharding.get(system)
             .init(
                 ShardedHosts.entity(
                     Kinds.scope(settings),
                     Kinds.book(settings),
                     parts,
-                    settings.placement().shards()));
-    post.open(region);
+                    settings.placement().shards())));
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "close-post",
+            () -> {
+              post.close();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+    return post;
+  }
+
+  private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
     ClusterSingleton.get(system)
         .init(
-            SingletonActor.of(
-                    Sweeper.create(
-                        new Sweeper.Parts(
-                            post,
-                            new DueWork(reads),
-                            new Retention(reads, writer, settings.reservation()),
-                            closeHook,
-                            clock,
-                            settings.reservation().sweepInterval())),
-                    "sweeper")
+            SingletonActor.of(Sweeper.create(parts), "sweeper")
                 .withStopMessage(new Sweeper.Message.Stop()));
-    if (!settings.cluster().enabled()) {
-      Cluster cluster = Cluster.get(system);
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    }
-    Asker asker = new Asker(system, region, settings.reservation().operationTimeout());
-    return new Authority(
-        system,
-        Readiness.of(system),
-        new ReservationAsks(asker, settings.placement().booksPerTenant()),
-        new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook));
   }
 
   public Reservations reservations() {

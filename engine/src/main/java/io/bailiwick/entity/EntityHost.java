@@ -87,6 +87,7 @@ final class EntityHost<E, S> {
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> stash(entityMessage);
               case HostMessage.Recovered(var state) -> recovered(state);
+              case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Stop stop -> stopped();
               case HostMessage.Written w -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
@@ -103,6 +104,7 @@ final class EntityHost<E, S> {
               case HostMessage.Deliver(var entityMessage) ->
                   attempt(() -> guest.receive(entityMessage));
               case HostMessage.Written w -> attempt(guest::written);
+              case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Tick t -> attempt(guest::tick);
               case HostMessage.Stop s -> stopping();
               case HostMessage.Recovered r -> Behaviors.same();
@@ -125,6 +127,7 @@ final class EntityHost<E, S> {
               case HostMessage.Written w ->
                   attempt(
                       guest::written, () -> guest.isAllDurable() ? stopped() : Behaviors.same());
+              case HostMessage.JournalFailed f -> stopped();
               case HostMessage.StopOverdue s -> stopped();
               case HostMessage.Tick t -> Behaviors.same();
               case HostMessage.Stop s -> Behaviors.same();
@@ -147,6 +150,7 @@ final class EntityHost<E, S> {
                 yield Behaviors.same();
               }
               case HostMessage.Stop s -> Behaviors.stopped();
+              case HostMessage.JournalFailed f -> Behaviors.same();
               case HostMessage.Recovered r -> Behaviors.same();
               case HostMessage.Written w -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
@@ -193,25 +197,21 @@ final class EntityHost<E, S> {
     } catch (Overtaken e) {
       LOG.warn(
           "{} is thrown away, another owner has written after it: {}", id.text(), e.toString());
-      return thrownAway();
+      return failed();
     } catch (RuntimeException e) {
       LOG.error("{} is thrown away: a bug", id.text(), e);
-      return thrownAway();
+      return failed();
     }
   }
 
-  private Behavior<HostMessage> thrownAway() {
-    context.unwatch(journal);
-    context.stop(journal);
+  private Behavior<HostMessage> journalFailed(Throwable cause) {
+    LOG.warn("{} is thrown away: {}", id.text(), cause.toString());
     return failed();
   }
 
   private Behavior<HostMessage> onSignal(Signal signal) {
     return switch (signal) {
-      case ChildFailed failed -> {
-        LOG.warn("{} is thrown away: {}", id.text(), failed.getCause().toString());
-        yield failed();
-      }
+      case ChildFailed failed -> journalFailed(failed.getCause());
       case Terminated terminated -> {
         LOG.warn("{} is thrown away: its journal has stopped", id.text());
         yield failed();
@@ -221,6 +221,8 @@ final class EntityHost<E, S> {
   }
 
   private Behavior<HostMessage> failed() {
+    context.unwatch(journal);
+    context.stop(journal);
     parts.observer().failed(kind.name());
     end("has failed");
     return resting();

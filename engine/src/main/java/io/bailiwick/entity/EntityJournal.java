@@ -1,12 +1,16 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.journal.Batch;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -15,8 +19,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The journal of one entity: reads it once at the start, then writes one batch at a time and says
- * when it is durable. Its host keeps the rest waiting. It stops at the first failure, of whatever
- * kind, and says nothing more: then only the journal knows what was written.
+ * when it is durable. Its host keeps the rest waiting. The first failure, of whatever kind, is the
+ * end: then only the journal knows what was written.
  */
 final class EntityJournal<E, S>
     extends EventSourcedBehavior<EntityJournal.Write<E, S>, Batch<E, S>, S> {
@@ -26,6 +30,14 @@ final class EntityJournal<E, S>
 
   /** One would do; the one before it is there in case the last one cannot be read. */
   private static final int SNAPSHOTS_KEPT = 2;
+
+  /**
+   * After a failure it waits for its host to stop it. Stopping by itself would put a stack trace in
+   * the log for every entity, when all of them fail because the store is away.
+   */
+  private static final BackoffSupervisorStrategy NEVER_BY_ITSELF =
+      SupervisorStrategy.restartWithBackoff(Duration.ofHours(1), Duration.ofHours(1), 0)
+          .withLoggingEnabled(false);
 
   private static final HostMessage WRITTEN = new HostMessage.Written();
 
@@ -43,7 +55,7 @@ final class EntityJournal<E, S>
       S empty,
       int snapshotEvery,
       ActorRef<HostMessage> host) {
-    super(id);
+    super(id, NEVER_BY_ITSELF);
     this.kind = kind;
     this.empty = empty;
     this.snapshotEvery = snapshotEvery;
@@ -63,7 +75,7 @@ final class EntityJournal<E, S>
       ActorRef<HostMessage> host) {
     Behavior<Write<E, S>> journal =
         new EntityJournal<>(PersistenceId.of(PREFIX, entityId), kind, empty, snapshotEvery, host);
-    // The host is told of the failure and logs it, in one line.
+    // An event that cannot be stored ends the journal, and the host logs it in one line.
     return Behaviors.supervise(journal)
         .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
   }
@@ -99,7 +111,13 @@ final class EntityJournal<E, S>
     return newSignalHandlerBuilder()
         .onSignal(
             RecoveryCompleted.class, (state, signal) -> host.tell(new HostMessage.Recovered(state)))
+        .onSignal(RecoveryFailed.class, (state, signal) -> tellFailed(signal.getFailure()))
+        .onSignal(JournalPersistFailed.class, (state, signal) -> tellFailed(signal.getFailure()))
         .build();
+  }
+
+  private void tellFailed(Throwable cause) {
+    host.tell(new HostMessage.JournalFailed(cause));
   }
 
   @Override

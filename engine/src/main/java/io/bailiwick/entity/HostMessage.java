@@ -18,6 +18,9 @@ sealed interface HostMessage {
   /** The write in flight is durable. */
   record Written() implements HostMessage {}
 
+  /** The journal could not be read or written; what is in it is not known. */
+  record JournalFailed(Throwable cause) implements HostMessage {}
+
   /** The participant wanted to be called about now. */
   record Tick() implements HostMessage {}
 

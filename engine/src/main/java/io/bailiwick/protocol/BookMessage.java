@@ -38,15 +38,16 @@ public sealed interface BookMessage extends EntityMessage {
   /**
    * A decision is durable on a scope.
    *
+   * @param operation as it was said, so that no other life takes it for an answer to itself
    * @param balance right after it, the same whenever it is asked for again
    */
-  record Applied(long operation, ScopePath scope, Balance balance) implements BookMessage {}
+  record Applied(OperationId operation, ScopePath scope, Balance balance) implements BookMessage {}
 
   /** A recorded hold does not fit: the scope has forgotten what it set aside, or never had. */
-  record Unfit(long operation, ScopePath scope) implements BookMessage {}
+  record Unfit(OperationId operation, ScopePath scope) implements BookMessage {}
 
   /** Nothing of the operation is on the scope, nor ever will be. */
-  record Undone(long operation, ScopePath scope) implements BookMessage {}
+  record Undone(OperationId operation, ScopePath scope) implements BookMessage {}
 
   /** A scope has set something aside and has not heard of it since. */
   record Inquire(ScopePath scope, List<OperationId> operations) implements BookMessage {}

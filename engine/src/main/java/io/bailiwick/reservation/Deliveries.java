@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.OperationId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
@@ -60,7 +61,7 @@ final class Deliveries {
   }
 
   void applied(BookMessage.Applied message) {
-    Delivery delivery = underWay.get(message.operation());
+    Delivery delivery = find(message.operation());
     if (delivery == null || delivery.operation.undoing()) {
       return;
     }
@@ -76,26 +77,37 @@ final class Deliveries {
   }
 
   void unfit(BookMessage.Unfit message) {
-    Delivery delivery = underWay.get(message.operation());
+    Delivery delivery = find(message.operation());
     if (delivery == null || delivery.operation.undoing()) {
       return;
     }
-    core.emit(new BookEvent.Voided(message.operation(), core.atMs()));
-    delivery.operation = core.state().unfinished().find(message.operation());
+    long number = delivery.operation.number();
+    core.emit(new BookEvent.Voided(number, core.atMs()));
+    delivery.operation = core.state().unfinished().find(number);
     send(delivery);
   }
 
   void undone(BookMessage.Undone message) {
-    Delivery delivery = underWay.get(message.operation());
+    Delivery delivery = find(message.operation());
     if (delivery == null || !delivery.operation.undoing()) {
       return;
     }
     delivery.undone.add(message.scope());
     if (delivery.undone.containsAll(delivery.operation.scopes())) {
-      underWay.remove(message.operation());
-      core.complete(message.operation(), List.of());
+      underWay.remove(delivery.operation.number());
+      core.complete(delivery.operation.number(), List.of());
       onTakenBack.accept(delivery.operation);
     }
+  }
+
+  /**
+   * The delivery that a scope answers. Null for an answer to another life: a rival owner can have
+   * recorded something else under the number, while this one's record is not durable and never will
+   * be.
+   */
+  private Delivery find(OperationId operation) {
+    boolean isOfThisLife = operation.incarnation() == core.state().incarnation();
+    return isOfThisLife ? underWay.get(operation.number()) : null;
   }
 
   /** Says an operation again that a scope asks after. Returns whether there is one. */

@@ -67,7 +67,7 @@ final class ApplyDesk {
     }
     core.effects()
         .sendWhenDurable(
-            operation.bookId(), new BookMessage.Undone(operation.number(), core.state().path()));
+            operation.bookId(), new BookMessage.Undone(operation, core.state().path()));
   }
 
   private void hold(ScopeMessage.Apply apply, Effect.Hold hold) {
@@ -113,15 +113,13 @@ final class ApplyDesk {
 
   private void unfit(OperationId operation) {
     core.effects()
-        .sendWhenDurable(
-            operation.bookId(), new BookMessage.Unfit(operation.number(), core.state().path()));
+        .sendWhenDurable(operation.bookId(), new BookMessage.Unfit(operation, core.state().path()));
   }
 
   private void acknowledge(OperationId operation, Balance balance) {
     core.effects()
         .sendWhenDurable(
-            operation.bookId(),
-            new BookMessage.Applied(operation.number(), core.state().path(), balance));
+            operation.bookId(), new BookMessage.Applied(operation, core.state().path(), balance));
   }
 
   /** The book's stamp, but never before what this scope has journalled. */

@@ -44,8 +44,8 @@ public record ScopePath(String text) implements Comparable<ScopePath> {
 
   /** Whose tree this is in. */
   public TenantId tenant() {
-    String first = segments().getFirst();
-    return new TenantId(first.substring(first.indexOf(':') + 1));
+    int end = text.indexOf('/');
+    return new TenantId(text.substring(text.indexOf(':') + 1, end < 0 ? text.length() : end));
   }
 
   /** From the tenant's down to the last. */

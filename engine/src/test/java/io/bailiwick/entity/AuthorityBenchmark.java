@@ -4,6 +4,7 @@ import static io.bailiwick.entity.TestNode.answer;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
@@ -22,11 +23,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * What a node can carry on this machine, without HTTP: a program to run by hand, not a test. Each
@@ -39,10 +42,12 @@ final class AuthorityBenchmark {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final int AGENTS = 100;
+  private static final int BOOKS_TO_WAKE = 64;
   private static final long PLENTY = Long.MAX_VALUE / 4;
   private static final int LATENCIES_MAX = 4_000_000;
 
   private final Reservations reservations;
+  private final UUID run = UUID.randomUUID();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final int[] reserveMicros = new int[LATENCIES_MAX];
@@ -88,7 +93,21 @@ final class AuthorityBenchmark {
       start = Stopwatch.start();
     }
     System.out.printf("stopped after %d ms%n", start.elapsedNanos() / 1_000_000);
+    recover(TestNode.settings(environment));
+    recover(TestNode.settings(environment));
     System.exit(0);
+  }
+
+  /** How long entities read their journals when all come back at once. */
+  private static void recover(Settings settings) throws InterruptedException {
+    Counter counter = new Counter();
+    try (TestNode node =
+        new TestNode(settings, InstantSource.system(), counter, counter.entities)) {
+      new AuthorityBenchmark(node.authority.reservations()).run(BOOKS_TO_WAKE, 1);
+    }
+    System.out.printf(
+        "%d entities came back, the slowest after %d ms%n",
+        counter.recovered.get(), counter.slowestRecoveryNanos.get() / 1_000_000);
   }
 
   private void run(int clients, int seconds) throws InterruptedException {
@@ -138,7 +157,7 @@ final class AuthorityBenchmark {
   private CompletionStage<ReservationReply> reserve(long number, ScopePath scope) {
     return reservations.ask(
         new ReservationCommand.Reserve(
-            new RequestKey("reserve-" + number, "0".repeat(64)),
+            new RequestKey("reserve-" + run + "-" + number, "0".repeat(64)),
             scope,
             new Amount(Unit.TOKENS, 100),
             60_000L,
@@ -155,7 +174,7 @@ final class AuthorityBenchmark {
       long number, ReservationReply.Reserved reserved) {
     return reservations.ask(
         new ReservationCommand.Commit(
-            new RequestKey("commit-" + number, "0".repeat(64)),
+            new RequestKey("commit-" + run + "-" + number, "0".repeat(64)),
             reserved.reservation(),
             new Amount(Unit.TOKENS, 90),
             null));
@@ -219,8 +238,16 @@ final class AuthorityBenchmark {
     private final AtomicLong flushNanos = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong recovered = new AtomicLong();
+    private final LongAccumulator slowestRecoveryNanos = new LongAccumulator(Math::max, 0);
     private final EntityObserver entities =
         new EntityObserver() {
+          @Override
+          public void recovered(String kind, long nanos) {
+            recovered.incrementAndGet();
+            slowestRecoveryNanos.accumulate(nanos);
+          }
+
           @Override
           public void written(String kind, int size, int waiting, long nanos) {
             writes.incrementAndGet();

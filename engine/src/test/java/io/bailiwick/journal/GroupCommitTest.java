@@ -34,7 +34,7 @@ class GroupCommitTest {
               + " event_payload) SELECT 'entity-37', 1, false, 'rival', 1, '', 1, 'T', "
               + (store == TestStore.EMBEDDED ? "x'00'" : "'\\x00'::bytea"));
 
-      WriterFixture.occupy(writer);
+      fixture.occupy(writer);
       Map<Integer, CompletableFuture<Void>> answers = new TreeMap<>();
       for (int i = 0; i < 100; i++) {
         answers.put(i, writer.submit(WriterFixture.event("entity-" + i, 1, "us")));
@@ -185,7 +185,7 @@ class GroupCommitTest {
     try (WriterFixture fixture = new WriterFixture(store, dataDir)) {
       Recorder recorder = new Recorder();
       JournalWriter writer = fixture.start(LIMITS, recorder, connection -> connection);
-      WriterFixture.occupy(writer);
+      fixture.occupy(writer);
       var answers = new ArrayList<CompletableFuture<Void>>();
       for (long value = 1; value <= 30; value++) {
         TableWrite write = TableWrite.of(put, "row" + value % 3, value);

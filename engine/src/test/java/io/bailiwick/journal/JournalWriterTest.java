@@ -39,7 +39,7 @@ class JournalWriterTest {
               },
               connection -> connection);
       List<CompletableFuture<Void>> answers = new ArrayList<>();
-      answers.add(WriterFixture.occupy(writer));
+      answers.add(fixture.occupy(writer));
       for (int i = 1; i <= 35; i++) {
         answers.add(writer.submit(WriterFixture.event("a", i, "us")));
       }
@@ -65,7 +65,7 @@ class JournalWriterTest {
                 }
               },
               connection -> connection);
-      WriterFixture.occupy(writer);
+      fixture.occupy(writer);
       List<CompletableFuture<Void>> answers = new ArrayList<>();
       for (int i = 1; i <= 20; i++) {
         answers.add(writer.submit(WriterFixture.event("a" + i, 1, "us")));
@@ -88,7 +88,7 @@ class JournalWriterTest {
       throws Exception {
     try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {
       JournalWriter writer = fixture.start(new WriteLimits(1, 10, 50));
-      var taken = WriterFixture.occupy(writer);
+      var taken = fixture.occupy(writer);
       var waiting = writer.submit(WriterFixture.event("b", 1, "us"));
       assertThat(WriterFixture.outcome(taken)).isEqualTo(Reason.UNKNOWN_OUTCOME);
       assertThat(WriterFixture.outcome(waiting)).isEqualTo(Reason.UNKNOWN_OUTCOME);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,10 @@ final class WriterFixture implements AutoCloseable {
 
   final Backend backend;
   private final CountDownLatch gate = new CountDownLatch(1);
+
+  /** One for each time that a writer has formed its group and wants a connection for it. */
+  private final Semaphore stuck = new Semaphore(0);
+
   private final List<JournalWriter> writers = new ArrayList<>();
 
   WriterFixture(TestStore store, Path dataDir) throws Exception {
@@ -51,6 +56,7 @@ final class WriterFixture implements AutoCloseable {
     JournalWriter writer =
         JournalWriter.start(
             () -> {
+              stuck.release();
               await(gate);
               return faults.wrap(backend.openForWriting());
             },
@@ -68,14 +74,10 @@ final class WriterFixture implements AutoCloseable {
    * Waits until the writer has taken a first request and is stuck with it; what is submitted from
    * now on waits, and forms a group.
    */
-  static CompletableFuture<Void> occupy(JournalWriter writer) {
+  CompletableFuture<Void> occupy(JournalWriter writer) throws InterruptedException {
     CompletableFuture<Void> answer = writer.submit(event("occupies-the-writer", 1, "us"));
-    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (writer.queueDepth() > 0) {
-      if (System.nanoTime() > deadlineNanos) {
-        throw new AssertionError("the writer did not take the request");
-      }
-      Thread.onSpinWait();
+    if (!stuck.tryAcquire(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("the writer did not take the request");
     }
     return answer;
   }

@@ -113,6 +113,10 @@ final class MessageFaults {
                 new BookMessage.Refused(ofNow(m.operation()), m.refusal(), m.granted());
             case BookMessage.Busy m ->
                 new BookMessage.Busy(ofNow(m.operation()), m.reason(), m.granted());
+            case BookMessage.Applied m ->
+                new BookMessage.Applied(ofNow(m.operation()), m.scope(), m.balance());
+            case BookMessage.Unfit m -> new BookMessage.Unfit(ofNow(m.operation()), m.scope());
+            case BookMessage.Undone m -> new BookMessage.Undone(ofNow(m.operation()), m.scope());
             case BookMessage.Inquire m ->
                 new BookMessage.Inquire(
                     m.scope(), m.operations().stream().map(this::ofNow).toList());

@@ -78,7 +78,7 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
     host.sendWhenDurable(
         book,
         new BookMessage.Applied(
-            apply.operation().number(), after.path(), after.ledger(hold.unit()).balance()));
+            apply.operation(), after.path(), after.ledger(hold.unit()).balance()));
     replace(new ScopeNode(after, limits));
   }
 }
