@@ -3,9 +3,11 @@ package io.bailiwick.http.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.http.error.Problem;
@@ -44,8 +46,24 @@ public final class StrictJson {
       }
       throw Problem.invalid("Malformed request body: it must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw Problem.invalid("Malformed request body: " + e.getOriginalMessage());
+      throw Problem.invalid("Malformed request body: " + reason(e));
     }
+  }
+
+  /** In words of our own: the library's name its switches and classes. */
+  private static String reason(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " at line %d, column %d"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    return switch (e) {
+      case MismatchedInputException mismatch ->
+          "a member is there twice, or something follows the object" + where;
+      case StreamConstraintsException tooMuch ->
+          "it nests deeper than %d levels, or a number is too long".formatted(DEPTH_MAX) + where;
+      default -> "it is no JSON" + where;
+    };
   }
 
   /** Canonical text that was made here and kept by the engine, as a tree again. */

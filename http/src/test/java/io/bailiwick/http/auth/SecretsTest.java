@@ -1,0 +1,47 @@
+package io.bailiwick.http.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.config.AuthSettings;
+import io.bailiwick.config.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+  private static final AuthSettings NOTHING_SET = settings("", "");
+
+  @TempDir private Path folder;
+
+  private static AuthSettings settings(String adminKey, String pepper) {
+    return new AuthSettings(Duration.ZERO, 10, new Secret(adminKey), new Secret(pepper));
+  }
+
+  @Test
+  void areMadeOnceAndKeptForTheirOwner() throws IOException {
+    Secrets first = Secrets.of(NOTHING_SET, folder);
+    assertThat(first.adminKeyIsNew()).isTrue();
+    assertThat(first.adminKey().value()).hasSize(32).isNotEqualTo(first.pepper().value());
+
+    Secrets second = Secrets.of(NOTHING_SET, folder);
+    assertThat(second.adminKeyIsNew()).isFalse();
+    assertThat(second.adminKey()).isEqualTo(first.adminKey());
+    assertThat(second.pepper()).isEqualTo(first.pepper());
+    for (String name : new String[] {"admin-key", "key-pepper"}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void areTakenFromTheSettings() {
+    Secrets secrets = Secrets.of(settings("operators", "p".repeat(32)), folder);
+    assertThat(secrets.adminKey().value()).isEqualTo("operators");
+    assertThat(secrets.adminKeyIsNew()).isFalse();
+    assertThat(folder).isEmptyDirectory();
+  }
+}

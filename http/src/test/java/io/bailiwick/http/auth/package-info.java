@@ -1,0 +1,2 @@
+/** Who may come in, and with what. */
+package io.bailiwick.http.auth;

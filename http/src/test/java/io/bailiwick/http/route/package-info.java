@@ -1,0 +1,2 @@
+/** The table of operations, compared with the document. */
+package io.bailiwick.http.route;

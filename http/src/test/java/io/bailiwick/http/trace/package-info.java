@@ -1,0 +1,2 @@
+/** Which trace a request belongs to. */
+package io.bailiwick.http.trace;

@@ -1,0 +1,2 @@
+/** Bodies at their limits and one beyond. */
+package io.bailiwick.http.wire;
