@@ -62,12 +62,12 @@ final class Parameters {
     return text;
   }
 
-  /** An idempotency key, or null. Unlike in other texts, white space belongs to it. */
+  /** An idempotency key, or null; unlike other texts it is not taken for absent when empty. */
   String idempotencyKey() {
-    String key = query.get("idempotency_key").filter(text -> !text.isEmpty()).orElse(null);
-    if (key != null && (key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
+    String key = query.get("idempotency_key").orElse(null);
+    if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
       throw Problem.invalid(
-          "idempotency_key must have at most %d characters, none of them U+0000", KEY_LENGTH_MAX);
+          "idempotency_key must have 1 to %d characters, none of them U+0000", KEY_LENGTH_MAX);
     }
     return key;
   }
