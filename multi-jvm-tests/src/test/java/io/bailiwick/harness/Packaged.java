@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.stream.Stream;
 
 /** Where the packaged server is, and where tests may write. */
 public final class Packaged {
@@ -39,7 +41,7 @@ public final class Packaged {
       }
       Path launcher = root().resolve("http/bin/bailiwick");
       try {
-        if (!Files.exists(root().resolve(ARCHIVE)) || isOlder(root().resolve(ARCHIVE), jar)) {
+        if (!isOfThisBuild(root().resolve(ARCHIVE), jar.getParent())) {
           archive(launcher);
         }
         return launcher;
@@ -51,8 +53,20 @@ public final class Packaged {
       }
     }
 
-    private static boolean isOlder(Path one, Path other) throws IOException {
-      return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) < 0;
+    /** An archive is not used once a single jar has changed. */
+    private static boolean isOfThisBuild(Path archive, Path jars) throws IOException {
+      if (!Files.exists(archive)) {
+        return false;
+      }
+      FileTime made = Files.getLastModifiedTime(archive);
+      try (Stream<Path> all = Files.list(jars)) {
+        for (Path jar : all.toList()) {
+          if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+            return false;
+          }
+        }
+      }
+      return true;
     }
 
     private static void archive(Path launcher) throws IOException, InterruptedException {

@@ -189,7 +189,8 @@ final class Walker {
   }
 
   private void commit(Hold hold) {
-    int most = dice.nextInt(8) == 0 ? 4_000 : (int) hold.estimate * 3 / 2 + 100;
+    boolean isFarTooMuch = hold.policy.equals("ALLOW_WITH_OVERDRAFT") && dice.nextInt(3) == 0;
+    int most = isFarTooMuch ? 8_000 : (int) hold.estimate * 3 / 2 + 200;
     long actual = dice.nextInt(most);
     ObjectNode body = Bodies.commit(key(), actual);
     Expected expected = model.commit(hold, actual, Clock.nowMs());
