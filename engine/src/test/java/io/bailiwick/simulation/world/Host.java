@@ -169,15 +169,11 @@ final class Host<E, S> implements Effects<E> {
     }
     boolean isWritten = false;
     if (fate != Disk.Fate.FAILS) {
-      isWritten = batch.isEmpty() ? isAlone(row) : append(row, batch);
+      isWritten = batch.isEmpty() ? row == log.rows() : append(row, batch);
     }
     boolean isHeardOf = isWritten && fate == Disk.Fate.SUCCEEDS;
     world.after(
         world.disk().reportMs(fate), () -> hear(isHeardOf, batch.isEmpty() ? row : row + 1));
-  }
-
-  private boolean isAlone(int row) {
-    return row == log.rows() || !world.rig().looksForRivals();
   }
 
   private boolean append(int row, List<E> batch) {

@@ -44,11 +44,6 @@ public class Rig {
     return false;
   }
 
-  /** Whether a host that has only something to say finds out whether another has written. */
-  public boolean looksForRivals() {
-    return true;
-  }
-
   public boolean sweeps() {
     return true;
   }
