@@ -64,6 +64,11 @@ class AuthenticatorTest {
     public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static String who(Authenticator authenticator, Access access, String key, String admin) {
