@@ -10,7 +10,7 @@ import java.util.List;
  * @param keyId {@code key_} and 16 characters
  * @param prefix the first 14 characters of the secret
  * @param description or null
- * @param permissions one at least
+ * @param permissions none of them after an update that took all
  * @param metadata canonical JSON object, or null
  * @param lastUsedAtMs a little late at times, or null
  * @param revokedAtMs null while not revoked

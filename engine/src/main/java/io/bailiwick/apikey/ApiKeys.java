@@ -29,4 +29,11 @@ public interface ApiKeys {
    * @return the keys that were ended by this
    */
   CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason);
+
+  /**
+   * Closed tenants with keys that are not revoked: what is left for {@link #revokeAllOf}.
+   *
+   * @param limit of tenants
+   */
+  CompletionStage<List<TenantId>> closedWithKeys(int limit);
 }

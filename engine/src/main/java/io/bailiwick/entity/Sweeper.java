@@ -10,6 +10,7 @@ import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -37,6 +38,13 @@ final class Sweeper {
   /** Of one round. Closes are rare and each goes on by itself. */
   static final int CLOSES_MAX = 50;
 
+  /**
+   * Between two looks for closed tenants whose hook is not done. Rarely is one, and each look costs
+   * a little for each tenant that was ever closed. Until then nothing of theirs changes: their tree
+   * refuses it.
+   */
+  static final Duration HOOK_INTERVAL = Duration.ofSeconds(5);
+
   /** Between two looks for what is old, when there was little of it. */
   private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
@@ -52,6 +60,12 @@ final class Sweeper {
     /** What was found. */
     record Found(List<EntityId.OfBook> books, List<TenantId> closes) implements Message {}
 
+    /** Time to do what hooks have left. */
+    record EndCloses() implements Message {}
+
+    /** All of one look are done, or have failed and are found again. */
+    record ClosesEnded() implements Message {}
+
     /** Time to forget. */
     record Forget() implements Message {}
 
@@ -59,7 +73,7 @@ final class Sweeper {
     record Forgotten(int rows) implements Message {}
 
     /** The store did not answer. */
-    record Failed(Message next, Throwable cause) implements Message {}
+    record Failed(Message next, Duration delay, Throwable cause) implements Message {}
 
     /** The node goes, or is no longer the oldest. */
     record Stop() implements Message {}
@@ -87,6 +101,7 @@ final class Sweeper {
     this.timers = timers;
     this.parts = parts;
     sweepAfter(parts.interval());
+    timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
   }
 
@@ -104,10 +119,13 @@ final class Sweeper {
     switch (message) {
       case Message.Sweep sweep -> sweep();
       case Message.Found found -> wake(found);
+      case Message.EndCloses endCloses -> endCloses();
+      case Message.ClosesEnded ended ->
+          timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
       case Message.Forget forget -> forget();
       case Message.Forgotten(int rows) ->
           forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
-      case Message.Failed(var next, var cause) -> failed(next, cause);
+      case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
       case Message.Stop stop -> {
         return Behaviors.stopped();
       }
@@ -123,7 +141,10 @@ final class Sweeper {
             .thenCombine(parts.dueWork().closes(CLOSES_MAX), Message.Found::new);
     context.pipeToSelf(
         found,
-        (result, cause) -> cause == null ? result : new Message.Failed(new Message.Sweep(), cause));
+        (result, cause) ->
+            cause == null
+                ? result
+                : new Message.Failed(new Message.Sweep(), parts.interval(), cause));
   }
 
   private void wake(Message.Found found) {
@@ -132,17 +153,47 @@ final class Sweeper {
     }
     for (TenantId tenant : found.closes()) {
       parts.post().send(new EntityId.OfScope(ScopePath.root(tenant)), new ScopeMessage.Wake());
-      parts
-          .closeHook()
-          .onClosed(tenant)
-          .whenComplete(
-              (done, cause) -> {
-                if (cause != null) {
-                  LOG.warn("the close of {} goes on later: {}", tenant, cause.toString());
-                }
-              });
     }
     sweepAfter(parts.interval());
+  }
+
+  /**
+   * One after the other, and the next look when all are done: few at once, however many there are.
+   */
+  private void endCloses() {
+    CompletionStage<Message> ended =
+        parts
+            .closeHook()
+            .unfinished(CLOSES_MAX)
+            .thenCompose(
+                tenants -> {
+                  CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+                  for (TenantId tenant : tenants) {
+                    all = all.thenCompose(done -> endClose(tenant));
+                  }
+                  return all;
+                })
+            .thenApply(done -> new Message.ClosesEnded());
+    context.pipeToSelf(
+        ended,
+        (result, cause) ->
+            cause == null
+                ? result
+                : new Message.Failed(new Message.EndCloses(), HOOK_INTERVAL, cause));
+  }
+
+  /** Always completes: one that fails must not keep the others waiting. */
+  private CompletionStage<Void> endClose(TenantId tenant) {
+    return parts
+        .closeHook()
+        .onClosed(tenant)
+        .handle(
+            (done, cause) -> {
+              if (cause != null) {
+                LOG.warn("the close of {} goes on later: {}", tenant, cause.toString());
+              }
+              return null;
+            });
   }
 
   private void forget() {
@@ -151,13 +202,12 @@ final class Sweeper {
         (rows, cause) ->
             cause == null
                 ? new Message.Forgotten(rows)
-                : new Message.Failed(new Message.Forget(), cause));
+                : new Message.Failed(new Message.Forget(), RETENTION_INTERVAL, cause));
   }
 
-  private void failed(Message next, Throwable cause) {
+  private void failed(Message next, Duration delay, Throwable cause) {
     LOG.warn("the store was not asked what is due: {}", cause.toString());
-    timers.startSingleTimer(
-        next, next instanceof Message.Forget ? RETENTION_INTERVAL : parts.interval());
+    timers.startSingleTimer(next, delay);
   }
 
   private void sweepAfter(Duration delay) {

@@ -39,7 +39,6 @@ final class TenantAsks implements Tenants {
 
   private CompletionStage<TenantReply> afterHook(TenantReply reply) {
     return switch (reply) {
-      case TenantReply.Closing(Tenant tenant) -> closed(tenant, reply);
       case TenantReply.Updated(Tenant tenant) when tenant.status() == TenantStatus.CLOSED ->
           closed(tenant, reply);
       case TenantReply.Updated updated -> CompletableFuture.completedFuture(reply);

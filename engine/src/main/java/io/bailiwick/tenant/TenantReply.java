@@ -14,9 +14,6 @@ public sealed interface TenantReply {
   /** As it is after the change; for a close, after everything that it owned has been closed. */
   record Updated(Tenant tenant) implements TenantReply {}
 
-  /** The guard is up and durable, but not everything that it owns has been closed yet. */
-  record Closing(Tenant tenant) implements TenantReply {}
-
   record Refused(Refusal refusal) implements TenantReply {}
 
   /** No answer in time; what happened is not known. */

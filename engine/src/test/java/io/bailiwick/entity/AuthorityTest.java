@@ -147,6 +147,24 @@ class AuthorityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"embedded"})
+  void endsTheKeysOfACloseThatNobodyAsksForAgain(String kind) throws Exception {
+    try (TestNode node = new TestNode(settings(kind))) {
+      openTenant(node);
+      node.hookFailures.set(2);
+      TenantReply closed =
+          answer(
+              node.authority
+                  .tenants()
+                  .ask(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null)));
+      assertThat(closed).isInstanceOf(TenantReply.Unavailable.class);
+      await()
+          .atMost(Sweeper.HOOK_INTERVAL.multipliedBy(5))
+          .until(() -> node.closed.contains(ACME.value()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded"})
   void endsLeasesThatNobodyTouches(String kind) throws Exception {
     Settings settings = settings(kind);
     AtomicLong ahead = new AtomicLong();

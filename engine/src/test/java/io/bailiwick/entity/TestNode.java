@@ -7,6 +7,7 @@ import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.journal.Store;
+import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,6 +39,11 @@ final class TestNode implements AutoCloseable {
 
   /** Tenants whose close was told outside their trees. */
   final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+  /** How often telling it fails before it succeeds. */
+  final AtomicInteger hookFailures = new AtomicInteger();
+
+  private final Set<TenantId> unfinished = ConcurrentHashMap.newKeySet();
 
   final Store store;
   final JournalWriter writer;
@@ -63,19 +70,27 @@ final class TestNode implements AutoCloseable {
             Behaviors.empty(),
             "bailiwick",
             Authority.setup(IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
-    authority =
-        Authority.start(
-            system,
-            settings,
-            store,
-            writer,
-            clock,
-            observer,
-            tenant -> {
-              closed.add(tenant.value());
-              return CompletableFuture.completedFuture(Done.getInstance());
-            });
+    authority = Authority.start(system, settings, store, writer, clock, observer, new Hook());
     answer(authority.whenReady());
+  }
+
+  /** Fails as often as it is told to, and knows where it has failed. */
+  private final class Hook implements CloseHook {
+    @Override
+    public CompletionStage<?> onClosed(TenantId tenant) {
+      if (hookFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        unfinished.add(tenant);
+        return CompletableFuture.failedFuture(new IllegalStateException("as told"));
+      }
+      unfinished.remove(tenant);
+      closed.add(tenant.value());
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<List<TenantId>> unfinished(int limit) {
+      return CompletableFuture.completedFuture(unfinished.stream().limit(limit).toList());
+    }
   }
 
   /** Settings of an empty embedded store. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 /** A new store, and entities of which only the rows are written. */
 public final class ReadTables implements AutoCloseable {
@@ -96,6 +97,11 @@ public final class ReadTables implements AutoCloseable {
       answer(writer.write(List.copyOf(some)));
       some.clear();
     }
+  }
+
+  /** Connections of this store. */
+  public DataSource pool() {
+    return store.readPool();
   }
 
   /** The answer, within a time that a healthy store never needs. */

@@ -53,7 +53,6 @@ final class Demo {
                   case TenantReply.Created created -> done();
                   case TenantReply.Existing existing -> done();
                   case TenantReply.Updated updated -> failed(updated);
-                  case TenantReply.Closing closing -> failed(closing);
                   case TenantReply.Refused refused -> failed(refused);
                   case TenantReply.Unavailable unavailable -> failed(unavailable);
                 });

@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** The reason that the keys of a closed tenant show. */
-  private static final String TENANT_CLOSED = "tenant_closed";
-
   /** When a key was last used is known a little late, for one write instead of thousands. */
   private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
 
@@ -100,7 +97,7 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            tenant -> keys.revokeAllOf(tenant, TENANT_CLOSED));
+            new KeysAtClose(keys));
 
     AtomicBoolean isServing = new AtomicBoolean();
     StoreProbe probe = StoreProbe.start(system, reads);

@@ -41,6 +41,17 @@ class CorrelationIT {
   }
 
   @Test
+  void operatorsFindTheirOwnIdsAgain() {
+    Request mine =
+        Request.get("/v1/admin/tenants/no-such-tenant").with("X-Request-Id", "deploy-42.1");
+    Reply reply = operator.send(mine).refused(404, "TENANT_NOT_FOUND");
+    assertThat(reply.header("X-Request-Id")).isEqualTo("deploy-42.1");
+    assertThat(reply.text("request_id")).isEqualTo("deploy-42.1");
+    Request odd = Request.get("/v1/admin/tenants").with("X-Request-Id", "no id");
+    assertThat(operator.send(odd).header("X-Request-Id")).isNotEqualTo("no id").isNotEmpty();
+  }
+
+  @Test
   void aTraceparentIsTakenOver() {
     Reply reply = traced("00-" + TRACE + "-b7ad6b7169203331-01", OTHER);
     assertThat(reply.header("X-Cycles-Trace-Id")).isEqualTo(TRACE);

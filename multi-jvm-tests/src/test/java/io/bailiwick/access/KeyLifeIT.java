@@ -143,6 +143,7 @@ class KeyLifeIT {
     assertThat(unknown.body().path("valid").asBoolean()).isFalse();
     assertThat(unknown.text("tenant_id")).isEmpty();
     assertThat(unknown.text("reason")).isIn("KEY_NOT_FOUND", "INVALID_KEY");
+    assertThat(validate("x".repeat(5_000)).text("reason")).isEqualTo("KEY_NOT_FOUND");
   }
 
   @Test

@@ -47,6 +47,12 @@ class BudgetsIT {
   }
 
   @Test
+  void aLimitOfNothingIsShown() {
+    Reply made = operator.openBudget(tenancy.scope(""), 5).expect(201);
+    assertThat(made.amount("overdraft_limit")).isZero();
+  }
+
+  @Test
   void scopesAreMadeLowerCase() {
     Reply made = operator.openBudget(tenancy.scope("app:Chat"), 5).expect(201);
     assertThat(made.text("scope")).isEqualTo(tenancy.scope("app:chat"));
@@ -140,6 +146,51 @@ class BudgetsIT {
     operator.fund(nowhere, "CREDIT", 5).refused(404, "BUDGET_NOT_FOUND");
     operator.limit(nowhere, 5).refused(404, "BUDGET_NOT_FOUND");
     operator.get("/v1/admin/budgets/lookup").refused(400, "INVALID_REQUEST");
+    // Neither is one of a tenant that nobody knows, whose own absence was not asked for.
+    String nobodys = "tenant:no-such-tenant";
+    operator.lookup(nobodys).refused(404, "BUDGET_NOT_FOUND");
+    operator.freeze(nobodys).refused(404, "BUDGET_NOT_FOUND");
+    operator.unfreeze(nobodys).refused(404, "BUDGET_NOT_FOUND");
+    operator.limit(nobodys, 5).refused(404, "BUDGET_NOT_FOUND");
+    operator
+        .post(
+            Query.of(
+                "/v1/admin/budgets/fund",
+                "tenant_id",
+                "no-such-tenant",
+                "scope",
+                nobodys,
+                "unit",
+                Bodies.UNIT),
+            Json.object("operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1)))
+        .refused(404, "BUDGET_NOT_FOUND");
+  }
+
+  @Test
+  void operatorsFundTheLedgersOfTheTenantTheyName() {
+    tenancy.budget("", 5);
+    Tenancy other = Tenancy.empty(operator);
+    operator
+        .post(
+            Query.of(
+                "/v1/admin/budgets/fund",
+                "tenant_id",
+                other.id(),
+                "scope",
+                tenancy.scope(""),
+                "unit",
+                Bodies.UNIT),
+            Json.object("operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1)))
+        .refused(403, "FORBIDDEN");
+    assertThat(tenancy.balance("").allocated()).isEqualTo(5);
+  }
+
+  @Test
+  void aSuspendedTenantGetsNoLedgersButFunds() {
+    tenancy.budget("", 5);
+    operator.updateTenant(tenancy.id(), Json.object("status", "SUSPENDED")).expect(200);
+    operator.openBudget(tenancy.scope("app:new"), 5).refused(403, "TENANT_SUSPENDED");
+    operator.fund(tenancy.scope(""), "CREDIT", 5).expect(200);
   }
 
   @Test

@@ -70,6 +70,8 @@ class AdminListsIT {
     "over_limit=true, over",
     "has_debt=true, owes",
     "utilization_min=0.4&utilization_max=0.6, half",
+    "utilization_min=.4&utilization_max=6e-1, half",
+    "has_debt=True, owes",
     "search=hal, half",
     "unit=CREDITS, ''"
   })
@@ -81,6 +83,7 @@ class AdminListsIT {
   void budgetsByPrefix() {
     String half = Query.encode(TENANCY.scope("app:half"));
     assertThat(ledgers("&scope_prefix=" + half)).containsExactly("half");
+    assertThat(ledgers("&scope_prefix=" + half + "/")).containsExactly("half");
     assertThat(ledgers("&scope_prefix=" + Query.encode(TENANCY.scope("app:hal")))).isEmpty();
     assertThat(ledgers("&scope_prefix=" + Query.encode(TENANCY.scope("")))).hasSize(5);
   }
@@ -92,6 +95,17 @@ class AdminListsIT {
     assertThat(ledgers("&sort_by=debt&sort_dir=desc").getFirst()).isEqualTo("owes");
     assertThat(ledgers("&sort_by=scope&sort_dir=asc"))
         .containsExactly("", "frozen", "half", "over", "owes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/admin/budgets?tenant_id=, ledgers",
+    "/v1/admin/api-keys?tenant_id=, keys",
+    "/v1/admin/tenants?parent_tenant_id=, tenants"
+  })
+  void aNameThatNoTenantCanHaveMatchesNone(String query, String member) {
+    assertThat(OPERATOR.rows(query + "__system__", member)).isEmpty();
+    OPERATOR.get(query + "__system__&sort_by=colour").refused(400, "INVALID_REQUEST");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ final class KeyChanges {
               }
               if (row.get().tenantStatus() == TenantStatus.CLOSED) {
                 return writes
-                    .apply(revocation(key.keyId(), "tenant_closed"))
+                    .apply(revocation(key.keyId(), "tenant_closed", clock.millis()))
                     .thenApply(revoked -> closed(create.tenant()));
               }
               return done(new ApiKeyReply.Created(row.get().key(), secret));
@@ -168,20 +169,27 @@ final class KeyChanges {
   }
 
   CompletionStage<ApiKeyReply> revoke(ApiKeyCommand.Revoke revoke) {
+    long atMs = clock.millis();
     return ofOpenTenant(
         revoke.keyId(),
         row ->
             row.key().revokedAtMs() != null
                 ? done(new ApiKeyReply.Ended(row.key(), KeyStatus.REVOKED))
                 : writes
-                    .apply(revocation(revoke.keyId(), revoke.reason()))
+                    .apply(revocation(revoke.keyId(), revoke.reason(), atMs))
                     .thenCompose(
                         written -> reads.ask(connection -> KeyRow.byId(connection, revoke.keyId())))
-                    .thenApply(now -> new ApiKeyReply.Revoked(now.orElseThrow().key())));
+                    .thenApply(now -> revoked(now.orElseThrow().key(), revoke.reason(), atMs)));
   }
 
-  private Change revocation(String keyId, String reason) {
-    return new Change.OfOne(keyId, KeyWrites.revoke(keyId, reason, clock.millis()));
+  /** The first of several at once has revoked it; the others find it revoked. */
+  private static ApiKeyReply revoked(ApiKey key, String reason, long atMs) {
+    boolean isByThis = key.revokedAtMs() == atMs && Objects.equals(key.revokedReason(), reason);
+    return isByThis ? new ApiKeyReply.Revoked(key) : new ApiKeyReply.Ended(key, KeyStatus.REVOKED);
+  }
+
+  private static Change revocation(String keyId, String reason, long atMs) {
+    return new Change.OfOne(keyId, KeyWrites.revoke(keyId, reason, atMs));
   }
 
   CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {

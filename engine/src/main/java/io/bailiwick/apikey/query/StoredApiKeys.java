@@ -87,7 +87,14 @@ public final class StoredApiKeys implements ApiKeys {
 
   @Override
   public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+    // Whatever becomes of the rows: the next look-up finds the tenant closed.
+    cache.forgetAllOf(tenant);
     return changes.revokeAllOf(tenant, reason);
+  }
+
+  @Override
+  public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
+    return KeysLeft.tenants(reads, limit);
   }
 
   /**

@@ -199,8 +199,7 @@ public final class Traffic {
         reply == null
             || reply instanceof ReservationReply.Unavailable
             || reply instanceof BudgetReply.Unavailable
-            || reply instanceof TenantReply.Unavailable
-            || reply instanceof TenantReply.Closing;
+            || reply instanceof TenantReply.Unavailable;
     return saysNothing ? null : reply;
   }
 }

@@ -107,7 +107,6 @@ public final class AcknowledgedIsDurable implements Watcher {
       case TenantReply.Created r -> isThere(call, r.tenant());
       case TenantReply.Existing r -> isThere(call, r.tenant());
       case TenantReply.Updated r -> isThere(call, r.tenant());
-      case TenantReply.Closing r -> isThere(call, r.tenant());
       default -> {}
     }
   }

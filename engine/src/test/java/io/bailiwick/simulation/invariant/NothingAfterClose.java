@@ -16,18 +16,11 @@ import java.util.Set;
 /** I13: once the close of a tenant is acknowledged, nothing that it owns changes. */
 public final class NothingAfterClose implements Watcher {
 
-  /** Clients can change nothing any more. */
-  private final Set<TenantId> closing = new HashSet<>();
-
   private final Set<TenantId> closed = new HashSet<>();
 
   @Override
   public void replied(Call call, Object reply) {
-    if (reply instanceof TenantReply.Closing r) {
-      closing.add(r.tenant().id());
-    }
     if (reply instanceof TenantReply.Updated r && r.tenant().status() == TenantStatus.CLOSED) {
-      closing.add(r.tenant().id());
       closed.add(r.tenant().id());
     }
   }
@@ -40,7 +33,7 @@ public final class NothingAfterClose implements Watcher {
             || event instanceof BookEvent.Completed
             || event instanceof BookEvent.Closed;
     Check.that(
-        isHousekeeping || !closing.contains(book.tenant()),
+        isHousekeeping || !closed.contains(book.tenant()),
         this,
         "%s of %s, whose tenant is closed",
         event,
@@ -63,7 +56,7 @@ public final class NothingAfterClose implements Watcher {
           case ScopeEvent.TakenBack ignored -> true;
         };
     Check.that(
-        !isOfLedger || !closing.contains(scope.tenant()),
+        !isOfLedger || !closed.contains(scope.tenant()),
         this,
         "%s at %s, whose tenant is closed",
         event,

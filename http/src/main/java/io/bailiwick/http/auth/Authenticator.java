@@ -46,14 +46,14 @@ public final class Authenticator {
       case ADMIN -> operator(admin);
       case KEY -> agent(key, "Missing API key: header " + KEY_HEADER);
       case KEY_OR_ADMIN ->
-          admin == null
+          isAbsent(admin)
               ? agent(key, "Missing API key: header " + KEY_HEADER + " or " + ADMIN_HEADER)
               : operator(admin);
     };
   }
 
   private CompletionStage<Principal> operator(String admin) {
-    if (admin == null) {
+    if (isAbsent(admin)) {
       return unauthorized("Missing " + ADMIN_HEADER + " header");
     }
     boolean isRight = MessageDigest.isEqual(adminKey, admin.getBytes(StandardCharsets.UTF_8));
@@ -63,11 +63,11 @@ public final class Authenticator {
   }
 
   private CompletionStage<Principal> agent(String key, String missing) {
-    if (key == null || key.isBlank()) {
+    if (isAbsent(key)) {
       return unauthorized(missing);
     }
     if (key.length() > KEY_LENGTH_MAX) {
-      return unauthorized(reason(new Authentication.Unknown()).orElseThrow());
+      return refused(new Authentication.Unknown());
     }
     return keys.authenticate(key)
         .exceptionallyCompose(
@@ -78,7 +78,14 @@ public final class Authenticator {
             authentication ->
                 authentication instanceof Authentication.Valid valid
                     ? CompletableFuture.completedFuture(new Principal.Agent(valid.key()))
-                    : unauthorized(reason(authentication).orElseThrow()));
+                    : refused(authentication));
+  }
+
+  /**
+   * Proxies and consoles send the header of the credential that they have not, and nothing in it.
+   */
+  private static boolean isAbsent(String header) {
+    return header == null || header.isBlank();
   }
 
   /** Why it is no good, as a word that clients of the protocol know; empty when it is good. */
@@ -93,6 +100,10 @@ public final class Authenticator {
       case Authentication.TenantClosed closed -> Optional.of("TENANT_CLOSED");
       case Authentication.TenantMissing missing -> Optional.of("TENANT_NOT_FOUND");
     };
+  }
+
+  private static CompletionStage<Principal> refused(Authentication authentication) {
+    return unauthorized("Invalid API key: " + reason(authentication).orElseThrow());
   }
 
   private static CompletionStage<Principal> unauthorized(String message) {

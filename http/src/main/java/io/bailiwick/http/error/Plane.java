@@ -7,5 +7,13 @@ public enum Plane {
   /** Operators: tenants, budgets, keys. */
   ADMIN,
   /** Health, metrics, documents: the server itself. */
-  SERVER
+  SERVER;
+
+  /** Whose a path is, whether there is an operation or not. */
+  public static Plane of(String path) {
+    if (path.startsWith("/v1/admin/") || path.startsWith("/v1/auth/")) {
+      return ADMIN;
+    }
+    return path.startsWith("/v1/") ? RUNTIME : SERVER;
+  }
 }

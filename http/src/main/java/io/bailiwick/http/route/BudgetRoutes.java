@@ -1,5 +1,6 @@
 package io.bailiwick.http.route;
 
+import io.bailiwick.amount.Unit;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
@@ -8,6 +9,8 @@ import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.wire.BudgetBodies;
 import io.bailiwick.http.wire.BudgetRequests;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.Budgets;
@@ -42,7 +45,11 @@ final class BudgetRoutes {
   private Handler.Work create(Call call) {
     TenantId owner = call.principal().tenant().orElse(null);
     BudgetCommand.Open open = BudgetRequests.open(call.body(), owner, "led_" + UUID.randomUUID());
-    return () -> byTenant(call, open);
+    return () -> {
+      call.requireReach(open.scope());
+      // Whoever opens it: a ledger is opened for a tenant that is ACTIVE (createBudget).
+      return requireActive(open.scope().tenant()).thenCompose(active -> ask(open));
+    };
   }
 
   private Handler.Work update(Call call) {
@@ -79,19 +86,18 @@ final class BudgetRoutes {
       query.required("tenant_id");
       TenantId tenant = query.tenant("tenant_id");
       if (!scope.tenant().equals(tenant)) {
-        throw Problem.invalid("scope must begin with tenant:%s, was %s", tenant, scope);
+        throw Problem.of(
+            ErrorCode.FORBIDDEN, "%s is not a scope of tenant %s".formatted(scope, tenant));
       }
     }
-    return () -> byTenant(call, fund);
-  }
-
-  /** A tenant may do it for itself, where its key reaches, and not while it is suspended. */
-  private CompletionStage<Answer> byTenant(Call call, BudgetCommand command) {
-    call.requireReach(command.scope());
-    return call.principal()
-        .tenant()
-        .map(tenant -> requireActive(tenant).thenCompose(active -> ask(command)))
-        .orElseGet(() -> ask(command));
+    return () -> {
+      call.requireReach(scope);
+      // A suspended tenant does nothing new; its operator may.
+      return call.principal()
+          .tenant()
+          .map(tenant -> requireActive(tenant).thenCompose(active -> ask(fund)))
+          .orElseGet(() -> ask(fund));
+    };
   }
 
   private CompletionStage<Void> requireActive(TenantId tenant) {
@@ -114,13 +120,22 @@ final class BudgetRoutes {
       case BudgetReply.Opened(var ledger) -> Answer.created(BudgetBodies.ledger(ledger));
       case BudgetReply.Changed(var ledger) -> Answer.ok(BudgetBodies.ledger(ledger));
       case BudgetReply.Funded funded -> Answer.ok(BudgetBodies.funded(funded, command.unit()));
-      case BudgetReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
+      case BudgetReply.Refused(var refusal) -> throw refused(command, refusal);
       case BudgetReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };
   }
 
-  static Problem notFound(ScopePath scope, io.bailiwick.amount.Unit unit) {
+  /** Whoever asks for a ledger and not for its tenant is told of the ledger alone. */
+  private static Problem refused(BudgetCommand command, Refusal refusal) {
+    boolean isOfLedger = !(command instanceof BudgetCommand.Open);
+    return isOfLedger && refusal.code() == RefusalCode.TENANT_NOT_FOUND
+        ? notFound(command.scope(), command.unit())
+        : Refusals.problem(refusal, Plane.ADMIN);
+  }
+
+  static Problem notFound(ScopePath scope, Unit unit) {
     return Problem.of(
-        ErrorCode.BUDGET_NOT_FOUND, "Budget not found: %s in %s".formatted(scope, unit));
+            ErrorCode.BUDGET_NOT_FOUND, "Budget not found: %s in %s".formatted(scope, unit))
+        .withDetails(Map.of("scope", scope.text(), "unit", unit.name()));
   }
 }

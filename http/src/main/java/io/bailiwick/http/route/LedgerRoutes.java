@@ -15,6 +15,7 @@ import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -81,7 +82,7 @@ final class LedgerRoutes {
                 .orElseGet(
                     () -> query.tenant(query.text("tenant_id") == null ? "tenant" : "tenant_id")),
             query.levels(),
-            query.scopeOrNull("scope_prefix"),
+            query.prefixOrNull("scope_prefix"),
             query.choice("unit", Unit.class),
             null,
             null,
@@ -104,6 +105,7 @@ final class LedgerRoutes {
 
   private Handler.Work list(Call call) {
     Parameters query = call.query();
+    boolean isOfNobody = call.principal().tenant().isEmpty() && query.namesNobody("tenant_id");
     Long min = share(query, "utilization_min");
     Long max = share(query, "utilization_max");
     if (min != null && max != null && min > max) {
@@ -111,9 +113,11 @@ final class LedgerRoutes {
     }
     LedgerFilter filter =
         new LedgerFilter(
-            call.principal().tenant().orElseGet(() -> query.tenant("tenant_id")),
+            call.principal()
+                .tenant()
+                .orElseGet(() -> isOfNobody ? null : query.tenant("tenant_id")),
             Map.of(),
-            query.scopeOrNull("scope_prefix"),
+            query.prefixOrNull("scope_prefix"),
             query.choice("unit", Unit.class),
             query.choice("status", LedgerStatus.class),
             query.flag("over_limit"),
@@ -125,6 +129,9 @@ final class LedgerRoutes {
     LedgerSort sort = query.choiceOr("sort_by", LedgerSort.class, LedgerSort.UTILIZATION);
     var direction = query.direction();
     var page = query.page(LEDGERS_MAX);
+    if (isOfNobody) {
+      return Lists.nothing(BudgetBodies.ledgers(List.of(), null));
+    }
     return () -> {
       CompletionStage<ListReply<Ledger>> reply = queries.list(filter, sort, direction, page);
       return reply.thenApply(
@@ -157,17 +164,16 @@ final class LedgerRoutes {
     if (text == null) {
       return null;
     }
-    if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,30})?")) {
+    if (!text.matches("\\+?([0-9]{1,30}\\.?[0-9]{0,30}|\\.[0-9]{1,30})([eE][-+]?[0-9]{1,2})?")) {
       throw Problem.invalid("%s must be a number from 0 to 1, was %s", name, text);
     }
-    long billionths =
-        new BigDecimal(text)
-            .multiply(BigDecimal.valueOf(LedgerFilter.UTILIZATION_ONE))
-            .setScale(0, RoundingMode.HALF_EVEN)
-            .longValueExact();
-    if (billionths > LedgerFilter.UTILIZATION_ONE) {
+    BigDecimal share = new BigDecimal(text);
+    if (share.compareTo(BigDecimal.ONE) > 0) {
       throw Problem.invalid("%s must be a number from 0 to 1, was %s", name, text);
     }
-    return billionths;
+    return share
+        .multiply(BigDecimal.valueOf(LedgerFilter.UTILIZATION_ONE))
+        .setScale(0, RoundingMode.HALF_EVEN)
+        .longValueExact();
   }
 }

@@ -160,9 +160,6 @@ public enum Operation {
 
   /** Whose error codes it answers with. */
   public Plane plane() {
-    if (path.startsWith("/v1/admin/") || path.startsWith("/v1/auth/")) {
-      return Plane.ADMIN;
-    }
-    return path.startsWith("/v1/") ? Plane.RUNTIME : Plane.SERVER;
+    return Plane.of(path);
   }
 }

@@ -4,13 +4,12 @@ import io.bailiwick.amount.Unit;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.wire.BudgetRequests;
 import io.bailiwick.http.wire.SegmentName;
+import io.bailiwick.http.wire.WireTime;
 import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -77,9 +76,13 @@ final class Parameters {
     return BudgetRequests.scope(required("scope"));
   }
 
-  ScopePath scopeOrNull(String name) {
+  /** A scope that others begin with, or null; it may end like the beginning of a longer one. */
+  ScopePath prefixOrNull(String name) {
     String text = text(name);
-    return text == null ? null : BudgetRequests.scope(text);
+    if (text == null) {
+      return null;
+    }
+    return BudgetRequests.scope(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
   }
 
   /** A ledger's unit, which must be named. */
@@ -99,6 +102,12 @@ final class Parameters {
       throw Problem.invalid("%s must be 3 to 64 of a-z 0-9 -, was %s", name, text);
     }
     return new TenantId(folded);
+  }
+
+  /** Whether a parameter that filters by tenant can match none, as it names what can be none. */
+  boolean namesNobody(String name) {
+    String text = text(name);
+    return text != null && !TenantId.isValid(text.toLowerCase(Locale.ROOT));
   }
 
   /** Names of levels below the tenant. */
@@ -152,7 +161,8 @@ final class Parameters {
     if (text == null) {
       return null;
     }
-    return switch (text) {
+    // Several languages write a truth value with a capital when nobody tells them otherwise.
+    return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> Boolean.TRUE;
       case "false" -> Boolean.FALSE;
       default -> throw Problem.invalid("%s must be true or false, was %s", name, text);
@@ -165,12 +175,12 @@ final class Parameters {
     if (text == null) {
       return null;
     }
-    try {
-      // A plus sign that nobody escaped has become a space.
-      return OffsetDateTime.parse(text.replace(' ', '+')).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw Problem.invalid("%s must be a time such as 2026-11-24T09:00:00Z, was %s", name, text);
-    }
+    // A plus sign that nobody escaped has become a space.
+    return WireTime.epochMs(text.replace(' ', '+'))
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "%s must be a time such as 2026-11-24T09:00:00Z, was %s", name, text));
   }
 
   String search() {

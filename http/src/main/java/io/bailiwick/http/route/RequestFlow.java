@@ -65,11 +65,10 @@ public final class RequestFlow {
   /** The answer to a request. */
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     Stopwatch stopwatch = Stopwatch.start();
-    RequestIds ids =
-        RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
+    String path = request.getUri().getPathString();
+    RequestIds ids = ids(request, path);
     answerInTime(request, ids);
     try {
-      String path = request.getUri().getPathString();
       return switch (router.find(request.method().value(), path)) {
         case Router.Route route -> run(route, request, ids, stopwatch);
         case Router.OtherMethods other -> refuse(request, ids, methodNotAllowed(request, other));
@@ -79,6 +78,13 @@ public final class RequestFlow {
     } catch (RuntimeException e) {
       return refuse(request, ids, problem(e, ids, null));
     }
+  }
+
+  /** Operators find their own ids again; agents get one of ours, whatever they send. */
+  private static RequestIds ids(HttpRequest request, String path) {
+    RequestIds ids =
+        RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
+    return Plane.of(path) == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
   }
 
   private CompletionStage<HttpResponse> run(

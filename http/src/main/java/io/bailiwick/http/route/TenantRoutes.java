@@ -15,6 +15,7 @@ import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.tenant.Tenants;
+import java.util.List;
 import java.util.Map;
 
 /** Tenants. Thread-safe. */
@@ -71,14 +72,18 @@ final class TenantRoutes {
 
   private Handler.Work list(Call call) {
     Parameters query = call.query();
+    boolean isOfNobody = query.namesNobody("parent_tenant_id");
     TenantFilter filter =
         new TenantFilter(
             query.choice("status", TenantStatus.class),
-            query.tenant("parent_tenant_id"),
+            isOfNobody ? null : query.tenant("parent_tenant_id"),
             query.search());
     TenantSort sort = query.choiceOr("sort_by", TenantSort.class, TenantSort.CREATED_AT);
     var direction = query.direction();
     var page = query.page(LIMIT_MAX);
+    if (isOfNobody) {
+      return Lists.nothing(bodies.list(List.of(), null));
+    }
     return () ->
         queries
             .list(filter, sort, direction, page)
@@ -94,10 +99,6 @@ final class TenantRoutes {
       case TenantReply.Created(var tenant) -> Answer.created(bodies.one(tenant));
       case TenantReply.Existing(var tenant) -> Answer.ok(bodies.one(tenant));
       case TenantReply.Updated(var tenant) -> Answer.ok(bodies.one(tenant));
-      case TenantReply.Closing(var tenant) ->
-          Answer.ok(bodies.one(tenant))
-              .with("X-Cycles-Cascade-Status", "in_progress")
-              .with("Retry-After", "1");
       case TenantReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
       case TenantReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };

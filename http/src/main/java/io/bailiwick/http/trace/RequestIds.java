@@ -3,15 +3,18 @@ package io.bailiwick.http.trace;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * What a request is found by again.
  *
- * @param requestId a UUID made here; whatever the client sends is ignored
+ * @param requestId a UUID made here, or what an operator's client calls it
  * @param traceId 32 lower-case hexadecimal digits, not all 0
  */
 public record RequestIds(String requestId, String traceId) {
   private static final int TRACE_LENGTH = 32;
+
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   /** {@code 00-trace-span-flags}, W3C Trace Context. */
   private static final int TRACEPARENT_LENGTH = 55;
@@ -32,6 +35,18 @@ public record RequestIds(String requestId, String traceId) {
       trace = isTraceId(traceId) ? traceId : newTraceId();
     }
     return new RequestIds(newRequestId(), trace);
+  }
+
+  /**
+   * The same under the id that the client has given, where it may and it is one: 1 to 128 letters,
+   * digits and {@code . _ : -}, so that it can be written anywhere.
+   *
+   * @param wanted or null
+   */
+  public RequestIds under(String wanted) {
+    return wanted != null && REQUEST_ID.matcher(wanted).matches()
+        ? new RequestIds(wanted, traceId)
+        : this;
   }
 
   private static String traceOf(String traceparent) {

@@ -73,11 +73,9 @@ public final class BudgetBodies {
         .amount("remaining", unit, figures.remaining())
         .amount("reserved", unit, figures.reserved())
         .amount("spent", unit, figures.spent())
-        .amount("debt", unit, figures.debt());
-    if (figures.overdraftLimit() > 0) {
-      json.amount("overdraft_limit", unit, figures.overdraftLimit());
-    }
-    json.flag("is_over_limit", figures.overLimit())
+        .amount("debt", unit, figures.debt())
+        .amount("overdraft_limit", unit, figures.overdraftLimit())
+        .flag("is_over_limit", figures.overLimit())
         .constant("commit_overage_policy", ledger.terms().overagePolicy())
         .constant("status", ledger.status())
         .text("rollover_policy", ledger.terms().rolloverPolicy())

@@ -7,8 +7,6 @@ import io.bailiwick.amount.Unit;
 import io.bailiwick.http.canonical.CanonicalJson;
 import io.bailiwick.http.canonical.NotCanonicalException;
 import io.bailiwick.http.error.Problem;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,12 +192,12 @@ final class Members {
     if (text == null) {
       return null;
     }
-    try {
-      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw Problem.invalid(
-          "%s%s must be a time such as 2026-11-24T09:00:00Z, was %s", path, name, shown(text));
-    }
+    return WireTime.epochMs(text)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "%s%s must be a time such as 2026-11-24T09:00:00Z, was %s",
+                    path, name, shown(text)));
   }
 
   private String text(String name, JsonNode node, int min, int max) {
@@ -212,7 +210,9 @@ final class Members {
       throw Problem.invalid(
           min == 0
               ? "%s%s must have at most %4$d characters, had %5$d"
-              : "%s%s must have %d to %d characters, had %d",
+              : max == Integer.MAX_VALUE
+                  ? "%s%s must not be empty"
+                  : "%s%s must have %d to %d characters, had %d",
           path,
           name,
           min,

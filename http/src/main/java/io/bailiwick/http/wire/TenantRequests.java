@@ -16,6 +16,9 @@ public final class TenantRequests {
   private static final long TTL_MIN_MS = 1_000;
   private static final long TTL_MAX_MS = 86_400_000;
 
+  /** Could be a tenant's id, and is an operation beside them: {@code /v1/admin/tenants/…}. */
+  private static final Set<String> RESERVED = Set.of("bulk-action");
+
   private static final Set<String> OF_UPDATE =
       Set.of(
           "name",
@@ -50,8 +53,12 @@ public final class TenantRequests {
     Members members = Members.of(body, OF_CREATE);
     String parent = members.textOrNull("parent_tenant_id", 0, NAME_LENGTH_MAX);
     ExpiryPolicy expiry = members.choiceOrNull("reservation_expiry_policy", ExpiryPolicy.class);
+    TenantId id = tenantId("tenant_id", members.text("tenant_id", 0, Integer.MAX_VALUE));
+    if (RESERVED.contains(id.value())) {
+      throw Problem.invalid("tenant_id must not be %s, which is reserved", id);
+    }
     return new TenantCommand.Create(
-        tenantId("tenant_id", members.text("tenant_id", 0, Integer.MAX_VALUE)),
+        id,
         members.spoken("name", NAME_LENGTH_MAX),
         parent == null ? null : tenantId("parent_tenant_id", parent),
         settings(members),

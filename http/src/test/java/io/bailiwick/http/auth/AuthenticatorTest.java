@@ -64,6 +64,11 @@ class AuthenticatorTest {
     public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static String who(Authenticator authenticator, Access access, String key, String admin) {
@@ -102,6 +107,9 @@ class AuthenticatorTest {
     "KEY_OR_ADMIN, good, good, operator",
     "KEY_OR_ADMIN, good, wrong, 401 UNAUTHORIZED",
     "KEY_OR_ADMIN, , , 401 UNAUTHORIZED",
+    "KEY_OR_ADMIN, good, blank, agent",
+    "KEY_OR_ADMIN, , blank, 401 UNAUTHORIZED",
+    "ADMIN, , blank, 401 UNAUTHORIZED",
     "ANYBODY, bad, wrong, anybody"
   })
   void theKeyThatAnOperationTakesDecides(Access access, String key, String admin, String who) {
@@ -112,8 +120,17 @@ class AuthenticatorTest {
                 authenticator,
                 access,
                 key == null ? null : key.equals("good") ? SECRET : "cyc_live_other",
-                admin == null ? null : admin.equals("good") ? ADMIN : ADMIN + "x"))
+                header(admin)))
         .isEqualTo(who);
+  }
+
+  private static String header(String admin) {
+    return switch (admin) {
+      case null -> null;
+      case "good" -> ADMIN;
+      case "blank" -> " ";
+      default -> ADMIN + "x";
+    };
   }
 
   @Test

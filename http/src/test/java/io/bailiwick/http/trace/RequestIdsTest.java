@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +53,17 @@ class RequestIdsTest {
     String made = RequestIds.of(null, traceId).traceId();
     assertThat(made).matches("[0-9a-f]{32}").isNotEqualTo(traceId);
     assertThat(RequestIds.of(null, traceId).traceId()).isNotEqualTo(made);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"my-request_1.2:3, true", "a b, false", "'', false", "a/b, false", "é, false"})
+  void anIdOfTheClientIsTakenIfItIsOne(String wanted, boolean isTaken) {
+    RequestIds own = RequestIds.of(null, OTHER);
+    assertThat(own.under(wanted).requestId().equals(wanted)).isEqualTo(isTaken);
+    assertThat(own.under(wanted).traceId()).isEqualTo(OTHER);
+    assertThat(own.under(null)).isEqualTo(own);
+    assertThat(own.under("x".repeat(128)).requestId()).hasSize(128);
+    assertThat(own.under("x".repeat(129))).isEqualTo(own);
   }
 
   @Test

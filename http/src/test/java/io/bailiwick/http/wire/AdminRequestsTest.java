@@ -61,6 +61,7 @@ class AdminRequestsTest {
     "tenant, /tenant_id, 64x, 65x",
     "tenant, /tenant_id, 3x, 2x",
     "tenant, /tenant_id, `a-1`, `Acme`",
+    "tenant, /tenant_id, `bulk-actions`, `bulk-action`",
     "tenant, /name, 256x, 257x",
     "tenant, /name, `x`, ` `",
     "tenant, /parent_tenant_id, `other`, `Other Inc`",
@@ -93,6 +94,8 @@ class AdminRequestsTest {
     "key, /permissions, [`balances:read`], [`everything`]",
     "key, /scope_filter, [`agent:*`], [`chat`]",
     "key, /expires_at, `2026-11-24T09:00:00+01:00`, `1969-12-31T23:59:59Z`",
+    "key, /expires_at, `9999-12-31T23:59:59Z`, `+10000-01-01T00:00:00Z`",
+    "budget, /period_start, `0000-01-01T00:00:00Z`, `-0001-12-31T23:59:59Z`",
     "rights, /permissions, [], `balances:read`",
     "rights, /description, 1024x, 1025x"
   })
@@ -113,6 +116,14 @@ class AdminRequestsTest {
         .forEachRemaining(
             name -> Refused.invalid(reader, Refused.with(body, "/" + name, ""), name));
     Refused.invalid(reader, Refused.with(body, "/colour", "1"), "colour");
+  }
+
+  @Test
+  void aSecretOfAnyLengthCanBeAskedAbout() {
+    String secret = "x".repeat(5_000);
+    ObjectNode body = Refused.with("{}", "/key_secret", "'" + secret + "'");
+    assertThat(KeyRequests.secret(body)).isEqualTo(secret);
+    Refused.invalid(KeyRequests::secret, Refused.with("{}", "/key_secret", "''"), "key_secret");
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.bailiwick.apikey.query;
+
+import io.bailiwick.query.Reads;
+import io.bailiwick.tenant.TenantId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keys that a closed tenant still has, because nobody was there to revoke them: the store did not
+ * answer, a node died in between, or the close took longer than its operator waited. They
+ * authenticate nobody once they are looked up, and are to be revoked like the others.
+ */
+final class KeysLeft {
+
+  static final String SELECT =
+      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND EXISTS (SELECT 1 FROM api_key WHERE"
+          + " api_key.tenant = tenant.tenant AND revoked_at_ms IS NULL) ORDER BY tenant LIMIT ?";
+
+  private KeysLeft() {}
+
+  static CompletionStage<List<TenantId>> tenants(Reads reads, int limit) {
+    return reads.ask(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setInt(1, limit);
+            try (ResultSet row = select.executeQuery()) {
+              List<TenantId> tenants = new ArrayList<>();
+              while (row.next()) {
+                tenants.add(new TenantId(row.getString(1)));
+              }
+              return List.copyOf(tenants);
+            }
+          }
+        });
+  }
+}
