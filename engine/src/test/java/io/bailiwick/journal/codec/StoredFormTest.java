@@ -45,7 +45,8 @@ class StoredFormTest {
     Stream<Stored> states =
         Stream.of(
             new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
-            new Stored("book-state.1", "book-state.1", StoredSamples.bookState()));
+            new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
+            new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
     return Stream.of(scope, book, states).flatMap(one -> one);
   }
 
