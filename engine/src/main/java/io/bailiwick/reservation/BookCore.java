@@ -165,6 +165,14 @@ final class BookCore {
     return open.isEmpty() ? state.nextOperation() : Math.min(open.first(), state.nextOperation());
   }
 
+  /**
+   * How many operations have begun since the oldest one that is not over. Every scope remembers as
+   * much of this book, however long one of them keeps it waiting.
+   */
+  long openSpan() {
+    return open.isEmpty() ? 0 : nextNumber - open.first();
+  }
+
   boolean isOpen(long number) {
     return open.contains(number);
   }
