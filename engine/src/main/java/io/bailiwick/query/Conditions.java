@@ -24,10 +24,17 @@ public final class Conditions {
   private final StringBuilder sql = new StringBuilder("1 = 1");
   private final List<Object> arguments = new ArrayList<>();
 
-  /** {@code condition}, with an argument for each of its question marks. */
+  /**
+   * {@code condition}, with an argument for each of its question marks. No row has a text that
+   * {@link Columns#canHold} excludes, and PostgreSQL would refuse to look for it.
+   */
   public Conditions and(String condition, Object... values) {
-    sql.append(" AND ").append(condition);
-    arguments.addAll(Arrays.asList(values));
+    boolean canMatch =
+        Arrays.stream(values).allMatch(value -> !(value instanceof String s) || Columns.canHold(s));
+    sql.append(" AND ").append(canMatch ? condition : "1 = 0");
+    if (canMatch) {
+      arguments.addAll(Arrays.asList(values));
+    }
     return this;
   }
 
