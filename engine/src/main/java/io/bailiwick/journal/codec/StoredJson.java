@@ -46,6 +46,7 @@ public final class StoredJson {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         // What a later version has added is skipped, so that nodes can be updated one by one.
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .registerModule(SharedScope.module())
         .addMixIn(ScopePath.class, Text.class)
         .addMixIn(ReservationId.class, Text.class)
         .addMixIn(TenantId.class, Value.class)
