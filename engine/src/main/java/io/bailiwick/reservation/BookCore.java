@@ -22,6 +22,13 @@ final class BookCore {
    */
   private static final long COMPLETION_MAX_MS = 20;
 
+  /**
+   * Times the operations under way: no new work while the oldest is that far behind, as every scope
+   * remembers what came after it. Far more than begin before an operation is given up; only a scope
+   * that cannot be reached for long keeps one that long.
+   */
+  private static final int SPAN_FACTOR = 10;
+
   private final BookLimits limits;
 
   /** Numbers of operations that are proposed or recorded, and not over. */
@@ -165,12 +172,10 @@ final class BookCore {
     return open.isEmpty() ? state.nextOperation() : Math.min(open.first(), state.nextOperation());
   }
 
-  /**
-   * How many operations have begun since the oldest one that is not over. Every scope remembers as
-   * much of this book, however long one of them keeps it waiting.
-   */
-  long openSpan() {
-    return open.isEmpty() ? 0 : nextNumber - open.first();
+  /** Whether scopes remember as much of this book as they should: its oldest is not over. */
+  boolean isTooFarAhead() {
+    return !open.isEmpty()
+        && nextNumber - open.first() >= (long) limits.inFlightMax() * SPAN_FACTOR;
   }
 
   boolean isOpen(long number) {

@@ -19,13 +19,6 @@ final class RequestDesk {
   /** Settling is never turned away for load, but a queue without an end helps nobody. */
   private static final int SETTLING_FACTOR = 10;
 
-  /**
-   * Times the operations under way: no new work while one operation is that far behind, as scopes
-   * would have to remember all that came after it. Far more than begin before an operation is given
-   * up; only a scope that cannot be reached for long keeps one that long.
-   */
-  private static final int SPAN_FACTOR = 10;
-
   private final BookCore core;
   private final Turns turns;
   private final Proposals proposals;
@@ -44,8 +37,7 @@ final class RequestDesk {
    * @param load operations under way in the book
    */
   void admit(Request request, int load) {
-    boolean isTooFarAhead =
-        request.isNewWork() && core.openSpan() >= (long) core.limits().inFlightMax() * SPAN_FACTOR;
+    boolean isTooFarAhead = request.isNewWork() && core.isTooFarAhead();
     if (isTooFarAhead || load + lookUps.count() + turns.waitingCount() >= limit(request)) {
       turnAway(request);
       return;

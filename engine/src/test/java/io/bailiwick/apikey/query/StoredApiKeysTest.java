@@ -236,30 +236,6 @@ class StoredApiKeysTest {
 
   @ParameterizedTest
   @EnumSource
-  void changesOfDifferentMembersAtOnceAreBothThere(TestStore store) throws Exception {
-    try (ReadTables tables = withTenants(store)) {
-      StoredApiKeys keys = keys(tables, PEPPER, false);
-      String id = created(keys, "acme").key().keyId();
-      List<Permission> less = List.of(Permission.DEFAULTS.getFirst());
-      // The key loses permissions between the look of the one who renames it and his write.
-      KeyChanges renaming =
-          new KeyChanges(
-              tables.reads,
-              change ->
-                  keys.ask(new ApiKeyCommand.Update(id, null, null, less, null, null))
-                      .thenCompose(done -> tables.writer.write(List.of(change.write()))),
-              new KeySecrets(PEPPER),
-              clock);
-
-      ApiKeyReply.Updated updated = (ApiKeyReply.Updated) answer(renaming.update(rename(id, "x")));
-
-      assertThat(updated.after().name()).isEqualTo("x");
-      assertThat(updated.after().permissions()).isEqualTo(less);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void suspensionIsToldByValidationAlone(TestStore store) throws Exception {
     try (ReadTables tables = withTenants(store)) {
       StoredApiKeys keys = keys(tables, PEPPER, false);
