@@ -15,6 +15,7 @@ import io.bailiwick.query.Retention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,10 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -41,6 +45,11 @@ public final class Authority {
 
   /** Messages that wait while an entity reads its journal: what busy books would send a root. */
   private static final int STASH_MAX = 10_000;
+
+  /** Before the sweeper is made anew after a bug, the first time and in the end. */
+  private static final Duration SWEEPER_REST_MIN = Duration.ofSeconds(1);
+
+  private static final Duration SWEEPER_REST_MAX = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
   private final Readiness readiness;
@@ -170,8 +179,14 @@ public final class Authority {
   private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
     ClusterSingleton.get(system)
         .init(
-            SingletonActor.of(Sweeper.create(parts), "sweeper")
+            SingletonActor.of(supervised(parts), "sweeper")
                 .withStopMessage(new Sweeper.Message.Stop()));
+  }
+
+  /** The cluster makes no new one of a singleton that has ended in a bug. */
+  static Behavior<Sweeper.Message> supervised(Sweeper.Parts parts) {
+    return Behaviors.supervise(Sweeper.create(parts))
+        .onFailure(SupervisorStrategy.restartWithBackoff(SWEEPER_REST_MIN, SWEEPER_REST_MAX, 0));
   }
 
   public Reservations reservations() {

@@ -4,6 +4,7 @@ import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.journal.StoredEvents.Finding;
 import io.bailiwick.time.Stopwatch;
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** SQL state: the server lets this session read only, as a primary that no longer is one. */
+  private static final String READ_ONLY = "25006";
 
   private final WriteConnections connections;
   private final JournalObserver observer;
@@ -69,22 +73,35 @@ final class GroupCommit implements AutoCloseable {
       case Look.Answered(var finding) when finding == Finding.OURS -> request.succeed();
       case Look.Answered(var finding) when finding == Finding.RIVALS ->
           request.fail(failure(Reason.RIVAL_WRITER, request, cause));
-      case Look.Answered(var ignored) -> writeAgain(request);
+      case Look.Answered(var ignored) -> writeAgain(request, inDoubt);
     }
   }
 
-  private void writeAgain(WriteRequest request) {
+  private void writeAgain(WriteRequest request, boolean inDoubt) {
     switch (attempt(List.of(request))) {
       case Attempt.Durable() -> request.succeed();
       case Attempt.Unreachable(var cause) ->
           request.fail(failure(Reason.STORE_UNREACHABLE, request, cause));
       case Attempt.InDoubt(var cause) ->
           request.fail(failure(Reason.UNKNOWN_OUTCOME, request, cause));
-      case Attempt.NotWritten(var cause) -> {
-        // A rival may have been between the look and the insert.
-        boolean rival =
-            look(request) instanceof Look.Answered(var finding) && finding == Finding.RIVALS;
-        request.fail(failure(rival ? Reason.RIVAL_WRITER : Reason.REFUSED, request, cause));
+      case Attempt.NotWritten(var cause) -> lookAgain(request, inDoubt, cause);
+    }
+  }
+
+  /**
+   * Between the look and the insert there may have been a rival, or our own transaction of before,
+   * which the server had not ended when it was looked for.
+   */
+  private void lookAgain(WriteRequest request, boolean inDoubt, Exception cause) {
+    Reason unless = inDoubt ? Reason.UNKNOWN_OUTCOME : Reason.REFUSED;
+    switch (look(request)) {
+      case Look.Unanswered(var ignored) -> request.fail(failure(unless, request, cause));
+      case Look.Answered(var finding) -> {
+        switch (finding) {
+          case OURS -> request.succeed();
+          case RIVALS -> request.fail(failure(Reason.RIVAL_WRITER, request, cause));
+          case NOTHING -> request.fail(failure(unless, request, cause));
+        }
       }
     }
   }
@@ -109,7 +126,7 @@ final class GroupCommit implements AutoCloseable {
       report(requests, transaction.elapsedNanos(), flush.elapsedNanos());
       return new Attempt.Durable();
     } catch (SQLException | RuntimeException e) {
-      recover();
+      recover(e);
       return committing ? new Attempt.InDoubt(e) : new Attempt.NotWritten(e);
     }
   }
@@ -118,8 +135,8 @@ final class GroupCommit implements AutoCloseable {
     try {
       open();
       return new Look.Answered(connection.look(request));
-    } catch (SQLException e) {
-      recover();
+    } catch (SQLException | RuntimeException e) {
+      recover(e);
       return new Look.Unanswered(e);
     }
   }
@@ -136,12 +153,20 @@ final class GroupCommit implements AutoCloseable {
 
   private void open() throws SQLException {
     if (connection == null) {
-      connection = new WriteConnection(connections.open());
+      Connection opened = connections.open();
+      try {
+        connection = new WriteConnection(opened);
+      } catch (SQLException e) {
+        opened.close();
+        throw e;
+      }
     }
   }
 
-  private void recover() {
-    if (connection != null && !connection.rollback()) {
+  private void recover(Exception cause) {
+    boolean isReadOnly =
+        cause instanceof SQLException refused && READ_ONLY.equals(refused.getSQLState());
+    if (connection != null && (!connection.rollback() || isReadOnly)) {
       close();
     }
   }

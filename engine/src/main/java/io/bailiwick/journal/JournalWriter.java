@@ -133,7 +133,7 @@ public final class JournalWriter implements AutoCloseable {
       while (!closing || !queue.isEmpty()) {
         List<WriteRequest> group = nextGroup();
         if (!group.isEmpty()) {
-          groupCommit.write(group);
+          writeGroup(group);
         }
       }
     } catch (InterruptedException e) {
@@ -143,6 +143,21 @@ public final class JournalWriter implements AutoCloseable {
       groupCommit.close();
       stopped.countDown();
       failWaiting();
+    }
+  }
+
+  /** Whatever happens, the thread goes on: without it nothing of this node is ever durable. */
+  private void writeGroup(List<WriteRequest> group) {
+    try {
+      groupCommit.write(group);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a group of {} writes ended in a bug", group.size(), e);
+      groupCommit.close();
+      group.forEach(
+          request ->
+              request.fail(
+                  new JournalWriteException(
+                      Reason.UNKNOWN_OUTCOME, request.describe() + ": " + e, e)));
     }
   }
 

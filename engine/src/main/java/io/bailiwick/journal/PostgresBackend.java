@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +20,21 @@ final class PostgresBackend implements Backend {
 
   private static final int VERSION_MIN = 15;
 
+  /** A new index on a big table, or the wait for another node that makes it. */
+  private static final Duration MIGRATION_MAX = Duration.ofHours(1);
+
+  /**
+   * Part of the time after which a connection counts as lost, in which the server itself ends a
+   * query: it would go on with it otherwise, and the next one comes.
+   */
+  private static final int QUERY_PERCENT = 90;
+
   /** Any number will do as long as all nodes use the same. */
   private static final long SCHEMA_LOCK = 0x6261696c69776963L;
 
   private final String url;
   private final Properties properties = new Properties();
+  private final long queryMaxMs;
 
   /**
    * Does not connect yet.
@@ -34,6 +45,7 @@ final class PostgresBackend implements Backend {
   PostgresBackend(
       String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
     this.url = url;
+    this.queryMaxMs = answerTimeoutMs * QUERY_PERCENT / 100;
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("connectTimeout", seconds(connectTimeoutMs));
@@ -65,6 +77,7 @@ final class PostgresBackend implements Backend {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setDataSourceProperties(properties);
+    config.setConnectionInitSql("SET statement_timeout = " + queryMaxMs);
     return config;
   }
 
@@ -82,6 +95,7 @@ final class PostgresBackend implements Backend {
 
   @Override
   public void lockSchema(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(MIGRATION_MAX.toMillis()));
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
     }

@@ -3,10 +3,15 @@ package io.bailiwick.query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Columns that can be null, and those that hold the name of an enum. */
+/** What columns can hold, those that can be null, and those that hold the name of an enum. */
 public final class Columns {
 
   private Columns() {}
+
+  /** Whether a column can hold {@code text}: U+0000 is nowhere. */
+  public static boolean canHold(String text) {
+    return text.indexOf('\0') < 0;
+  }
 
   /** A number, or null. */
   public static Long longOrNull(ResultSet row, String column) throws SQLException {

@@ -18,13 +18,23 @@ public final class Conditions {
 
   private static final String LIKE = " LIKE ? ESCAPE '!'";
 
+  /** The character after the slash, in the order of bytes that both stores compare text in. */
+  private static final char AFTER_SLASH = '/' + 1;
+
   private final StringBuilder sql = new StringBuilder("1 = 1");
   private final List<Object> arguments = new ArrayList<>();
 
-  /** {@code condition}, with an argument for each of its question marks. */
+  /**
+   * {@code condition}, with an argument for each of its question marks. No row has a text that
+   * {@link Columns#canHold} excludes, and PostgreSQL would refuse to look for it.
+   */
   public Conditions and(String condition, Object... values) {
-    sql.append(" AND ").append(condition);
-    arguments.addAll(Arrays.asList(values));
+    boolean canMatch =
+        Arrays.stream(values).allMatch(value -> !(value instanceof String s) || Columns.canHold(s));
+    sql.append(" AND ").append(canMatch ? condition : "1 = 0");
+    if (canMatch) {
+      arguments.addAll(Arrays.asList(values));
+    }
     return this;
   }
 
@@ -55,9 +65,17 @@ public final class Conditions {
     return this;
   }
 
-  /** The scope in {@code column} is {@code prefix} or below it, if it is given. */
+  /**
+   * The scope in {@code column} is {@code prefix} or below it, if it is given. All such scopes lie
+   * in one range, which an index can serve, with a few others that the last comparison leaves out.
+   */
   Conditions andWithin(String column, ScopePath prefix) {
-    return prefix == null ? this : and(slashed(column) + LIKE, '/' + literal(prefix.text()) + "/%");
+    if (prefix == null) {
+      return this;
+    }
+    return and(column + " >= ?", prefix.text())
+        .and(column + " < ?", prefix.text() + AFTER_SLASH)
+        .and(slashed(column) + LIKE, '/' + literal(prefix.text()) + "/%");
   }
 
   /** The scope in {@code column} passes the filter of a key. */

@@ -65,6 +65,10 @@ public final class Reads {
       answer.completeExceptionally(new QueryFailedException("the store was not read: " + e, e));
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
+    } catch (Error e) {
+      // Who waits for the answer before going on must not wait for ever.
+      answer.completeExceptionally(new QueryFailedException("the store was not read: " + e, e));
+      throw e;
     } finally {
       underWay.decrementAndGet();
     }

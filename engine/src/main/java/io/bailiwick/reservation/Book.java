@@ -21,6 +21,9 @@ import java.util.List;
  */
 public final class Book implements Participant<BookEvent, BookState> {
 
+  /** Reservations that the close of the tenant releases in one go; more when these are over. */
+  static final int RELEASED_MAX = 500;
+
   private final BookCore core;
   private final Turns turns = new Turns();
   private final Leases leases = new Leases();
@@ -178,12 +181,11 @@ public final class Book implements Participant<BookEvent, BookState> {
   }
 
   private void releaseWhatIsLive() {
-    for (Reservation reservation : core.state().reservations().values()) {
-      if (reservation.status() == ReservationStatus.ACTIVE
-          && !turns.isTaken(Request.reservation(reservation.id()))) {
-        decisions.end(reservation.id(), false);
-      }
-    }
+    core.state().reservations().values().stream()
+        .filter(reservation -> reservation.status() == ReservationStatus.ACTIVE)
+        .filter(reservation -> !turns.isTaken(Request.reservation(reservation.id())))
+        .limit(Math.max(0, RELEASED_MAX - decisions.deliveries().count()))
+        .forEach(reservation -> decisions.end(reservation.id(), false));
   }
 
   /**

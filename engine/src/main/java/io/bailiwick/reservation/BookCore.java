@@ -22,6 +22,13 @@ final class BookCore {
    */
   private static final long COMPLETION_MAX_MS = 20;
 
+  /**
+   * Times the operations under way: no new work while the oldest is that far behind, as every scope
+   * remembers what came after it. Far more than begin before an operation is given up; only a scope
+   * that cannot be reached for long keeps one that long.
+   */
+  private static final int SPAN_FACTOR = 10;
+
   private final BookLimits limits;
 
   /** Numbers of operations that are proposed or recorded, and not over. */
@@ -163,6 +170,12 @@ final class BookCore {
   /** No operation with a lower number will be repeated, nor recorded. */
   long completedBelow() {
     return open.isEmpty() ? state.nextOperation() : Math.min(open.first(), state.nextOperation());
+  }
+
+  /** Whether scopes remember as much of this book as they should: its oldest is not over. */
+  boolean isTooFarAhead() {
+    return !open.isEmpty()
+        && nextNumber - open.first() >= (long) limits.inFlightMax() * SPAN_FACTOR;
   }
 
   boolean isOpen(long number) {

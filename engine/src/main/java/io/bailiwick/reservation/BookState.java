@@ -132,7 +132,7 @@ public record BookState(
   private BookState reserved(BookEvent.Reserved e) {
     Reservation made = e.reservation();
     return new BookChange(this)
-        .reservation(made)
+        .reservation(made.remembered())
         .byKey(byKey.with(made.key().text(), made.id()))
         .unfinished(
             new Operation(

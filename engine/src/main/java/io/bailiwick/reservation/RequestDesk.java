@@ -37,7 +37,8 @@ final class RequestDesk {
    * @param load operations under way in the book
    */
   void admit(Request request, int load) {
-    if (load + lookUps.count() + turns.waitingCount() >= limit(request)) {
+    boolean isTooFarAhead = request.isNewWork() && core.isTooFarAhead();
+    if (isTooFarAhead || load + lookUps.count() + turns.waitingCount() >= limit(request)) {
       turnAway(request);
       return;
     }

@@ -95,12 +95,26 @@ public record Reservation(
         end);
   }
 
-  /** With the balances of the answer to the request that ended it. */
+  /** As its book remembers it while it lives. */
+  Reservation remembered() {
+    return with(purpose.withoutMetadata(), end);
+  }
+
+  /**
+   * With the balances of the answer to the request that ended it, and without what only readers
+   * want: that is in the tables by now.
+   */
   public Reservation settled(List<Balance> balances) {
-    return ended(new End(end.status(), end.key(), end.charged(), end.note(), end.atMs(), balances));
+    return with(
+        Purpose.FORGOTTEN,
+        new End(end.status(), end.key(), end.charged(), null, end.atMs(), balances));
   }
 
   public Reservation ended(End newEnd) {
+    return with(purpose, newEnd);
+  }
+
+  private Reservation with(Purpose newPurpose, End newEnd) {
     return new Reservation(
         id,
         key,
@@ -108,7 +122,7 @@ public record Reservation(
         amount,
         budgeted,
         overagePolicy,
-        purpose,
+        newPurpose,
         createdAtMs,
         firstExpiresAtMs,
         expiresAtMs,

@@ -24,9 +24,16 @@ import java.util.Set;
  */
 final class CloseCascade {
 
+  /**
+   * Children that are asked at once: each is at most a recovery, and a run may have left tens of
+   * thousands of them.
+   */
+  static final int ASKED_MAX = 500;
+
   private final NodeCore core;
   private final Set<Integer> closedBooks = new HashSet<>();
   private final Set<ScopePath> closedChildren = new HashSet<>();
+  private final Set<ScopePath> asked = new HashSet<>();
   private final List<Waiting> operators = new ArrayList<>();
   private long nextSendMs = Long.MAX_VALUE;
   private boolean isAskedByParent;
@@ -84,7 +91,10 @@ final class CloseCascade {
 
   void subtreeClosed(ScopePath child) {
     if (core.state().isClosed() && closedChildren.add(child)) {
-      endIfAllAreClosed();
+      asked.remove(child);
+      if (asked.isEmpty()) {
+        proceedWithLedgers();
+      }
     }
   }
 
@@ -131,14 +141,23 @@ final class CloseCascade {
     if (!core.state().isClosed()) {
       core.emit(new ScopeEvent.NodeClosed(core.atMs()));
     }
-    for (String child : core.state().children().keys()) {
-      ScopePath path = new ScopePath(child);
-      if (!closedChildren.contains(path)) {
-        core.effects().sendWhenDurable(new EntityId.OfScope(path), new ScopeMessage.CloseSubtree());
-      }
-    }
+    askNextChildren();
+    asked.forEach(
+        child ->
+            core.effects()
+                .sendWhenDurable(new EntityId.OfScope(child), new ScopeMessage.CloseSubtree()));
     nextSendMs = core.atMs() + core.limits().redeliveryMs();
     endIfAllAreClosed();
+  }
+
+  private void askNextChildren() {
+    if (asked.isEmpty()) {
+      core.state().children().keys().stream()
+          .map(ScopePath::new)
+          .filter(child -> !closedChildren.contains(child))
+          .limit(ASKED_MAX)
+          .forEach(asked::add);
+    }
   }
 
   private void endIfAllAreClosed() {

@@ -6,12 +6,14 @@ import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,6 +97,49 @@ class GroupCommitTest {
       assertThat(WriterFixture.outcome(two)).isNull();
       assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(2);
       assertThat(fixture.count("SELECT count(*) FROM idempotency")).isEqualTo(1);
+    }
+  }
+
+  /** The new connection cannot see the row, and then waits for it at the key. */
+  @Test
+  void commitThatIsStillUnderWayWhenItIsLookedForIsASuccessAndIsThereOnce() throws Exception {
+    try (WriterFixture fixture = new WriterFixture(TestStore.POSTGRESQL, dataDir)) {
+      JournalWriter writer =
+          fixture.start(LIMITS, JournalObserver.NONE, new CommitFault(CommitFault.Kind.LATE, 1));
+      var answer = writer.submit(withRow("a", WriterFixture.answer("a", 1)));
+      fixture.release();
+
+      assertThat(WriterFixture.outcome(answer)).isNull();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(1);
+      assertThat(fixture.count("SELECT count(*) FROM idempotency")).isEqualTo(1);
+    }
+  }
+
+  /** As the primary of before is after a switch-over, when it still answers. */
+  @Test
+  void connectionThatMayOnlyReadIsReplaced() throws Exception {
+    try (WriterFixture fixture = new WriterFixture(TestStore.POSTGRESQL, dataDir)) {
+      AtomicInteger opened = new AtomicInteger();
+      JournalWriter writer =
+          fixture.start(
+              LIMITS,
+              JournalObserver.NONE,
+              connection -> {
+                if (opened.incrementAndGet() == 1) {
+                  try (var statement = connection.createStatement()) {
+                    statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }
+                return connection;
+              });
+      var one = writer.submit(WriterFixture.event("a", 1, "us"));
+      fixture.release();
+
+      assertThat(WriterFixture.outcome(one)).isNull();
+      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("b", 1, "us")))).isNull();
+      assertThat(opened.get()).isEqualTo(2);
     }
   }
 

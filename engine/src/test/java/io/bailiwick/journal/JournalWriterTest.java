@@ -84,6 +84,22 @@ class JournalWriterTest {
   }
 
   @Test
+  void goesOnAfterABug() throws Exception {
+    try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {
+      JournalWriter writer =
+          fixture.start(
+              new WriteLimits(10, 10, 10_000),
+              JournalObserver.NONE,
+              new CommitFault(CommitFault.Kind.BUG, 1));
+      var first = writer.submit(WriterFixture.event("a", 1, "us"));
+      fixture.release();
+      assertThat(WriterFixture.outcome(first)).isEqualTo(Reason.UNKNOWN_OUTCOME);
+      assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("b", 1, "us")))).isNull();
+      assertThat(fixture.count("SELECT count(*) FROM event_journal")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void callsTheOutcomeUnknownWhenTheTimeRunsOutAndThenDoesNotWriteWhatStillWaited()
       throws Exception {
     try (WriterFixture fixture = new WriterFixture(TestStore.EMBEDDED, dataDir)) {

@@ -3,9 +3,12 @@ package io.bailiwick.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.config.StoreSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
+
+  private static final long ANSWER_TIMEOUT_MS = 1_000;
 
   @TempDir Path dataDir;
 
@@ -89,6 +94,33 @@ class SchemaTest {
         total += one.get();
       }
       assertThat(total).isEqualTo(SchemaMigration.all().size());
+    }
+  }
+
+  /** A new index on a big table takes longer than any write may. */
+  @Test
+  void migrationMayTakeLongerThanAWrite() throws Exception {
+    StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
+    var slow =
+        new SchemaMigration(1, "slow", "00", "CREATE TABLE slow AS SELECT pg_sleep(1.5)::text a;");
+    try (Backend backend =
+        new PostgresBackend(settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS)) {
+      assertThat(migrate(backend, List.of(slow))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void queryOfAReaderEndsOnTheServerAsWell() throws Exception {
+    StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
+    try (Backend backend =
+            new PostgresBackend(settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS);
+        HikariDataSource pool = new HikariDataSource(backend.readPool());
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("statement timeout");
+      assertThat(connection.isValid(1)).isTrue();
     }
   }
 

@@ -4,6 +4,7 @@ import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -28,6 +29,19 @@ class QueryPlanTest {
   void dueBooksAreFoundByTheirTime() throws Exception {
     assertThat(plan(DueWork.SELECT_BOOKS))
         .containsExactly("SEARCH book USING INDEX book_by_wake (wake_at_ms<?)");
+  }
+
+  @Test
+  void ledgersBelowAScopeAreARangeOfTheirIndex() throws Exception {
+    Conditions conditions =
+        new Conditions()
+            .and("tenant = ?", "acme")
+            .andWithin("scope", new ScopePath("tenant:acme/app:chat"));
+    String sql = "SELECT scope FROM ledger WHERE " + conditions.sql();
+    assertThat(plan(sql + " ORDER BY scope, unit"))
+        .containsExactly(
+            "SEARCH ledger USING COVERING INDEX ledger_by_tenant (tenant=? AND scope>? AND"
+                + " scope<?)");
   }
 
   private List<String> plan(String sql) throws Exception {

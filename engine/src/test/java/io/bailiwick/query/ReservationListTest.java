@@ -66,6 +66,42 @@ class ReservationListTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatNoColumnCanHoldIsNotFound(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      ReservationFilter of =
+          new ReservationFilter(
+              new TenantId("acme"),
+              "a\0b",
+              null,
+              Map.of(),
+              ReservationFilter.Window.OPEN,
+              ReservationFilter.Window.OPEN,
+              ReservationFilter.Window.OPEN,
+              ScopeFilter.ALL);
+      assertThat(
+              answer(
+                  new ReservationQueries(tables.reads)
+                      .list(
+                          of,
+                          ReservationSort.CREATED_AT_MS,
+                          SortDirection.DESC,
+                          PageRequest.first(10),
+                          0)))
+          .isEqualTo(new ListReply.Page<>(List.of(), null));
+      assertThat(
+              answer(
+                  new TenantQueries(tables.reads)
+                      .list(
+                          new TenantFilter(null, null, "\0"),
+                          TenantSort.NAME,
+                          SortDirection.ASC,
+                          PageRequest.first(10))))
+          .isEqualTo(new ListReply.Page<>(List.of(), null));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void cursorIsRefusedWithOtherFiltersOrderOrWhenItIsNone(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       fill(tables);

@@ -76,8 +76,9 @@ class RowsTest {
 
       BookState over = tables.apply(ended, new BookEvent.Completed(2, AFTER_END, 31));
       KeptAnswers kept = new KeptAnswers(tables.reads);
-      assertThat(answer(kept.restore(made.id()))).contains(over.reservation(made.id()));
-      assertThat(answer(kept.reservationOf(ACME, "k1"))).contains(over.reservation(made.id()));
+      Reservation whole = whole(made, over, "{\"n\":1}");
+      assertThat(answer(kept.restore(made.id()))).contains(whole);
+      assertThat(answer(kept.reservationOf(ACME, "k1"))).contains(whole);
       assertThat(answer(kept.byKey(ACME, Endpoint.RESERVE, "k1")))
           .contains(
               new KeptAnswer(
@@ -108,9 +109,9 @@ class RowsTest {
               new BookEvent.Completed(1, AFTER_HOLD, 70_002),
               new BookEvent.Completed(2, AFTER_HOLD, 70_003));
       KeptAnswers kept = new KeptAnswers(tables.reads);
-      for (Reservation made : List.of(released, expired)) {
-        assertThat(answer(kept.restore(made.id()))).contains(state.reservation(made.id()));
-      }
+      assertThat(answer(kept.restore(released.id())))
+          .contains(whole(released, state, "tenant_closed"));
+      assertThat(answer(kept.restore(expired.id()))).contains(whole(expired, state, null));
     }
   }
 
@@ -232,6 +233,16 @@ class RowsTest {
         10,
         null,
         null);
+  }
+
+  /** As its book knows it, with what only the tables keep. */
+  private static Reservation whole(Reservation made, BookState state, String note) {
+    Reservation remembered = state.reservation(made.id());
+    Reservation.End end = remembered.end();
+    return made.held(remembered.createBalances())
+        .ended(
+            new Reservation.End(
+                end.status(), end.key(), end.charged(), note, end.atMs(), end.balances()));
   }
 
   private static Purpose purpose(String metadata) {

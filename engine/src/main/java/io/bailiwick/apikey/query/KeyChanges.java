@@ -132,8 +132,7 @@ final class KeyChanges {
           if (status != KeyStatus.ACTIVE) {
             return done(new ApiKeyReply.Ended(before, status));
           }
-          ApiKey wanted = updated(before, update);
-          TableWrite write = KeyWrites.update(wanted, clock.millis());
+          TableWrite write = KeyWrites.update(update, clock.millis());
           return writes
               .apply(new Change.OfOne(before.keyId(), write))
               .thenCompose(
@@ -149,23 +148,6 @@ final class KeyChanges {
                                     : new ApiKeyReply.Ended(after, ended));
                           }));
         });
-  }
-
-  private static ApiKey updated(ApiKey key, ApiKeyCommand.Update update) {
-    return new ApiKey(
-        key.keyId(),
-        key.tenant(),
-        key.prefix(),
-        update.name() == null ? key.name() : update.name(),
-        update.description() == null ? key.description() : update.description(),
-        update.permissions() == null ? key.permissions() : update.permissions(),
-        update.scopeFilter() == null ? key.scopeFilter() : update.scopeFilter(),
-        update.metadata() == null ? key.metadata() : update.metadata(),
-        key.createdAtMs(),
-        key.expiresAtMs(),
-        key.lastUsedAtMs(),
-        key.revokedAtMs(),
-        key.revokedReason());
   }
 
   CompletionStage<ApiKeyReply> revoke(ApiKeyCommand.Revoke revoke) {

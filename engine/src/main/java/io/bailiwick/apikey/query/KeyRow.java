@@ -49,6 +49,9 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
 
   private static List<KeyRow> select(Connection connection, String condition, String argument)
       throws SQLException {
+    if (!Columns.canHold(argument)) {
+      return List.of();
+    }
     try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
       select.setString(1, argument);
       try (ResultSet row = select.executeQuery()) {

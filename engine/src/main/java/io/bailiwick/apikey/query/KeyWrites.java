@@ -1,6 +1,7 @@
 package io.bailiwick.apikey.query;
 
 import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
@@ -27,8 +28,10 @@ final class KeyWrites {
   private static final SqlStatement UPDATE =
       SqlStatement.every(
           TableRanks.KEY_UPDATE,
-          "UPDATE api_key SET name = ?, description = ?, permissions = ?, scope_filter = ?,"
-              + " metadata = ? WHERE key_id = ? AND revoked_at_ms IS NULL AND expires_at_ms > ?"
+          "UPDATE api_key SET name = coalesce(?, name), description = coalesce(?, description),"
+              + " permissions = coalesce(?, permissions), scope_filter = coalesce(?, scope_filter),"
+              + " metadata = coalesce(?, metadata) WHERE key_id = ? AND revoked_at_ms IS NULL AND"
+              + " expires_at_ms > ?"
               + OF_AN_OPEN_TENANT);
 
   private static final SqlStatement USED =
@@ -68,15 +71,16 @@ final class KeyWrites {
         key.tenant().value());
   }
 
-  static TableWrite update(ApiKey wanted, long nowMs) {
+  /** Only what is asked for: somebody else may change another member at the same time. */
+  static TableWrite update(ApiKeyCommand.Update update, long nowMs) {
     return TableWrite.of(
         UPDATE,
-        wanted.name(),
-        wanted.description(),
-        KeyRow.joined(wanted.permissions()),
-        KeyRow.joined(wanted.scopeFilter()),
-        wanted.metadata(),
-        wanted.keyId(),
+        update.name(),
+        update.description(),
+        update.permissions() == null ? null : KeyRow.joined(update.permissions()),
+        update.scopeFilter() == null ? null : KeyRow.joined(update.scopeFilter()),
+        update.metadata(),
+        update.keyId(),
         nowMs);
   }
 

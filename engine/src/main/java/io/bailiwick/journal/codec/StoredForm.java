@@ -1,6 +1,5 @@
 package io.bailiwick.journal.codec;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +28,6 @@ public final class StoredForm<T> {
   public static ObjectMapper mapper(Module... more) {
     ObjectMapper mapper =
         StoredJson.on(new CBORFactory())
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .registerModule(new Jdk8Module())
             .registerModule(TrieMapForm.module())
             .registerModules(more);

@@ -44,6 +44,9 @@ public final class StoredJson {
         .enable(DeserializationFeature.USE_LONG_FOR_INTS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        // What a later version has added is skipped, so that nodes can be updated one by one.
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .registerModule(SharedScope.module())
         .addMixIn(ScopePath.class, Text.class)
         .addMixIn(ReservationId.class, Text.class)
         .addMixIn(TenantId.class, Value.class)

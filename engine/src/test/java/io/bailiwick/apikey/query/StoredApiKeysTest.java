@@ -96,8 +96,10 @@ class StoredApiKeysTest {
           .isEqualTo(new ApiKeyReply.Ended(revoked, KeyStatus.REVOKED));
       assertThat(answer(keys.ask(rename(id, "x"))))
           .isEqualTo(new ApiKeyReply.Ended(revoked, KeyStatus.REVOKED));
-      assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke("key_0", null)))))
-          .isEqualTo(RefusalCode.NOT_FOUND);
+      for (String none : List.of("key_0", "key_\0")) {
+        assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke(none, null)))))
+            .isEqualTo(RefusalCode.NOT_FOUND);
+      }
     }
   }
 

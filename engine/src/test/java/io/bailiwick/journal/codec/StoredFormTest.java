@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.Batch;
 import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Reservation;
 import io.bailiwick.scope.ScopeEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,8 @@ class StoredFormTest {
     Stream<Stored> states =
         Stream.of(
             new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
-            new Stored("book-state.1", "book-state.1", StoredSamples.bookState()));
+            new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
+            new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
     return Stream.of(scope, book, states).flatMap(one -> one);
   }
 
@@ -63,6 +66,18 @@ class StoredFormTest {
     assertThat(serializer.manifest(toWrite)).isEqualTo(stored.manifest());
     Object read = serializer.fromBinary(serializer.toBinary(toWrite), stored.manifest());
     assertThat(value(read)).isEqualTo(stored.value());
+  }
+
+  @Test
+  void whatIsReadTogetherSharesItsScopes() throws IOException {
+    BookState read =
+        (BookState)
+            serializer.fromBinary(
+                serializer.toBinary(StoredSamples.bookState()), StoredFormSerializer.BOOK_STATE);
+    Reservation reservation = read.reservations().values().getFirst();
+    assertThat(reservation.createBalances().getFirst().scope())
+        .isSameAs(reservation.budgeted().getFirst());
+    assertThat(reservation.scope()).isSameAs(reservation.budgeted().getLast());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +38,15 @@ class StoredJsonTest {
     String text = stored.replace('\'', '"');
     assertThat(StoredJson.write(answer)).isEqualTo(text);
     assertThat(StoredJson.read(text, ReservationReply.Success.class)).isEqualTo(answer);
+  }
+
+  /** While nodes are updated one by one, those of before read what those of after have written. */
+  @Test
+  void answerOfALaterReleaseIsReadWithoutWhatIsNewInIt() {
+    String text =
+        "{'type':'released','released':{'unit':'TOKENS','value':7,'new':1},'balances':[],'more':{}}";
+    assertThat(StoredJson.read(text.replace('\'', '"'), ReservationReply.Success.class))
+        .isEqualTo(new ReservationReply.Released(AMOUNT, List.of()));
   }
 
   static Stream<Arguments> answers() {

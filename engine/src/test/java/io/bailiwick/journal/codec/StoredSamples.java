@@ -188,4 +188,42 @@ final class StoredSamples {
     }
     return state;
   }
+
+  /** The same as it was stored when a book still remembered what only readers want. */
+  static BookState wordyBookState() {
+    BookState lean = bookState();
+    Reservation ended = lean.reservation(RESERVATION);
+    Reservation.End end = ended.end();
+    Reservation wordy =
+        new Reservation(
+            ended.id(),
+            ended.key(),
+            ended.scope(),
+            ended.amount(),
+            ended.budgeted(),
+            ended.overagePolicy(),
+            PURPOSE,
+            ended.createdAtMs(),
+            ended.firstExpiresAtMs(),
+            ended.expiresAtMs(),
+            ended.graceMs(),
+            ended.extensions(),
+            ended.extensionsMax(),
+            ended.createBalances(),
+            new Reservation.End(
+                end.status(), end.key(), end.charged(), "done", end.atMs(), end.balances()));
+    return new BookState(
+        lean.tenant(),
+        lean.book(),
+        lean.incarnation(),
+        lean.nextOperation(),
+        lean.lastAtMs(),
+        lean.isClosed(),
+        lean.reservations().with(RESERVATION.text(), wordy),
+        lean.kept(),
+        lean.byKey(),
+        lean.unfinished(),
+        lean.recent(),
+        lean.wakeAtMs());
+  }
 }
