@@ -224,6 +224,7 @@ class ErrorTableIT {
     agent.send(request.with("Content-Type", "text/plain")).refused(415, "INVALID_REQUEST");
     agent.send(request.with("Accept", "text/html")).refused(406, "INVALID_REQUEST");
     agent.send(request.with("Accept", "application/*")).expect(200);
+    agent.send(request.with("Accept", "")).expect(200);
     agent.send(request.with("Content-Type", "application/json; charset=utf-8")).expect(200);
   }
 }
