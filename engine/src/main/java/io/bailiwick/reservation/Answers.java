@@ -18,7 +18,7 @@ final class Answers {
         reservation.amount(),
         reservation.scope(),
         reservation.firstExpiresAtMs(),
-        remainingTtlMs(reservation, nowMs),
+        remainingTtlMs(reservation, reservation.firstExpiresAtMs(), nowMs),
         reservation.createBalances());
   }
 
@@ -42,13 +42,18 @@ final class Answers {
     return kept.answer() instanceof ReservationReply.Extended extended
         ? new ReservationReply.Extended(
             extended.expiresAtMs(),
-            reservation == null ? 0 : remainingTtlMs(reservation, nowMs),
+            reservation == null ? 0 : remainingTtlMs(reservation, extended.expiresAtMs(), nowMs),
             extended.balances())
         : kept.answer();
   }
 
-  static long remainingTtlMs(Reservation reservation, long nowMs) {
-    return reservation.end() == null ? Math.max(0, reservation.expiresAtMs() - nowMs) : 0;
+  /**
+   * The time that is left until the expiry that the same answer names, 0 if it is no longer ACTIVE.
+   * A repetition goes by the expiry of its own first answer, as the protocol has it: what a later
+   * extension added is for that extension's answer to say.
+   */
+  static long remainingTtlMs(Reservation reservation, long expiresAtMs, long nowMs) {
+    return reservation.end() == null ? Math.max(0, expiresAtMs - nowMs) : 0;
   }
 
   static Refusal mismatch(RequestKey key) {

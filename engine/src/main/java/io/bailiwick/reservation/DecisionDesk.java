@@ -178,7 +178,9 @@ final class DecisionDesk {
     requests.answer(
         proposal.request(),
         new ReservationReply.Extended(
-            event.expiresAtMs(), Answers.remainingTtlMs(after, core.atMs()), event.balances()));
+            event.expiresAtMs(),
+            Answers.remainingTtlMs(after, event.expiresAtMs(), core.atMs()),
+            event.balances()));
   }
 
   private void record(Proposals.Proposal proposal, Findings findings, Recorder.Outcome outcome) {

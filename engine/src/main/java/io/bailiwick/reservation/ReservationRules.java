@@ -25,31 +25,28 @@ final class ReservationRules {
    */
   static Refusal check(
       Reservation reservation, ReservationCommand.OfReservation command, long nowMs) {
-    if (reservation.status() == ReservationStatus.EXPIRED) {
+    if (reservation.status() == ReservationStatus.EXPIRED || reservation.isOverdue(nowMs)) {
       return Answers.expired(reservation.id());
     }
     if (reservation.end() != null) {
       return Answers.finalized(reservation);
     }
     return switch (command) {
-      case ReservationCommand.Commit commit -> commit(reservation, commit.actual(), nowMs);
-      case ReservationCommand.Release ignored ->
-          reservation.isOverdue(nowMs) ? Answers.expired(reservation.id()) : null;
+      case ReservationCommand.Commit commit -> commit(reservation, commit.actual());
+      case ReservationCommand.Release ignored -> null;
       case ReservationCommand.Extend extend -> extend(reservation, extend, nowMs);
     };
   }
 
-  private static Refusal commit(Reservation reservation, Amount actual, long nowMs) {
+  private static Refusal commit(Reservation reservation, Amount actual) {
     Amount held = reservation.amount();
     if (actual.unit() != held.unit()) {
       return Refusal.of(
               RefusalCode.UNIT_MISMATCH,
               "actual.unit must be %s as reserved, was %s".formatted(held.unit(), actual.unit()))
+          .with("scope", reservation.scope().text())
           .with("requested_unit", actual.unit().name())
           .with("expected_units", List.of(held.unit().name()));
-    }
-    if (reservation.isOverdue(nowMs)) {
-      return Answers.expired(reservation.id());
     }
     boolean isMore = actual.value() > held.value();
     return isMore && reservation.overagePolicy() == OveragePolicy.REJECT
@@ -57,6 +54,8 @@ final class ReservationRules {
                 RefusalCode.BUDGET_EXCEEDED,
                 "actual must be at most the %d reserved under REJECT, was %d"
                     .formatted(held.value(), actual.value()))
+            .with("scope", reservation.scope().text())
+            .with("unit", held.unit().name())
             .with("reserved", held.value())
             .with("requested", actual.value())
         : null;

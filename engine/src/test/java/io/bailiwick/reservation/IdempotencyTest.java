@@ -110,6 +110,23 @@ class IdempotencyTest {
   }
 
   @Test
+  void aRepetitionGoesByTheExpiryOfItsOwnAnswer() {
+    ReservationCommand reserve = OneTenant.reserving(KEY, root, 100, null);
+    ReservationId id = ((ReservationReply.Reserved) acme.ask(reserve)).reservation();
+    ReservationCommand extend = new ReservationCommand.Extend(KEY, id, 30_000);
+    acme.ask(extend);
+    acme.extend(id, 600_000);
+    acme.advance(10_000);
+
+    assertThat(((ReservationReply.Reserved) acme.ask(reserve)).remainingTtlMs()).isEqualTo(50_000);
+    assertThat(((ReservationReply.Extended) acme.ask(extend)).remainingTtlMs()).isEqualTo(80_000);
+    acme.advance(60_000);
+    assertThat(((ReservationReply.Reserved) acme.ask(reserve)).remainingTtlMs()).isZero();
+    acme.commit(id, 100);
+    assertThat(((ReservationReply.Extended) acme.ask(extend)).remainingTtlMs()).isZero();
+  }
+
+  @Test
   void theSameKeyMayBeUsedOnceInEachNamespace() {
     ReservationId id =
         ((ReservationReply.Reserved) acme.ask(OneTenant.reserving(KEY, root, 100, null)))

@@ -57,6 +57,17 @@ class DualAuthIT {
     assertThat(agent.reservation(id).text("status")).isEqualTo("ACTIVE");
   }
 
+  @Test
+  void theAdminKeyIsNotLookedAtForBalancesOfAnAgent() {
+    Request request = Request.get("/v1/balances?tenant=" + tenancy.id());
+    Reply alone = agent.send(request).expect(200);
+    for (String admin : List.of("wrong-key", ServerSetup.ADMIN_KEY)) {
+      Reply both = agent.send(request.with("X-Admin-API-Key", admin)).expect(200);
+      assertThat(both.answer().body()).isEqualTo(alone.answer().body());
+    }
+    client.send(request.with("X-Admin-API-Key", "wrong-key")).refused(401, "UNAUTHORIZED");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"DECIDE", "RESERVE", "EXTEND", "COMMIT", "EVENT"})
   void anOperatorDoesNotActForAnAgent(Call call) {

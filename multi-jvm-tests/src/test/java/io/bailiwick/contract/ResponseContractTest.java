@@ -164,10 +164,16 @@ class ResponseContractTest {
   @Test
   void refusesARetryAfterThatIsADate() {
     Map<String, List<String>> headers = headers();
+    headers.put("x-ratelimit-reset", List.of("1795514400"));
     headers.put("retry-after", List.of("Tue, 24 Nov 2026 09:00:00 GMT"));
     isRefused(
         new Answer("POST", "/v1/decide", 429, headers, error("LIMIT_EXCEEDED")), "Retry-After");
     headers.put("retry-after", List.of("2"));
+    headers.remove("x-ratelimit-reset");
+    isRefused(
+        new Answer("POST", "/v1/decide", 429, headers, error("LIMIT_EXCEEDED")),
+        "X-RateLimit-Reset is missing");
+    headers.put("x-ratelimit-reset", List.of("1795514400"));
     isAccepted(new Answer("POST", "/v1/decide", 429, headers, error("LIMIT_EXCEEDED")));
   }
 

@@ -3,6 +3,7 @@ package io.bailiwick.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerSetup;
@@ -31,6 +32,7 @@ class OverloadIT {
       // A book that is still starting says 503; this is about one that works.
       String first = tenancy.agent().reserved("first", tenancy.leaf(), 1);
       tenancy.agent().release(first, Bodies.release("first")).expect(200);
+      long fromS = Clock.nowMs() / 1_000;
       List<List<Reply>> answers =
           Workers.start(CLIENTS, number -> reserveAndRelease(tenancy, number)).await(WITHIN);
       List<Reply> refused =
@@ -41,6 +43,8 @@ class OverloadIT {
               reply -> {
                 assertThat(reply.error()).isEqualTo("LIMIT_EXCEEDED");
                 assertThat(reply.header("Retry-After")).matches("[0-9]+");
+                assertThat(Long.parseLong(reply.header("X-RateLimit-Reset")))
+                    .isBetween(fromS + 1, Clock.nowMs() / 1_000 + 2);
               });
       assertThat(answers.stream().flatMap(List::stream).anyMatch(Reply::isSuccess)).isTrue();
       assertThat(tenancy.balance("").reserved()).isZero();

@@ -51,6 +51,14 @@ class KeyIT {
   }
 
   @Test
+  void theTimeThatAClientTellsDoesNotMatter() {
+    ObjectNode body = Bodies.event("stamped", leaf, 10);
+    Reply first = agent.event(body.put("client_time_ms", 1)).expect(201);
+    Reply again = agent.event(body.put("client_time_ms", 2)).expect(201);
+    assertThat(again.answer().body()).isEqualTo(first.answer().body());
+  }
+
+  @Test
   void theOrderWithinMetadataDoesNotMatter() {
     ObjectNode body = Bodies.reserve("metadata", leaf, 10);
     body.set("metadata", Json.object("a", 1, "b", Json.object("c", 2, "d", 3)));

@@ -105,6 +105,15 @@ class ExpiryIT {
   }
 
   @Test
+  void theRemainingTimeOfARepetitionIsOfItsOwnExpiry() {
+    Reply held = reserve("later-extended", 60_000, 0);
+    agent.extend(held.reservationId(), Bodies.extend("more", 600_000)).expect(200);
+    Reply again = reserve("later-extended", 60_000, 0);
+    assertThat(expiresAtMs(again)).isEqualTo(expiresAtMs(held));
+    assertThat(again.body().path("remaining_ttl_ms").asLong()).isBetween(50_000L, 60_000L);
+  }
+
+  @Test
   void theTenantsMaximumCutsTheLease() {
     tenancy
         .operator()

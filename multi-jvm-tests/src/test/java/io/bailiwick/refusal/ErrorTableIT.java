@@ -60,7 +60,10 @@ class ErrorTableIT {
     String id = agent.reserved("held", leaf, 10);
     ObjectNode body = Bodies.commit("c", 1);
     body.set("actual", Json.amount("CREDITS", 1));
-    agent.commit(id, body).refused(400, "UNIT_MISMATCH");
+    Reply reply = agent.commit(id, body).refused(400, "UNIT_MISMATCH");
+    assertThat(details(reply).path("scope").asText()).isEqualTo(leaf);
+    assertThat(details(reply).path("requested_unit").asText()).isEqualTo("CREDITS");
+    assertThat(details(reply).path("expected_units").path(0).asText()).isEqualTo("TOKENS");
   }
 
   @Test
@@ -88,6 +91,24 @@ class ErrorTableIT {
     agent.commit(foreign, Bodies.commit("k", 1)).refused(403, "FORBIDDEN");
     agent.release(foreign, Bodies.release("k")).refused(403, "FORBIDDEN");
     agent.extend(foreign, Bodies.extend("k", 1)).refused(403, "FORBIDDEN");
+  }
+
+  @Test
+  void forbiddenForANameThatNoTenantCanHave() {
+    for (String name : new String[] {"t2", "other_tenant", "someone.else"}) {
+      agent.get("/v1/balances?tenant=" + name).refused(403, "FORBIDDEN");
+      agent.get("/v1/reservations?tenant=" + name).refused(403, "FORBIDDEN");
+      agent.decide(Bodies.reserve("k", "tenant:" + name, 1)).refused(403, "FORBIDDEN");
+    }
+  }
+
+  @Test
+  void invalidRequestForAReservationIdThatIsTooLong() {
+    String id = "x".repeat(129);
+    agent.reservation(id).refused(400, "INVALID_REQUEST");
+    agent.commit(id, Bodies.commit("k", 1)).refused(400, "INVALID_REQUEST");
+    agent.release(id, Bodies.release("k")).refused(400, "INVALID_REQUEST");
+    agent.extend(id, Bodies.extend("k", 1)).refused(400, "INVALID_REQUEST");
   }
 
   @Test
@@ -203,6 +224,7 @@ class ErrorTableIT {
     agent.send(request.with("Content-Type", "text/plain")).refused(415, "INVALID_REQUEST");
     agent.send(request.with("Accept", "text/html")).refused(406, "INVALID_REQUEST");
     agent.send(request.with("Accept", "application/*")).expect(200);
+    agent.send(request.with("Accept", "")).expect(200);
     agent.send(request.with("Content-Type", "application/json; charset=utf-8")).expect(200);
   }
 }

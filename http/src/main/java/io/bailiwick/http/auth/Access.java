@@ -8,6 +8,8 @@ public enum Access {
   ADMIN,
   /** Either; a request that has the operator's is an operator's, whatever else it has. */
   KEY_OR_ADMIN,
+  /** A tenant's; the operator's only where a request has no other. */
+  KEY_BEFORE_ADMIN,
   /** None. */
   ANYBODY
 }

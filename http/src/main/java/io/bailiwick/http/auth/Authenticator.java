@@ -20,6 +20,9 @@ public final class Authenticator {
   public static final String KEY_HEADER = "X-Cycles-API-Key";
   public static final String ADMIN_HEADER = "X-Admin-API-Key";
 
+  private static final String MISSING_EITHER =
+      "Missing API key: header " + KEY_HEADER + " or " + ADMIN_HEADER;
+
   private static final Principal OPERATOR = new Principal.Operator();
   private static final Principal ANYBODY = new Principal.Anybody();
 
@@ -45,9 +48,10 @@ public final class Authenticator {
       case ANYBODY -> CompletableFuture.completedFuture(ANYBODY);
       case ADMIN -> operator(admin);
       case KEY -> agent(key, "Missing API key: header " + KEY_HEADER);
-      case KEY_OR_ADMIN ->
-          isAbsent(admin)
-              ? agent(key, "Missing API key: header " + KEY_HEADER + " or " + ADMIN_HEADER)
+      case KEY_OR_ADMIN -> isAbsent(admin) ? agent(key, MISSING_EITHER) : operator(admin);
+      case KEY_BEFORE_ADMIN ->
+          isAbsent(admin) || !isAbsent(key)
+              ? agent(key, MISSING_EITHER)
               : operator(admin);
     };
   }

@@ -21,6 +21,22 @@ public final class Refusals {
   }
 
   /**
+   * The same problem with the headers that tell a time: who is throttled learns when to come back
+   * as a moment too, because the protocol sends both.
+   *
+   * @param nowMs when it is answered
+   */
+  public static Problem timed(Problem problem, long nowMs) {
+    String retryAfterS = problem.headers().get("Retry-After");
+    if (problem.code() != ErrorCode.LIMIT_EXCEEDED || retryAfterS == null) {
+      return problem;
+    }
+    // Rounded up: whoever comes at this second has waited as long as was asked.
+    long resetS = Math.ceilDiv(nowMs, 1_000) + Long.parseLong(retryAfterS);
+    return problem.withHeader("X-RateLimit-Reset", Long.toString(resetS));
+  }
+
+  /**
    * The wire code. A plane that has no code of its own for something says it in the nearest one
    * that it has.
    */

@@ -54,13 +54,13 @@ final class LedgerRoutes {
   }
 
   private Handler.Work balancesOfSubject(Call call, Parameters query) {
-    TenantId named = query.tenant("tenant");
+    boolean isForeign = query.namesOther("tenant", call.tenant());
     query.flag("include_children");
     Map<ScopeLevel, String> names = query.levels();
     var page = query.page(BALANCES_MAX);
     return () -> {
       TenantId tenant = call.tenant();
-      if (named != null && !named.equals(tenant)) {
+      if (isForeign) {
         throw Problem.of(ErrorCode.FORBIDDEN, "tenant is not the tenant of the key");
       }
       return queries

@@ -3,6 +3,7 @@ package io.bailiwick.http.route;
 import static io.bailiwick.http.auth.Access.ADMIN;
 import static io.bailiwick.http.auth.Access.ANYBODY;
 import static io.bailiwick.http.auth.Access.KEY;
+import static io.bailiwick.http.auth.Access.KEY_BEFORE_ADMIN;
 import static io.bailiwick.http.auth.Access.KEY_OR_ADMIN;
 import static io.bailiwick.http.route.Operation.Body.NONE;
 import static io.bailiwick.http.route.Operation.Body.OPTIONAL;
@@ -58,7 +59,8 @@ public enum Operation {
       Permission.RESERVATIONS_EXTEND,
       REQUIRED),
   CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
-  GET_BALANCES("getBalances", "GET", "/v1/balances", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
+  GET_BALANCES(
+      "getBalances", "GET", "/v1/balances", KEY_BEFORE_ADMIN, Permission.BALANCES_READ, NONE),
 
   CREATE_TENANT("createTenant", "POST", "/v1/admin/tenants", ADMIN, null, REQUIRED),
   LIST_TENANTS("listTenants", "GET", "/v1/admin/tenants", ADMIN, null, NONE),

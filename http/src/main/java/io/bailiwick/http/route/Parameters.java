@@ -110,6 +110,15 @@ final class Parameters {
     return text != null && !TenantId.isValid(text.toLowerCase(Locale.ROOT));
   }
 
+  /**
+   * Whether a tenant is named that is not {@code own}, in any case. Whatever else the text is: that
+   * it could be nobody's name makes it no less foreign.
+   */
+  boolean namesOther(String name, TenantId own) {
+    String text = text(name);
+    return text != null && !text.toLowerCase(Locale.ROOT).equals(own.value());
+  }
+
   /** Names of levels below the tenant. */
   Map<ScopeLevel, String> levels() {
     Map<ScopeLevel, String> names = new EnumMap<>(ScopeLevel.class);

@@ -7,11 +7,13 @@ import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Refusals;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ public final class RequestFlow {
   private final Authenticator authenticator;
   private final Bodies bodies;
   private final Meters meters;
+  private final InstantSource clock;
 
   /**
    * @param planes whose operations are served
@@ -49,12 +52,14 @@ public final class RequestFlow {
       Map<Operation, Handler> handlers,
       Authenticator authenticator,
       Bodies bodies,
-      Meters meters) {
+      Meters meters,
+      InstantSource clock) {
     this.router = new Router(planes);
     this.handlers = Map.copyOf(handlers);
     this.authenticator = authenticator;
     this.bodies = bodies;
     this.meters = meters;
+    this.clock = clock;
     for (Operation operation : Operation.values()) {
       if (planes.contains(operation.plane()) && !handlers.containsKey(operation)) {
         throw new IllegalStateException("nobody handles " + operation);
@@ -171,7 +176,7 @@ public final class RequestFlow {
       return true;
     }
     Accept accept = request.getHeader(Accept.class).orElse(null);
-    if (accept == null) {
+    if (accept == null || !accept.getMediaRanges().iterator().hasNext()) {
       return true;
     }
     for (var range : accept.getMediaRanges()) {
@@ -196,7 +201,7 @@ public final class RequestFlow {
   }
 
   private Problem problem(Throwable thrown, RequestIds ids, String tenant) {
-    Problem problem = Throwables.problem(thrown);
+    Problem problem = Refusals.timed(Throwables.problem(thrown), clock.millis());
     if (problem.status() == 500 || problem.status() == 503) {
       RequestLog.with(ids, tenant, () -> log(problem, Throwables.cause(thrown)));
     }

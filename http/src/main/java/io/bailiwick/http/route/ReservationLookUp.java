@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Finds a reservation for somebody: first whether it is there (404), then whose it is (403). */
 record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
+  private static final int ID_LENGTH_MAX = 128;
 
   /** The reservation, if {@code principal} may see it; else the stage fails. */
   CompletionStage<ReservationView> visible(Principal principal, ReservationId id) {
@@ -26,8 +27,22 @@ record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
             });
   }
 
-  static Problem notFound(String id) {
-    String shown = id.length() <= 128 ? id : id.substring(0, 128) + '…';
-    return Problem.of(ErrorCode.NOT_FOUND, "Reservation not found: " + shown);
+  /** The id in the path, as it was written; one that is too long is a {@link Problem}. */
+  static String idText(Call call) {
+    String text = call.parameter();
+    if (text.length() > ID_LENGTH_MAX) {
+      throw Problem.invalid(
+          "reservation_id must have 1 to %d characters, had %d", ID_LENGTH_MAX, text.length());
+    }
+    return text;
+  }
+
+  /** The id that {@code text} is; what can be none of ours is not found. */
+  static ReservationId id(String text) {
+    return ReservationId.parse(text).orElseThrow(() -> notFound(text));
+  }
+
+  private static Problem notFound(String id) {
+    return Problem.of(ErrorCode.NOT_FOUND, "Reservation not found: " + id);
   }
 }

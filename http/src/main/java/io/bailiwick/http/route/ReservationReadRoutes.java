@@ -9,7 +9,6 @@ import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.ReservationSort;
 import io.bailiwick.query.ReservationView;
 import io.bailiwick.query.SortDirection;
-import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationStatus;
 import io.bailiwick.tenant.TenantId;
 import java.time.InstantSource;
@@ -37,12 +36,11 @@ final class ReservationReadRoutes {
   }
 
   private Handler.Work one(Call call) {
-    String text = call.parameter();
-    return () -> {
-      ReservationId id =
-          ReservationId.parse(text).orElseThrow(() -> ReservationLookUp.notFound(text));
-      return lookUp.visible(call.principal(), id).thenApply(ReservationReadRoutes::answer);
-    };
+    String text = ReservationLookUp.idText(call);
+    return () ->
+        lookUp
+            .visible(call.principal(), ReservationLookUp.id(text))
+            .thenApply(ReservationReadRoutes::answer);
   }
 
   private static Answer answer(ReservationView view) {
@@ -56,11 +54,14 @@ final class ReservationReadRoutes {
 
   private Handler.Work list(Call call) {
     Parameters query = call.query();
-    TenantId named = query.tenant("tenant");
-    if (named == null && call.principal().tenant().isEmpty()) {
-      throw Problem.invalid("the parameter tenant is required with the admin key");
+    TenantId own = call.principal().tenant().orElse(null);
+    boolean isForeign = own != null && query.namesOther("tenant", own);
+    TenantId tenant = own == null ? query.tenant("tenant") : own;
+    if (tenant == null) {
+      // Word for word as the protocol has it.
+      throw Problem.invalid(
+          "tenant query parameter is required when using admin key authentication");
     }
-    TenantId tenant = call.principal().tenant().orElse(named);
     ReservationFilter filter =
         new ReservationFilter(
             tenant,
@@ -77,7 +78,7 @@ final class ReservationReadRoutes {
     var page = query.page(LIMIT_MAX);
     Set<String> include = include(query.text("include"));
     return () -> {
-      if (named != null && !named.equals(tenant)) {
+      if (isForeign) {
         throw Problem.of(ErrorCode.FORBIDDEN, "tenant is not the tenant of the key");
       }
       return queries

@@ -69,10 +69,9 @@ final class ReservationRoutes {
   }
 
   private Handler.Work settle(Call call, SettleRequest request) {
+    String text = ReservationLookUp.idText(call);
     return () -> {
-      String text = call.parameter();
-      ReservationId id =
-          ReservationId.parse(text).orElseThrow(() -> ReservationLookUp.notFound(text));
+      ReservationId id = ReservationLookUp.id(text);
       return mayTouch(call.principal(), id).thenCompose(yes -> ask(request.command(id)));
     };
   }

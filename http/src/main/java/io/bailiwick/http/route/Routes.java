@@ -29,6 +29,7 @@ public final class Routes {
   private final Authenticator authenticator;
   private final Bodies bodies;
   private final Meters meters;
+  private final InstantSource clock;
 
   /** What answers. */
   public record Engine(Reservations reservations, Budgets budgets, Tenants tenants, ApiKeys keys) {}
@@ -53,6 +54,7 @@ public final class Routes {
     this.authenticator = authenticator;
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
     this.meters = meters;
+    this.clock = clock;
     ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), clock);
     TenantBodies tenantBodies =
         TenantBodies.with(
@@ -79,6 +81,6 @@ public final class Routes {
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, bodies, meters);
+    return new RequestFlow(planes, handlers, authenticator, bodies, meters, clock);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 final class Parts {
   static final String KEY = "idempotency_key";
   static final int KEY_LENGTH_MAX = 256;
+  static final String CLIENT_TIME = "client_time_ms";
 
   private static final Set<String> OF_ACTION = Set.of("kind", "name", "tags");
   private static final int TAGS_MAX = 10;
@@ -46,10 +47,9 @@ final class Parts {
   static String note(Members body) {
     ObjectNode note = JsonNodeFactory.instance.objectNode();
     metrics(body);
-    Long clientTimeMs =
-        body.has("client_time_ms") ? body.integerOrNull("client_time_ms", 0, Long.MAX_VALUE) : null;
+    Long clientTimeMs = body.integerOrNull(CLIENT_TIME, 0, Long.MAX_VALUE);
     if (clientTimeMs != null) {
-      note.put("client_time_ms", clientTimeMs);
+      note.put(CLIENT_TIME, clientTimeMs);
     }
     for (String name : new String[] {"metrics", "metadata"}) {
       ObjectNode part = body.freeOrNull(name);

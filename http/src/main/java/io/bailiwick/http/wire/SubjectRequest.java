@@ -70,8 +70,11 @@ public sealed interface SubjectRequest {
     OveragePolicy policy = members.choiceOrNull("overage_policy", OveragePolicy.class);
     String note = Parts.note(members);
     String key = Parts.key(members, keyHeader);
+    // The client's clock decides nothing: who sends an event again may have stamped it anew.
+    ObjectNode judged = body.deepCopy();
+    judged.remove(Parts.CLIENT_TIME);
     return new Event(
-        new RequestKey(key, PayloadHash.of(body)),
+        new RequestKey(key, PayloadHash.of(judged)),
         subject,
         actual,
         policy,
@@ -131,7 +134,7 @@ public sealed interface SubjectRequest {
             "actual",
             "overage_policy",
             "metrics",
-            "client_time_ms",
+            Parts.CLIENT_TIME,
             "metadata");
 
     @Override

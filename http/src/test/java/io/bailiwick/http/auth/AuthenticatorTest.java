@@ -110,6 +110,13 @@ class AuthenticatorTest {
     "KEY_OR_ADMIN, good, blank, agent",
     "KEY_OR_ADMIN, , blank, 401 UNAUTHORIZED",
     "ADMIN, , blank, 401 UNAUTHORIZED",
+    "KEY_BEFORE_ADMIN, good, , agent",
+    "KEY_BEFORE_ADMIN, good, good, agent",
+    "KEY_BEFORE_ADMIN, good, wrong, agent",
+    "KEY_BEFORE_ADMIN, bad, good, 401 UNAUTHORIZED",
+    "KEY_BEFORE_ADMIN, , good, operator",
+    "KEY_BEFORE_ADMIN, , wrong, 401 UNAUTHORIZED",
+    "KEY_BEFORE_ADMIN, , , 401 UNAUTHORIZED",
     "ANYBODY, bad, wrong, anybody"
   })
   void theKeyThatAnOperationTakesDecides(Access access, String key, String admin, String who) {

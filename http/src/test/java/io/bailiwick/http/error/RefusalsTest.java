@@ -91,6 +91,17 @@ class RefusalsTest {
   }
 
   @Test
+  void overloadSaysTheMomentAsWellAndNothingElseDoes() {
+    Problem problem = Refusals.problem(Refusal.of(RefusalCode.LIMIT_EXCEEDED, "m"), Plane.RUNTIME);
+    assertThat(Refusals.timed(problem, 10_001).headers())
+        .containsEntry("Retry-After", "1")
+        .containsEntry("X-RateLimit-Reset", "12");
+    assertThat(Refusals.timed(problem, 10_000).headers()).containsEntry("X-RateLimit-Reset", "11");
+    Problem away = Throwables.unavailable("away");
+    assertThat(Refusals.timed(away, 10_000).headers()).isEqualTo(away.headers());
+  }
+
+  @Test
   void whatIsThrownShowsNothingOfItself() {
     Problem bug = Throwables.problem(new CompletionException(new IllegalStateException("secret")));
     assertThat(bug.status()).isEqualTo(500);

@@ -55,7 +55,7 @@ class OperationTest {
         switch (operation.access()) {
           case KEY -> "[{ApiKeyAuth: []}]";
           case ADMIN -> "[{AdminKeyAuth: []}]";
-          case KEY_OR_ADMIN -> "[{ApiKeyAuth: []}, {AdminKeyAuth: []}]";
+          case KEY_OR_ADMIN, KEY_BEFORE_ADMIN -> "[{ApiKeyAuth: []}, {AdminKeyAuth: []}]";
           case ANYBODY -> "[]";
         };
     Permission permission = operation.permission();
@@ -122,7 +122,8 @@ class OperationTest {
   void aKeyNeedsThePermissionOrWhatStandsForIt(Operation operation) {
     Permission needed = operation.permission();
     boolean takesKeys =
-        operation.access() == Access.KEY || operation.access() == Access.KEY_OR_ADMIN;
+        EnumSet.of(Access.KEY, Access.KEY_OR_ADMIN, Access.KEY_BEFORE_ADMIN)
+            .contains(operation.access());
     if (needed == null) {
       assertThat(takesKeys).isEqualTo(operation == Operation.INTROSPECT_AUTH);
       return;

@@ -233,6 +233,18 @@ class RuntimeRequestsTest {
   }
 
   @Test
+  void theTimeThatAClientTellsIsNoPartOfItsRequest() {
+    String plain = hashOfEvent("/client_time_ms", "");
+    assertThat(hashOfEvent("/client_time_ms", "5")).isEqualTo(plain);
+    assertThat(hashOfEvent("/metadata", "{'client_time_ms':5}")).isNotEqualTo(plain);
+  }
+
+  private static String hashOfEvent(String pointer, String value) {
+    ObjectNode body = Refused.with(BODIES.get("event"), pointer, value);
+    return SubjectRequest.event(body, null).command(ACME).key().payloadHash();
+  }
+
+  @Test
   void theOrderOfMembersSaysNothing() {
     assertThat(hash("reserve", "/metadata", "{'a':1,'b':[1.0,2]}"))
         .isEqualTo(hash("reserve", "/metadata", "{'b':[1,2],'a':1}"));
