@@ -40,6 +40,7 @@ class HostileIT {
   private static final int FILES_NEEDED = IDLE + 500;
 
   private static final int PIPELINED = 3_000;
+  private static final int CHARSETS = 20;
   private static final int SLOW = 200;
   private static final int FLOODS = 40;
 
@@ -127,6 +128,18 @@ class HostileIT {
       }
     }
     work("after-pipelined", 5);
+  }
+
+  @Test
+  void headersThatNobodyReadsAreNotUnderstoodAtAnyCost() throws IOException {
+    Request request = Request.get("/readiness").with("Accept-Charset", "a,".repeat(4_000));
+    long fromNs = System.nanoTime();
+    try (HttpConnection connection = new HttpConnection(server.port())) {
+      for (int i = 0; i < CHARSETS; i++) {
+        assertThat(connection.exchange(request).status()).isEqualTo(200);
+      }
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - fromNs)).isLessThan(SERVED_WITHIN);
   }
 
   @Test
