@@ -49,8 +49,11 @@ final class Server {
    */
   private static final Duration STORE_STOPS_WITHIN = Duration.ofSeconds(2);
 
-  /** Supervisors kill after 10 s. Longer than the longest drain-timeout and the store need. */
-  static final Duration STOPS_WITHIN = Duration.ofMillis(9_500);
+  /**
+   * Supervisors kill after 10 s, and a busy machine needs a while to end a process. Longer than the
+   * longest drain-timeout and the store need.
+   */
+  static final Duration STOPS_WITHIN = Duration.ofMillis(8_500);
 
   private final Store store;
   private final JournalWriter writer;
