@@ -58,11 +58,22 @@ final class EmbeddedBackend implements Backend {
   static EmbeddedBackend open(Path dataDir, long busyTimeoutMs) throws IOException {
     if (Files.notExists(dataDir)) {
       Files.createDirectories(dataDir);
-      if (Files.getFileStore(dataDir).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwx------"));
-      }
+      permit(dataDir, "rwx------");
     }
-    return new EmbeddedBackend(dataDir, busyTimeoutMs, DataDirLock.take(dataDir));
+    DataDirLock lock = DataDirLock.take(dataDir);
+    // The folder may be an operator's that everybody may read. SQLite's other files follow this one.
+    Path database = dataDir.resolve(DATABASE_FILE);
+    if (Files.notExists(database)) {
+      Files.createFile(database);
+      permit(database, "rw-------");
+    }
+    return new EmbeddedBackend(dataDir, busyTimeoutMs, lock);
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
   }
 
   @Override

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** docs/reference/metrics.md names what the code measures, and nothing else. */
 class MetricsPageTest {
-  private static final Pattern CALL = Pattern.compile("meters\\.(count|time|size|gauge)\\(([^;]*);");
+  private static final Pattern CALL =
+      Pattern.compile("meters\\.(count|time|size|gauge)\\(([^;]*);");
   private static final Pattern NAME = Pattern.compile("\"((?:cycles|bailiwick|http)\\.[a-z.]+)\"");
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z_]+)` \\| ([a-z]+) \\|", Pattern.MULTILINE);
