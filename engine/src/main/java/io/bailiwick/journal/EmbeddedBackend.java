@@ -61,7 +61,8 @@ final class EmbeddedBackend implements Backend {
       permit(dataDir, "rwx------");
     }
     DataDirLock lock = DataDirLock.take(dataDir);
-    // The folder may be an operator's that everybody may read. SQLite's other files follow this one.
+    // The folder may be an operator's that everybody may read. SQLite's other files follow this
+    // one.
     Path database = dataDir.resolve(DATABASE_FILE);
     if (Files.notExists(database)) {
       Files.createFile(database);

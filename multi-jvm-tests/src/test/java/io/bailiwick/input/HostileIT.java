@@ -42,6 +42,10 @@ class HostileIT {
 
   private static final int PIPELINED = 3_000;
   private static final int CHARSETS = 20;
+
+  /** A busy machine needs less than one; looking for the names took 20 and more. */
+  private static final Duration CHARSETS_WITHIN = Duration.ofSeconds(5);
+
   private static final int SLOW = 200;
   private static final int FLOODS = 40;
 
@@ -157,7 +161,7 @@ class HostileIT {
         assertThat(connection.exchange(request).status()).isEqualTo(200);
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - fromNs)).isLessThan(SERVED_WITHIN);
+    assertThat(Duration.ofNanos(System.nanoTime() - fromNs)).isLessThan(CHARSETS_WITHIN);
   }
 
   @Test

@@ -90,8 +90,7 @@ class StartIT {
   void theStoreIsItsOwnersAloneInAFolderThatIsNot() throws IOException {
     ServerSetup setup = ServerSetup.on(StoreKind.EMBEDDED, "open-folder");
     Files.createDirectories(setup.dataDir());
-    Files.setPosixFilePermissions(
-        setup.dataDir(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(setup.dataDir(), PosixFilePermissions.fromString("rwxr-xr-x"));
     try (ServerProcess server = ServerProcess.start(setup);
         Stream<Path> files = Files.list(server.setup().dataDir())) {
       for (Path file : files.filter(path -> path.toString().contains(".db")).toList()) {
