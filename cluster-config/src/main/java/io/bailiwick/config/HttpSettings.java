@@ -36,7 +36,7 @@ public record HttpSettings(
             reader.duration("http.receive-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
             reader.bytes("http.max-body-bytes", 1024, 16 * 1024 * 1024),
             reader.bytes("http.max-header-bytes", 1024, 64 * 1024),
-            reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofSeconds(8)));
+            reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofSeconds(5)));
     reader.refuseUnless(
         http.adminPort == 0 || http.adminPort != http.port,
         "http.admin-port",

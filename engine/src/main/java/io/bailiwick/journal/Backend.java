@@ -30,6 +30,12 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** Slick's dialect, for the plugin's reads. */
   slick.jdbc.JdbcProfile slickProfile();
 
+  /**
+   * Refuses to go on when what is committed would not be found again; cheap enough for every
+   * transaction.
+   */
+  default void requireInPlace() throws SQLException {}
+
   /** Called once after the schema is in place. */
   default void afterMigration() throws IOException {}
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,6 +40,9 @@ final class EmbeddedBackend implements Backend {
   private final long busyTimeoutMs;
   private final DataDirLock lock;
 
+  /** Which file the database is; null before it is there, and where the system cannot tell. */
+  private volatile Object databaseKey;
+
   private EmbeddedBackend(Path dataDir, long busyTimeoutMs, DataDirLock lock) {
     this.dataDir = dataDir;
     this.busyTimeoutMs = busyTimeoutMs;
@@ -54,11 +58,23 @@ final class EmbeddedBackend implements Backend {
   static EmbeddedBackend open(Path dataDir, long busyTimeoutMs) throws IOException {
     if (Files.notExists(dataDir)) {
       Files.createDirectories(dataDir);
-      if (Files.getFileStore(dataDir).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwx------"));
-      }
+      permit(dataDir, "rwx------");
     }
-    return new EmbeddedBackend(dataDir, busyTimeoutMs, DataDirLock.take(dataDir));
+    DataDirLock lock = DataDirLock.take(dataDir);
+    // The folder may be an operator's that everybody may read. SQLite's other files follow this
+    // one.
+    Path database = dataDir.resolve(DATABASE_FILE);
+    if (Files.notExists(database)) {
+      Files.createFile(database);
+      permit(database, "rw-------");
+    }
+    return new EmbeddedBackend(dataDir, busyTimeoutMs, lock);
+  }
+
+  private static void permit(Path path, String permissions) throws IOException {
+    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
   }
 
   @Override
@@ -122,10 +138,25 @@ final class EmbeddedBackend implements Backend {
    */
   @Override
   public void afterMigration() throws IOException {
+    databaseKey = keyOf(databaseFile());
     sync(dataDir);
     Path parent = dataDir.toAbsolutePath().getParent();
     if (parent != null) {
       sync(parent);
+    }
+  }
+
+  /** A file that was deleted can still be written, and is gone when the process ends. */
+  @Override
+  public void requireInPlace() throws SQLException {
+    Object now;
+    try {
+      now = keyOf(databaseFile());
+    } catch (IOException e) {
+      throw lost(e);
+    }
+    if (databaseKey != null && !databaseKey.equals(now)) {
+      throw lost(null);
     }
   }
 
@@ -145,7 +176,22 @@ final class EmbeddedBackend implements Backend {
   }
 
   private String url() {
-    return "jdbc:sqlite:" + dataDir.resolve(DATABASE_FILE).toAbsolutePath();
+    return "jdbc:sqlite:" + databaseFile();
+  }
+
+  private Path databaseFile() {
+    return dataDir.resolve(DATABASE_FILE).toAbsolutePath();
+  }
+
+  private SQLException lost(IOException cause) {
+    return new SQLException(
+        databaseFile() + " was deleted or replaced while the server ran: nothing is written",
+        cause);
+  }
+
+  /** Tells one file from another under the same name; null where the system cannot. */
+  private static Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static void sync(Path folder) throws IOException {

@@ -113,6 +113,7 @@ final class GroupCommit implements AutoCloseable {
   private Attempt attempt(Collection<WriteRequest> requests) {
     try {
       open();
+      connections.requireInPlace();
     } catch (SQLException e) {
       return new Attempt.Unreachable(e);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,32 @@ public final class Store implements AutoCloseable {
    * other.
    */
   public JournalWriter startWriter(JournalObserver observer) {
-    return JournalWriter.start(backend::openForWriting, writeLimits, observer);
+    WriteConnections connections =
+        new WriteConnections() {
+          @Override
+          public Connection open() throws SQLException {
+            return backend.openForWriting();
+          }
+
+          @Override
+          public void requireInPlace() throws SQLException {
+            backend.requireInPlace();
+          }
+        };
+    return JournalWriter.start(connections, writeLimits, observer);
+  }
+
+  /**
+   * Why nothing can be written any more before the next start, or nothing if that is not so. The
+   * embedded store's files may have been deleted or replaced while they were in use.
+   */
+  public Optional<String> lost() {
+    try {
+      backend.requireInPlace();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** Connections for queries, in auto-commit mode. On the embedded store they refuse to write. */

@@ -11,4 +11,7 @@ interface WriteConnections {
   int VALIDATION_TIMEOUT_S = 2;
 
   Connection open() throws SQLException;
+
+  /** Asked before every transaction: throws when what it commits would not be found again. */
+  default void requireInPlace() throws SQLException {}
 }

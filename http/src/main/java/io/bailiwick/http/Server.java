@@ -15,8 +15,10 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,17 @@ final class Server {
   /** When a key was last used is known a little late, for one write instead of thousands. */
   private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
 
-  /** Nobody waits longer than this for the actors to stop; stopping takes less than 10 s in all. */
-  private static final Duration ACTORS_STOP_WITHIN = Duration.ofSeconds(8);
+  /**
+   * What is left of a stop for the writer and the store when requests and actors have taken all
+   * that they may: a few flushes.
+   */
+  private static final Duration STORE_STOPS_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * Supervisors kill after 10 s, and a busy machine needs a while to end a process. Longer than the
+   * longest drain-timeout and the store need.
+   */
+  static final Duration STOPS_WITHIN = Duration.ofMillis(8_500);
 
   private final Store store;
   private final JournalWriter writer;
@@ -100,7 +111,7 @@ final class Server {
             new KeysAtClose(keys));
 
     AtomicBoolean isServing = new AtomicBoolean();
-    StoreProbe probe = StoreProbe.start(system, reads);
+    StoreProbe probe = StoreProbe.start(system, store, reads);
     Routes.Engine engine =
         new Routes.Engine(authority.reservations(), authority.budgets(), authority.tenants(), keys);
     Routes routes =
@@ -142,15 +153,32 @@ final class Server {
 
   /**
    * Stops everything: no new requests, those under way get their answers, entities end their
-   * writes, then the writer and the store.
+   * writes, then the writer and the store. Returns after {@link #STOPS_WITHIN} at the latest; the
+   * process must end then, because parts of it may still be at work.
    */
   void stop() {
-    isServing.set(false);
-    listeners.drain();
-    await(authority.stop(), ACTORS_STOP_WITHIN, "the actors");
-    writer.close();
-    store.close();
+    Stopwatch stopwatch = Stopwatch.start();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("stop-parts").start(() -> stopParts(stopwatch, stopped));
+    await(stopped, left(stopwatch), "the node");
     LOG.info("stopped");
+  }
+
+  private void stopParts(Stopwatch stopwatch, CompletableFuture<Void> stopped) {
+    try {
+      isServing.set(false);
+      listeners.drain();
+      await(authority.stop(), left(stopwatch).minus(STORE_STOPS_WITHIN), "the actors");
+      writer.close();
+      store.close();
+      stopped.complete(null);
+    } catch (RuntimeException e) {
+      stopped.completeExceptionally(e);
+    }
+  }
+
+  private static Duration left(Stopwatch stopwatch) {
+    return STOPS_WITHIN.minusNanos(stopwatch.elapsedNanos());
   }
 
   ActorSystem<?> system() {
@@ -161,7 +189,7 @@ final class Server {
     try {
       stage.toCompletableFuture().get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("{} did not stop in good order: {}", what, e.toString());
+      LOG.warn("{} did not stop in good order within {}: {}", what, within, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

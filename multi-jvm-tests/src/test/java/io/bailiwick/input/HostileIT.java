@@ -40,6 +40,12 @@ class HostileIT {
   /** Connections, and what a process needs besides. */
   private static final int FILES_NEEDED = IDLE + 500;
 
+  private static final int PIPELINED = 3_000;
+  private static final int CHARSETS = 20;
+
+  /** A busy machine needs less than one; looking for the names took 20 and more. */
+  private static final Duration CHARSETS_WITHIN = Duration.ofSeconds(5);
+
   private static final int SLOW = 200;
   private static final int FLOODS = 40;
 
@@ -128,6 +134,34 @@ class HostileIT {
       }
     }
     work("after-idle", 50);
+  }
+
+  /** In one write, so that the server may find them all in one read. */
+  @Test
+  void thousandsOfShortRequestsInOnePacketAreAnsweredOneByOne() throws IOException {
+    byte[] requests =
+        "GET /readiness HTTP/1.1\r\nHost: x\r\n\r\n"
+            .repeat(PIPELINED)
+            .getBytes(StandardCharsets.ISO_8859_1);
+    try (HttpConnection connection = new HttpConnection(server.port())) {
+      connection.write(requests);
+      for (int i = 0; i < PIPELINED; i++) {
+        assertThat(connection.answer("GET", "/readiness").status()).isEqualTo(200);
+      }
+    }
+    work("after-pipelined", 5);
+  }
+
+  @Test
+  void headersThatNobodyReadsAreNotUnderstoodAtAnyCost() throws IOException {
+    Request request = Request.get("/readiness").with("Accept-Charset", "a,".repeat(4_000));
+    long fromNs = System.nanoTime();
+    try (HttpConnection connection = new HttpConnection(server.port())) {
+      for (int i = 0; i < CHARSETS; i++) {
+        assertThat(connection.exchange(request).status()).isEqualTo(200);
+      }
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - fromNs)).isLessThan(CHARSETS_WITHIN);
   }
 
   @Test

@@ -86,6 +86,21 @@ class StartIT {
     }
   }
 
+  @Test
+  void theStoreIsItsOwnersAloneInAFolderThatIsNot() throws IOException {
+    ServerSetup setup = ServerSetup.on(StoreKind.EMBEDDED, "open-folder");
+    Files.createDirectories(setup.dataDir());
+    Files.setPosixFilePermissions(setup.dataDir(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (ServerProcess server = ServerProcess.start(setup);
+        Stream<Path> files = Files.list(server.setup().dataDir())) {
+      for (Path file : files.filter(path -> path.toString().contains(".db")).toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
   /** The file that names the admin key; nobody but its owner may read it. */
   private static String keyIn(Path dataDir) throws IOException {
     try (Stream<Path> files = Files.list(dataDir)) {

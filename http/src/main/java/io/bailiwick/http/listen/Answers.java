@@ -4,12 +4,14 @@ import io.bailiwick.http.route.RequestFlow;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 
 /** Counts the answers that clients wait for, so that a stop can wait as well. Thread-safe. */
 final class Answers {
+  private static final String ACCEPT = "Accept";
   private static final Connection CLOSE = Connection.create("close");
 
   private final RequestFlow requests;
@@ -26,9 +28,23 @@ final class Answers {
       owed++;
     }
     return requests
-        .handle(request)
+        .handle(withAccept(request))
         .thenApply(response -> isClosing ? response.addHeader(CLOSE) : response)
         .whenComplete((response, failure) -> given());
+  }
+
+  /** The one header that is understood beside those of HTTP itself; a malformed one is as none. */
+  private static HttpRequest withAccept(HttpRequest request) {
+    HttpHeader raw = request.getHeader(ACCEPT).orElse(null);
+    if (raw == null) {
+      return request;
+    }
+    try {
+      HttpHeader accept = HttpHeader.parse(ACCEPT, raw.value());
+      return request.removeHeader(ACCEPT).addHeader(accept);
+    } catch (IllegalArgumentException malformed) {
+      return request.removeHeader(ACCEPT);
+    }
   }
 
   /** From here on an answer is its connection's last one. */

@@ -101,7 +101,9 @@ final class Listener {
     return "http://%s:%d".formatted(address.getHostString(), address.getPort());
   }
 
-  /** From a client's bytes to ours: out of time, out of TLS (there is none), HTTP, the answers. */
+  /**
+   * From a client's bytes to ours: in time, in pieces, out of TLS (there is none), HTTP, answers.
+   */
   private static Flow<ByteString, ByteString, NotUsed> server(
       ActorSystem<?> system, HttpSettings http, Answers answers) {
     SlowSenders slowSenders = new SlowSenders(http.receiveTimeout().plus(http.requestTimeout()));
@@ -111,6 +113,7 @@ final class Listener {
             Http.get(system)
                 .serverLayer(ServerSettings.create(Adapter.toClassic(system)))
                 .atop(withoutTls())
+                .atop(Pieces.ofWhatComesIn())
                 .atop(BidiFlow.fromGraph(slowSenders)));
   }
 

@@ -3,6 +3,7 @@ package io.bailiwick.http.listen;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.route.Routes;
+import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,7 +53,11 @@ public final class Listeners {
   /** Takes no more connections and requests, and waits for the answers that are still owed. */
   public void drain() {
     listeners.forEach(Listener::unbind);
-    listeners.forEach(listener -> listener.awaitAnswers(drainTimeout));
+    Stopwatch stopwatch = Stopwatch.start();
+    for (Listener listener : listeners) {
+      Duration left = drainTimeout.minusNanos(stopwatch.elapsedNanos());
+      listener.awaitAnswers(left.isNegative() ? Duration.ZERO : left);
+    }
   }
 
   @Override
