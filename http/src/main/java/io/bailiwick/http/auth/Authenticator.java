@@ -50,9 +50,7 @@ public final class Authenticator {
       case KEY -> agent(key, "Missing API key: header " + KEY_HEADER);
       case KEY_OR_ADMIN -> isAbsent(admin) ? agent(key, MISSING_EITHER) : operator(admin);
       case KEY_BEFORE_ADMIN ->
-          isAbsent(admin) || !isAbsent(key)
-              ? agent(key, MISSING_EITHER)
-              : operator(admin);
+          isAbsent(admin) || !isAbsent(key) ? agent(key, MISSING_EITHER) : operator(admin);
     };
   }
 
