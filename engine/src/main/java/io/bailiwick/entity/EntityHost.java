@@ -48,6 +48,7 @@ final class EntityHost<E, S> {
   private final Stopwatch recovery = Stopwatch.start();
 
   private Guest<E, S> guest;
+  private boolean isStopping;
 
   private EntityHost(
       EntityKind<E, S> kind,
@@ -121,6 +122,7 @@ final class EntityHost<E, S> {
     if (guest.isAllDurable()) {
       return stopped();
     }
+    isStopping = true;
     timers.startSingleTimer(new HostMessage.StopOverdue(), parts.stopTimeout());
     return Behaviors.receive(
         (ignored, message) ->
@@ -230,7 +232,8 @@ final class EntityHost<E, S> {
     context.stop(journal);
     parts.observer().failed(kind.name());
     end("has failed");
-    return resting();
+    // Sharding has asked for its end, does not ask again, and keeps its messages until then.
+    return isStopping ? Behaviors.stopped() : resting();
   }
 
   private Behavior<HostMessage> stoppedIfAllIsDurable() {

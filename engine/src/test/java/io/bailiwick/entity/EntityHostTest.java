@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,16 +41,16 @@ class EntityHostTest {
   @Test
   void writesWhatIsDecidedMeanwhileAtOnceAndAnswersInOrder() {
     node.holdWrites();
-    List<String> order = new ArrayList<>();
-    List<CompletableFuture<Void>> asked = new ArrayList<>();
+    TestProbe<Object> asking = TestProbe.create(node.system);
     for (String word : List.of("a", "b", "c", "d", "e", "f")) {
-      asked.add(node.ask(host, word).thenAccept(reply -> note(order, reply)));
+      host.tell(Toy.ask(word, new AskCaller(asking.ref(), AskCaller.Kind.BUDGET)));
       awaitTaken();
     }
-    assertThat(order).isEmpty();
+    asking.expectNoMessage();
     node.releaseWrites();
-    asked.forEach(CompletableFuture::join);
-    assertThat(order).containsExactly("a is 1", "b is 2", "c is 3", "d is 4", "e is 5", "f is 6");
+    for (String reply : List.of("a is 1", "b is 2", "c is 3", "d is 4", "e is 5", "f is 6")) {
+      asking.expectMessage(reply);
+    }
     // The first alone, as nothing was in flight; then what had gathered, at most three at once.
     await().untilAsserted(() -> assertThat(node.sizes.sizes()).containsExactly(1, 3, 2));
   }
@@ -171,6 +172,21 @@ class EntityHostTest {
     assertThat(answer(node.ask(node.host(), "count"))).isEqualTo("there are 2");
   }
 
+  /** Nobody tells it a second time: it would be there for ever, and its messages with it. */
+  @Test
+  void stopsAlsoWhenItsLastWritesFail() {
+    node.holdWrites();
+    CompletableFuture<String> first = node.ask(host, "a");
+    awaitTaken();
+    CompletableFuture<String> failing = node.ask(host, "unstorable");
+    awaitTaken();
+    host.tell(new HostMessage.Stop());
+    node.releaseWrites();
+    assertThat(answer(failing)).isEqualTo("unavailable");
+    awaitStopped();
+    assertThat(answer(first)).isIn("a is 1", "unavailable");
+  }
+
   @Test
   void doesNotWaitForAWriteForEver() {
     node.holdWrites();
@@ -219,11 +235,5 @@ class EntityHostTest {
 
   private void awaitStopped() {
     node.leaving.expectTerminated(host);
-  }
-
-  private static void note(List<String> order, String reply) {
-    synchronized (order) {
-      order.add(reply);
-    }
   }
 }

@@ -78,8 +78,9 @@ final class Router {
     return more;
   }
 
+  /** The path of {@code OPTIONS *} is empty, and leads nowhere. */
   private static List<String> segments(String path) {
-    return List.of(path.substring(1).split("/", -1));
+    return path.isEmpty() ? List.of("") : List.of(path.substring(1).split("/", -1));
   }
 
   private static final class Node {
