@@ -1,6 +1,7 @@
 package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
+import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.JournalWriter;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -46,18 +48,21 @@ public final class Authority {
   private final Reservations reservations;
   private final Budgets budgets;
   private final Tenants tenants;
+  private final Oversight oversight;
 
   private Authority(
       ActorSystem<?> system,
       Readiness readiness,
       Reservations reservations,
       Budgets budgets,
-      Tenants tenants) {
+      Tenants tenants,
+      Oversight oversight) {
     this.system = system;
     this.readiness = readiness;
     this.reservations = reservations;
     this.budgets = budgets;
     this.tenants = tenants;
+    this.oversight = oversight;
   }
 
   /**
@@ -79,7 +84,11 @@ public final class Authority {
                     SerializerDetails.create(
                         "bailiwick-message",
                         new MessageSerializer(system),
-                        MessageSerializer.types()))));
+                        MessageSerializer.types()),
+                    SerializerDetails.create(
+                        "bailiwick-node-message",
+                        new NodeMessageSerializer(system),
+                        NodeMessageSerializer.types()))));
   }
 
   /**
@@ -103,14 +112,19 @@ public final class Authority {
             store.readPool(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
     KeptAnswers kept = new KeptAnswers(reads);
-    Post post = openPost(system, settings, kept, clock, observer);
+    DueWork dueWork = new DueWork(reads);
+    LiveEntities entities = new LiveEntities(observer);
+    OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
+    TenantShards shards = new TenantShards(settings.placement().shards());
+    Post post = openPost(system, settings, kept, clock, entities, shards, oversight.allocation());
     startSweeper(
         system,
         new Sweeper.Parts(
             post,
-            new DueWork(reads),
+            dueWork,
             new Retention(reads, writer, settings.reservation()),
             closeHook,
+            entities,
             clock,
             settings.reservation().sweepInterval()));
     if (!settings.cluster().enabled()) {
@@ -123,7 +137,8 @@ public final class Authority {
         Readiness.of(system),
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook));
+        new TenantAsks(asker, closeHook),
+        oversight.oversight(dueWork, shards, clock));
   }
 
   /** Starts the part of the entities that this node hosts, and the way to all of them. */
@@ -132,7 +147,9 @@ public final class Authority {
       Settings settings,
       KeptAnswers kept,
       InstantSource clock,
-      EntityObserver observer) {
+      EntityObserver observer,
+      TenantShards shards,
+      ShardAllocationStrategy allocation) {
     Post post = new Post();
     HostParts parts =
         new HostParts(
@@ -151,7 +168,8 @@ public final class Authority {
                     Kinds.scope(settings),
                     Kinds.book(settings),
                     parts,
-                    settings.placement().shards())));
+                    shards,
+                    allocation)));
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
@@ -180,6 +198,10 @@ public final class Authority {
 
   public Tenants tenants() {
     return tenants;
+  }
+
+  public Oversight oversight() {
+    return oversight;
   }
 
   /** Whether this node is a member of its cluster and knows where entities live. */
