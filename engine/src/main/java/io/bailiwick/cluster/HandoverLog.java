@@ -10,6 +10,9 @@ import java.util.OptionalLong;
 /**
  * Which shards move, and how long those took that have moved. Used by one thread; knows at most one
  * move for each shard.
+ *
+ * <p>When the member that places shards leaves itself, a shard that nobody asks for stays without
+ * an owner until somebody does. That is no handover, and its time would say nothing.
  */
 public final class HandoverLog {
 
@@ -45,9 +48,9 @@ public final class HandoverLog {
     tookMs.add(took);
   }
 
-  public int underWay(long nowMs) {
-    forgetFailed(nowMs);
-    return underWay.size();
+  /** Only {@code members} are left: what the others gave up waits for nobody but a request. */
+  public void retain(Collection<String> members) {
+    underWay.values().removeIf(begun -> !members.contains(begun.from()));
   }
 
   public HandoverReport report(long nowMs) {
@@ -61,8 +64,7 @@ public final class HandoverLog {
     if (tookMs.total() == 0) {
       return new HandoverReport(moving, 0, null, null, null);
     }
-    return new HandoverReport(
-        moving, tookMs.total(), tookMs.last(), tookMs.median(), tookMs.max());
+    return new HandoverReport(moving, tookMs.total(), tookMs.last(), tookMs.median(), tookMs.max());
   }
 
   private void forgetFailed(long nowMs) {

@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param holds live reservations of the tenants that live there
  */
 public record NodeReport(
-    Long upSinceMs, List<Shard> shards, long scopes, long books, long holds, JournalReport journal) {
+    Long upSinceMs,
+    List<Shard> shards,
+    long scopes,
+    long books,
+    long holds,
+    JournalReport journal) {
 
   public NodeReport {
     shards = shards == null ? null : List.copyOf(shards);

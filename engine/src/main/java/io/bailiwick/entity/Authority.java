@@ -165,11 +165,7 @@ public final class Authority {
         ClusterSharding.get(system)
             .init(
                 ShardedHosts.entity(
-                    Kinds.scope(settings),
-                    Kinds.book(settings),
-                    parts,
-                    shards,
-                    allocation)));
+                    Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation)));
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),

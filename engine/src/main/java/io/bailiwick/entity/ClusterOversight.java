@@ -75,16 +75,16 @@ final class ClusterOversight implements Oversight {
 
   @Override
   public CompletionStage<LeaveReply> leave(String address) {
+    String leader = members.leader();
     return AskPattern.<NodeMessage, LeaveReply>ask(
-            members.agent(members.leader()),
+            members.agent(leader),
             replyTo -> new NodeMessage.Leave(address, replyTo),
             ANSWER_TIMEOUT,
             system.scheduler())
         .exceptionally(
             failure ->
                 new LeaveReply.Unavailable(
-                    "The cluster's leader, %s, did not answer"
-                        .formatted(Members.name(members.leader()))));
+                    "The cluster's leader, %s, did not answer".formatted(leader)));
   }
 
   @Override

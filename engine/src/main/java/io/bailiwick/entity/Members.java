@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -19,8 +18,8 @@ import org.apache.pekko.cluster.UniqueAddress;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The members of the cluster as gossip has told this node, and the way to their agents. Thread-safe;
- * each call looks anew.
+ * The members of the cluster as gossip has told this node, and the way to their agents.
+ * Thread-safe; each call looks anew.
  */
 final class Members {
 
@@ -46,7 +45,7 @@ final class Members {
                   name(member.address()),
                   state(member.status()),
                   by.isEmpty() ? List.of() : names(CollectionConverters.asJava(by.get())),
-                  List.copyOf(new TreeSet<>(member.getRoles())),
+                  roles(member),
                   member.appVersion().version(),
                   member.address().equals(oldest),
                   member.address().equals(leader));
@@ -74,26 +73,19 @@ final class Members {
     return address.hasLocalScope() ? self() : name(address);
   }
 
-  /** Who lets members in and out; this node while nobody does. */
-  Address leader() {
-    return Optional.ofNullable(cluster.state().getLeader()).orElse(cluster.selfAddress());
+  /** {@code host:port} of who lets members in and out; of this node while nobody does. */
+  String leader() {
+    return Optional.ofNullable(cluster.state().getLeader()).map(Members::name).orElse(self());
   }
 
   boolean isUnreachable(org.apache.pekko.cluster.Member member) {
     return cluster.state().getUnreachable().contains(member);
   }
 
-  /** The agent of a member, whether it runs or not. */
-  ActorRef<NodeMessage> agent(Address address) {
-    return ActorRefResolver.get(system)
-        .resolveActorRef(address + "/system/" + NodeAgent.NAME);
-  }
-
-  /** The agent of a member under its name, whether it runs or not. */
+  /** The agent of the member of that address, whether it runs or not. */
   ActorRef<NodeMessage> agent(String name) {
     return ActorRefResolver.get(system)
-        .resolveActorRef(
-            "pekko://%s@%s/system/%s".formatted(system.name(), name, NodeAgent.NAME));
+        .resolveActorRef("pekko://%s@%s/system/%s".formatted(system.name(), name, NodeAgent.NAME));
   }
 
   static String name(Address address) {
@@ -118,6 +110,11 @@ final class Members {
     }
     // Two more follow on Up when a whole cluster is told to get ready for its end.
     return status.equals(MemberStatus.removed()) ? MemberState.REMOVED : MemberState.UP;
+  }
+
+  /** Without the name of its data centre, which Pekko puts among them. */
+  private static List<String> roles(org.apache.pekko.cluster.Member member) {
+    return member.getRoles().stream().filter(role -> !role.startsWith("dc-")).sorted().toList();
   }
 
   private static Optional<Address> oldest(List<org.apache.pekko.cluster.Member> members) {

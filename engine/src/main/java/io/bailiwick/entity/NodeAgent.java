@@ -31,6 +31,8 @@ import org.apache.pekko.cluster.sharding.ClusterSharding;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.pattern.Patterns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks for its node: says how it is, keeps the log of handovers, which is the same on all nodes,
@@ -39,12 +41,14 @@ import org.apache.pekko.pattern.Patterns;
  */
 final class NodeAgent {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+
   static final String NAME = "node-agent";
 
   /** A shard that moves does not answer; the region gives up on it sooner than this. */
   private static final Duration LOOK_TIMEOUT = Duration.ofMillis(700);
 
-  /** How old a gauge of shards may be. */
+  /** How old a gauge may be, and how soon it is noticed that a shard waits for a request. */
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
   /**
@@ -107,7 +111,13 @@ final class NodeAgent {
       case NodeMessage.Allocated(var shard, var to) -> allocated(shard, to);
       case NodeMessage.HandoverEnded ended -> ended(ended);
       case NodeMessage.Depart(var replyTo) -> look(shards -> depart(shards, replyTo::tell));
-      case NodeMessage.Look look -> look(this::publish);
+      case NodeMessage.Look look -> {
+        handovers.retain(
+            parts.members().pekko().stream()
+                .map(member -> Members.name(member.address()))
+                .toList());
+        look(this::publish);
+      }
       case NodeMessage.Looked(var shards, var then) -> then.accept(shards);
     }
     parts.published().handovers = handovers.report(nowMs());
@@ -176,6 +186,7 @@ final class NodeAgent {
     if (members.stream().noneMatch(member -> member != leaving && stays(member))) {
       return new LeaveReply.LastMember(address);
     }
+    LOG.info("{} is told to leave the cluster, as an operator asked", address);
     toldToLeave.add(leaving.uniqueAddress());
     Cluster.get(context.getSystem())
         .manager()
@@ -191,14 +202,13 @@ final class NodeAgent {
 
   private void tellAll(NodeMessage.Sent message) {
     for (Member member : parts.members().pekko()) {
-      parts.members().agent(member.address()).tell(message);
+      parts.members().agent(Members.name(member.address())).tell(message);
     }
   }
 
   /** Asks the region what it has, and goes on with the answer, or with null for none in time. */
   private void look(Consumer<List<NodeReport.Shard>> then) {
-    context.pipeToSelf(
-        regionStats(), (shards, failure) -> new NodeMessage.Looked(shards, then));
+    context.pipeToSelf(regionStats(), (shards, failure) -> new NodeMessage.Looked(shards, then));
   }
 
   private CompletionStage<List<NodeReport.Shard>> regionStats() {

@@ -68,7 +68,8 @@ final class WatchedAllocation implements ActorSystemDependentAllocationStrategy 
     FutureConverters.asJava(moving)
         .thenAccept(
             shards ->
-                tell(CollectionConverters.asJava(shards), CollectionConverters.asJava(allocations)));
+                tell(
+                    CollectionConverters.asJava(shards), CollectionConverters.asJava(allocations)));
     return moving;
   }
 

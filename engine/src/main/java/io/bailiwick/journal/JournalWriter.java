@@ -87,8 +87,7 @@ public final class JournalWriter implements AutoCloseable {
 
   /** How the writer does. */
   public JournalReport report() {
-    return observer.report(
-        queueDepth(), TimeUnit.NANOSECONDS.toMillis(oldestWaitingNanos()));
+    return observer.report(queueDepth(), TimeUnit.NANOSECONDS.toMillis(oldestWaitingNanos()));
   }
 
   CompletableFuture<Void> submit(WriteRequest request) {
