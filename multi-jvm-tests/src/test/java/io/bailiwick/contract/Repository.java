@@ -20,12 +20,17 @@ final class Repository {
    * @param place relative to the root of the repository
    */
   static String text(String place) {
-    Path here = Path.of("").toAbsolutePath();
-    Path root = Files.exists(here.resolve(place)) ? here : here.getParent();
     try {
-      return Files.readString(root.resolve(place));
+      return Files.readString(path(place));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where a file or folder is. */
+  static Path path(String place) {
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.exists(here.resolve(place)) ? here : here.getParent();
+    return root.resolve(place);
   }
 }
