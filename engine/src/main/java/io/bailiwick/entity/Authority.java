@@ -9,6 +9,7 @@ import io.bailiwick.journal.Store;
 import io.bailiwick.journal.StoreSetup;
 import io.bailiwick.journal.codec.StoredFormSerializer;
 import io.bailiwick.query.DueWork;
+import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.Retention;
@@ -116,7 +117,19 @@ public final class Authority {
     LiveEntities entities = new LiveEntities(observer);
     OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
     TenantShards shards = new TenantShards(settings.placement().shards());
-    Post post = openPost(system, settings, kept, clock, entities, shards, oversight.allocation());
+    Post post = new Post();
+    HostParts parts =
+        new HostParts(
+            post,
+            new KeptLookUps(kept),
+            store.isShared() ? Rivals.shownBy(new JournalEnd(reads)) : Rivals.NONE,
+            clock,
+            entities,
+            STASH_MAX,
+            settings.scope().batchMax(),
+            settings.store().snapshotEvery(),
+            settings.store().writeTimeout());
+    openPost(system, settings, parts, shards, oversight.allocation());
     startSweeper(
         system,
         new Sweeper.Parts(
@@ -142,39 +155,27 @@ public final class Authority {
   }
 
   /** Starts the part of the entities that this node hosts, and the way to all of them. */
-  private static Post openPost(
+  private static void openPost(
       ActorSystem<?> system,
       Settings settings,
-      KeptAnswers kept,
-      InstantSource clock,
-      EntityObserver observer,
+      HostParts parts,
       TenantShards shards,
       ShardAllocationStrategy allocation) {
-    Post post = new Post();
-    HostParts parts =
-        new HostParts(
-            post,
-            new KeptLookUps(kept),
-            clock,
-            observer,
-            STASH_MAX,
-            settings.scope().batchMax(),
-            settings.store().snapshotEvery(),
-            settings.store().writeTimeout());
-    post.open(
-        ClusterSharding.get(system)
-            .init(
-                ShardedHosts.entity(
-                    Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation)));
+    parts
+        .post()
+        .open(
+            ClusterSharding.get(system)
+                .init(
+                    ShardedHosts.entity(
+                        Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation)));
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
             "close-post",
             () -> {
-              post.close();
+              parts.post().close();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-    return post;
   }
 
   private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
