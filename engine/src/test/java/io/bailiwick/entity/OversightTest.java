@@ -30,7 +30,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,58 +95,64 @@ class OversightTest {
   }
 
   @Test
-  void aMemberLeavesOnRequestAndTheOtherTakesOverEverything() throws Exception {
+  void shardsMoveToAMemberThatJoinsAndBackWhenItLeavesOnRequest() throws Exception {
     int first = freePort();
     int second = freePort();
     Map<String, String> environment = cluster(first);
     TakenOver takenOver = new TakenOver();
-    TestNode leaving = new TestNode(settings(environment, first));
-    try (TestNode staying = node(settings(environment, second), takenOver)) {
+    try (TestNode staying = node(settings(environment, first), takenOver)) {
       for (int i = 0; i < TENANTS; i++) {
-        open(i % 2 == 0 ? leaving : staying, tenant(i));
+        open(staying, tenant(i));
       }
-      awaitBothSeen(leaving, first, second);
-      awaitBothSeen(staying, first, second);
-      ClusterView before = view(staying);
-      assertThat(before.nodes().getFirst().member().address()).isEqualTo(name(first));
-      assertThat(oldest(before)).containsExactly(name(first));
-      Set<String> owned = new HashSet<>();
-      for (int i = 0; i < TENANTS; i++) {
-        TenantPlace place = place(staying, i);
-        assertThat(place).isEqualTo(place(leaving, i));
-        assertThat(place.status()).isEqualTo(TenantPlace.Status.ALLOCATED);
-        assertThat(shardsOf(before, place.node())).contains(place.shard());
-        if (place.node().equals(name(first))) {
-          owned.add(place.shard());
+      TestNode leaving = new TestNode(settings(environment, second));
+      try (leaving) {
+        awaitBothSeen(staying, first, second);
+        awaitBothSeen(leaving, first, second);
+        assertThat(oldest(view(leaving))).containsExactly(name(first));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> !shardsOf(view(leaving), name(second)).isEmpty() && isQuiet(staying));
+        assertThat(takenOver.shards).hasValue(0);
+
+        ClusterView before = view(staying);
+        for (int i = 0; i < TENANTS; i++) {
+          TenantPlace place = place(staying, i);
+          assertThat(place.status()).isEqualTo(TenantPlace.Status.ALLOCATED);
+          assertThat(shardsOf(view(staying), place.node())).contains(place.shard());
         }
-      }
-      assertThat(owned).isNotEmpty();
-      int moving = shardsOf(before, name(first)).size();
+        int moving = shardsOf(before, name(second)).size();
+        assertThat(before.handovers().completed()).isPositive();
+        assertThat(view(leaving).handovers().completed()).isPositive();
 
-      assertThat(leave(staying, name(first)))
-          .isEqualTo(new LeaveReply.Leaving(name(first), MemberState.LEAVING));
-      assertThat(leave(staying, name(first)))
-          .isInstanceOfAny(LeaveReply.Leaving.class, LeaveReply.NoMember.class);
+        assertThat(leave(leaving, name(second)))
+            .isEqualTo(new LeaveReply.Leaving(name(second), MemberState.LEAVING));
+        assertThat(leave(staying, name(second)))
+            .isInstanceOfAny(LeaveReply.Leaving.class, LeaveReply.NoMember.class);
 
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(addresses(view(staying))).containsExactly(name(second)));
-      assertThat(oldest(view(staying))).containsExactly(name(second));
-      for (int i = 0; i < TENANTS; i++) {
-        awaitHome(staying, i, name(second));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(addresses(view(staying))).containsExactly(name(first)));
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(view(staying).handovers().completed())
+                        .isGreaterThanOrEqualTo(before.handovers().completed() + moving));
+        assertThat(view(staying).handovers().underWay()).isEmpty();
+        HandoverReport handovers = view(staying).handovers();
+        assertThat(handovers.medianMs()).isBetween(0L, handovers.maxMs());
+        assertThat(takenOver.shards.get()).isGreaterThanOrEqualTo(moving);
+        for (int i = 0; i < TENANTS; i++) {
+          assertThat(place(staying, i).node()).isEqualTo(name(first));
+        }
+        assertThat(leave(staying, name(second))).isEqualTo(new LeaveReply.NoMember(name(second)));
+        assertThat(leave(staying, name(first))).isEqualTo(new LeaveReply.LastMember(name(first)));
       }
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(view(staying).handovers().underWay()).isEmpty());
-      HandoverReport handovers = view(staying).handovers();
-      assertThat(handovers.completed()).isBetween(1L, (long) moving);
-      assertThat(handovers.medianMs()).isBetween(0L, handovers.maxMs());
-      assertThat(takenOver.shards).hasValue((int) handovers.completed());
-      assertThat(leave(staying, name(first))).isEqualTo(new LeaveReply.NoMember(name(first)));
-      assertThat(leave(staying, name(second))).isEqualTo(new LeaveReply.LastMember(name(second)));
-    } finally {
-      leaving.close();
     }
+  }
+
+  private static boolean isQuiet(TestNode node) {
+    return view(node).handovers().underWay().isEmpty();
   }
 
   @Test
@@ -238,21 +243,6 @@ class OversightTest {
 
   private static LeaveReply leave(TestNode node, String address) {
     return answer(node.authority.oversight().leave(address));
-  }
-
-  /** A shard that nobody has asked for may be without a home until somebody does. */
-  private static void awaitHome(TestNode node, int tenant, String home) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              answer(node.authority.tenants().ask(update(tenant(tenant))));
-              assertThat(place(node, tenant).node()).isEqualTo(home);
-            });
-  }
-
-  private static TenantCommand update(TenantId tenant) {
-    return new TenantCommand.Update(tenant, "T2", null, TenantSettings.NONE, null);
   }
 
   private static void awaitBothSeen(TestNode node, int first, int second) {
