@@ -1,6 +1,7 @@
 package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
+import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.JournalWriter;
@@ -29,6 +30,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -56,18 +58,21 @@ public final class Authority {
   private final Reservations reservations;
   private final Budgets budgets;
   private final Tenants tenants;
+  private final Oversight oversight;
 
   private Authority(
       ActorSystem<?> system,
       Readiness readiness,
       Reservations reservations,
       Budgets budgets,
-      Tenants tenants) {
+      Tenants tenants,
+      Oversight oversight) {
     this.system = system;
     this.readiness = readiness;
     this.reservations = reservations;
     this.budgets = budgets;
     this.tenants = tenants;
+    this.oversight = oversight;
   }
 
   /**
@@ -89,7 +94,11 @@ public final class Authority {
                     SerializerDetails.create(
                         "bailiwick-message",
                         new MessageSerializer(system),
-                        MessageSerializer.types()))));
+                        MessageSerializer.types()),
+                    SerializerDetails.create(
+                        "bailiwick-node-message",
+                        new NodeMessageSerializer(system),
+                        NodeMessageSerializer.types()))));
   }
 
   /**
@@ -113,15 +122,31 @@ public final class Authority {
             store.readPool(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
     KeptAnswers kept = new KeptAnswers(reads);
-    Rivals rivals = store.isShared() ? Rivals.shownBy(new JournalEnd(reads)) : Rivals.NONE;
-    Post post = openPost(system, settings, kept, rivals, clock, observer);
+    DueWork dueWork = new DueWork(reads);
+    LiveEntities entities = new LiveEntities(observer);
+    OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
+    TenantShards shards = new TenantShards(settings.placement().shards());
+    Post post = new Post();
+    HostParts parts =
+        new HostParts(
+            post,
+            new KeptLookUps(kept),
+            store.isShared() ? Rivals.shownBy(new JournalEnd(reads)) : Rivals.NONE,
+            clock,
+            entities,
+            STASH_MAX,
+            settings.scope().batchMax(),
+            settings.store().snapshotEvery(),
+            settings.store().writeTimeout());
+    openPost(system, settings, parts, shards, oversight.allocation());
     startSweeper(
         system,
         new Sweeper.Parts(
             post,
-            new DueWork(reads),
+            dueWork,
             new Retention(reads, writer, settings.reservation()),
             closeHook,
+            entities,
             clock,
             settings.reservation().sweepInterval()));
     if (!settings.cluster().enabled()) {
@@ -134,46 +159,32 @@ public final class Authority {
         Readiness.of(system),
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook));
+        new TenantAsks(asker, closeHook),
+        oversight.oversight(dueWork, shards, clock));
   }
 
   /** Starts the part of the entities that this node hosts, and the way to all of them. */
-  private static Post openPost(
+  private static void openPost(
       ActorSystem<?> system,
       Settings settings,
-      KeptAnswers kept,
-      Rivals rivals,
-      InstantSource clock,
-      EntityObserver observer) {
-    Post post = new Post();
-    HostParts parts =
-        new HostParts(
-            post,
-            new KeptLookUps(kept),
-            rivals,
-            clock,
-            observer,
-            STASH_MAX,
-            settings.scope().batchMax(),
-            settings.store().snapshotEvery(),
-            settings.store().writeTimeout());
-    post.open(
-        ClusterSharding.get(system)
-            .init(
-                ShardedHosts.entity(
-                    Kinds.scope(settings),
-                    Kinds.book(settings),
-                    parts,
-                    settings.placement().shards())));
+      HostParts parts,
+      TenantShards shards,
+      ShardAllocationStrategy allocation) {
+    parts
+        .post()
+        .open(
+            ClusterSharding.get(system)
+                .init(
+                    ShardedHosts.entity(
+                        Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation)));
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),
             "close-post",
             () -> {
-              post.close();
+              parts.post().close();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-    return post;
   }
 
   private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
@@ -199,6 +210,10 @@ public final class Authority {
 
   public Tenants tenants() {
     return tenants;
+  }
+
+  public Oversight oversight() {
+    return oversight;
   }
 
   /** Whether this node is a member of its cluster and knows where entities live. */

@@ -31,4 +31,15 @@ public interface EntityObserver {
 
   /** Live holds on this node's roots are more, or fewer: one for each live reservation. */
   default void holdsMoved(int by) {}
+
+  /** This node has become the owner of a shard that another has given up; it took so long. */
+  default void handedOver(long nanos) {}
+
+  /**
+   * This node has swept.
+   *
+   * @param books whose work was overdue, as many as one round wakes
+   * @param closes that were not complete
+   */
+  default void overdue(int books, int closes) {}
 }

@@ -18,6 +18,11 @@ import io.bailiwick.scope.ScopeState;
 /** The two kinds of entity, with the settings as the limits that they know. */
 final class Kinds {
 
+  /** What metrics call them. */
+  static final String SCOPE = "scope";
+
+  static final String BOOK = "book";
+
   /**
    * How long the operator who closes a tenant waits for all of it: most of the ask, so that the
    * answer still arrives.
@@ -29,7 +34,7 @@ final class Kinds {
   static EntityKind<ScopeEvent, ScopeState> scope(Settings settings) {
     ScopeLimits limits = scopeLimits(settings);
     return new EntityKind<>(
-        "scope",
+        SCOPE,
         id -> ScopeState.empty(((EntityId.OfScope) id).scope()),
         recovered -> new ScopeNode(recovered, limits),
         ScopeState::apply,
@@ -41,7 +46,7 @@ final class Kinds {
   static EntityKind<BookEvent, BookState> book(Settings settings) {
     BookLimits limits = bookLimits(settings);
     return new EntityKind<>(
-        "book",
+        BOOK,
         id -> BookState.empty(id.tenant(), ((EntityId.OfBook) id).number()),
         recovered -> new Book(recovered, limits),
         BookState::apply,

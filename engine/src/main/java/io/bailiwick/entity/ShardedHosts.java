@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import io.bailiwick.protocol.EntityId;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
@@ -20,9 +21,14 @@ final class ShardedHosts {
   private ShardedHosts() {}
 
   static Entity<HostMessage, Envelope> entity(
-      EntityKind<?, ?> scope, EntityKind<?, ?> book, HostParts parts, int shards) {
+      EntityKind<?, ?> scope,
+      EntityKind<?, ?> book,
+      HostParts parts,
+      TenantShards shards,
+      ShardAllocationStrategy allocation) {
     return Entity.of(KEY, context -> host(context, scope, book, parts))
-        .withMessageExtractor(new TenantShards(shards))
+        .withMessageExtractor(shards)
+        .withAllocationStrategy(allocation)
         .withStopMessage(new HostMessage.Stop());
   }
 

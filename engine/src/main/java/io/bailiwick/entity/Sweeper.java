@@ -89,6 +89,7 @@ final class Sweeper {
       DueWork dueWork,
       Retention retention,
       CloseHook closeHook,
+      EntityObserver observer,
       InstantSource clock,
       Duration interval) {}
 
@@ -127,6 +128,8 @@ final class Sweeper {
           forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
       case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
       case Message.Stop stop -> {
+        // Another node knows from now on.
+        parts.observer().overdue(0, 0);
         return Behaviors.stopped();
       }
     }
@@ -148,6 +151,7 @@ final class Sweeper {
   }
 
   private void wake(Message.Found found) {
+    parts.observer().overdue(found.books().size(), found.closes().size());
     for (EntityId.OfBook book : found.books()) {
       parts.post().send(book, new BookMessage.Wake());
     }

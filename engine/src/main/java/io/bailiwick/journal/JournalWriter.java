@@ -1,5 +1,6 @@
 package io.bailiwick.journal;
 
+import io.bailiwick.cluster.JournalReport;
 import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.projection.TableWrite;
 import java.util.ArrayList;
@@ -37,12 +38,15 @@ public final class JournalWriter implements AutoCloseable {
 
   private final BlockingQueue<WriteRequest> queue;
   private final WriteLimits limits;
-  private final JournalObserver observer;
+  private final WriteTimes observer;
   private final GroupCommit groupCommit;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
 
-  private JournalWriter(WriteLimits limits, JournalObserver observer, GroupCommit groupCommit) {
+  /** The oldest of the group that is being written; null between two groups. */
+  private volatile WriteRequest beingWritten;
+
+  private JournalWriter(WriteLimits limits, WriteTimes observer, GroupCommit groupCommit) {
     this.queue = new ArrayBlockingQueue<>(limits.queueMax());
     this.limits = limits;
     this.observer = observer;
@@ -52,8 +56,8 @@ public final class JournalWriter implements AutoCloseable {
   /** Starts the writer's thread. The first connection is opened with the first write. */
   static JournalWriter start(
       WriteConnections connections, WriteLimits limits, JournalObserver observer) {
-    JournalWriter writer =
-        new JournalWriter(limits, observer, new GroupCommit(connections, observer));
+    WriteTimes times = new WriteTimes(observer);
+    JournalWriter writer = new JournalWriter(limits, times, new GroupCommit(connections, times));
     Thread.ofPlatform().name("journal-writer").daemon(false).start(writer::run);
     return writer;
   }
@@ -70,6 +74,20 @@ public final class JournalWriter implements AutoCloseable {
   /** Requests that wait for the transaction that is being written now. */
   public int queueDepth() {
     return queue.size();
+  }
+
+  /** How long the oldest write has waited that is not durable yet; 0 when there is none. */
+  public long oldestWaitingNanos() {
+    WriteRequest oldest = beingWritten;
+    if (oldest == null) {
+      oldest = queue.peek();
+    }
+    return oldest == null ? 0 : oldest.waitingNanos();
+  }
+
+  /** How the writer does. */
+  public JournalReport report() {
+    return observer.report(queueDepth(), TimeUnit.NANOSECONDS.toMillis(oldestWaitingNanos()));
   }
 
   CompletableFuture<Void> submit(WriteRequest request) {
@@ -133,7 +151,9 @@ public final class JournalWriter implements AutoCloseable {
       while (!closing || !queue.isEmpty()) {
         List<WriteRequest> group = nextGroup();
         if (!group.isEmpty()) {
+          beingWritten = group.getFirst();
           writeGroup(group);
+          beingWritten = null;
         }
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.bailiwick.journal;
 
 import io.bailiwick.projection.TableWrite;
+import io.bailiwick.time.Stopwatch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,6 +11,7 @@ final class WriteRequest {
   private final List<JournalRow> journalRows;
   private final List<TableWrite> tableWrites;
   private final CompletableFuture<Void> durable = new CompletableFuture<>();
+  private final Stopwatch waiting = Stopwatch.start();
 
   WriteRequest(List<JournalRow> journalRows, List<TableWrite> tableWrites) {
     this.journalRows = List.copyOf(journalRows);
@@ -31,6 +33,11 @@ final class WriteRequest {
   /** Completes when the write is durable; fails when that is not known to be so. */
   CompletableFuture<Void> durable() {
     return durable;
+  }
+
+  /** Since it was made. */
+  long waitingNanos() {
+    return waiting.elapsedNanos();
   }
 
   /** Whether the caller has already been told something; nothing is written for it then. */

@@ -1,5 +1,6 @@
 package io.bailiwick.query;
 
+import io.bailiwick.cluster.OverdueWork;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.tenant.TenantId;
 import java.sql.PreparedStatement;
@@ -16,6 +17,11 @@ public final class DueWork {
 
   static final String SELECT_BOOKS =
       "SELECT tenant, book FROM book WHERE wake_at_ms <= ? ORDER BY wake_at_ms LIMIT ?";
+
+  private static final String COUNT_OVERDUE =
+      "SELECT COUNT(*), MIN(wake_at_ms), (SELECT COUNT(*) FROM tenant WHERE status = 'CLOSED' AND"
+          + " NOT close_complete) FROM (SELECT wake_at_ms FROM book WHERE wake_at_ms <= ? ORDER BY"
+          + " wake_at_ms LIMIT ?) AS overdue";
 
   private final Reads reads;
 
@@ -64,6 +70,23 @@ public final class DueWork {
                 tenants.add(new TenantId(row.getString(1)));
               }
               return List.copyOf(tenants);
+            }
+          }
+        });
+  }
+
+  /** How much there is of both, and how late. */
+  public CompletionStage<OverdueWork> overdue(long nowMs) {
+    return reads.ask(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(COUNT_OVERDUE)) {
+            select.setLong(1, nowMs);
+            select.setInt(2, OverdueWork.BOOKS_COUNTED_MAX);
+            try (ResultSet row = select.executeQuery()) {
+              row.next();
+              long books = row.getLong(1);
+              long oldestMs = books == 0 ? 0 : nowMs - row.getLong(2);
+              return new OverdueWork(books, oldestMs, row.getLong(3));
             }
           }
         });

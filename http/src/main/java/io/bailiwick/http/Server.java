@@ -87,6 +87,10 @@ final class Server {
     JournalWriter writer = store.startWriter(new JournalMeters(meters));
     meters.gauge(
         "bailiwick.journal.queue", "Writes that wait for the next transaction", writer::queueDepth);
+    meters.gauge(
+        "bailiwick.journal.oldest.waiting.ms",
+        "How long the oldest write has waited that is not durable yet",
+        () -> TimeUnit.NANOSECONDS.toMillis(writer.oldestWaitingNanos()));
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -110,10 +114,17 @@ final class Server {
             new EntityMeters(meters),
             new KeysAtClose(keys));
 
+    ClusterMeters.register(meters, authority.oversight());
+
     AtomicBoolean isServing = new AtomicBoolean();
     StoreProbe probe = StoreProbe.start(system, store, reads);
     Routes.Engine engine =
-        new Routes.Engine(authority.reservations(), authority.budgets(), authority.tenants(), keys);
+        new Routes.Engine(
+            authority.reservations(),
+            authority.budgets(),
+            authority.tenants(),
+            keys,
+            authority.oversight());
     Routes routes =
         new Routes(
             system,

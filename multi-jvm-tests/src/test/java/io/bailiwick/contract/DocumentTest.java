@@ -53,6 +53,9 @@ class DocumentTest {
       DELETE /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
       POST /v1/auth/validate A 200 400 401 403 500
       GET /v1/auth/introspect KA 200 400 401 403 500
+      GET /v1/x-bailiwick/cluster A 200 401 500
+      GET /v1/x-bailiwick/cluster/tenants/{tenant_id} A 200 401 404 500
+      POST /v1/x-bailiwick/cluster/members/{address}/leave A 202 401 404 409 500
       GET /actuator/health - 200 503
       GET /actuator/health/liveness - 200
       GET /actuator/health/readiness - 200 503

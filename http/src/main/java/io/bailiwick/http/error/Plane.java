@@ -4,14 +4,16 @@ package io.bailiwick.http.error;
 public enum Plane {
   /** Agents: reservations, decisions, events, balances. */
   RUNTIME,
-  /** Operators: tenants, budgets, keys. */
+  /** Operators: tenants, budgets, keys, the cluster. */
   ADMIN,
   /** Health, metrics, documents: the server itself. */
   SERVER;
 
   /** Whose a path is, whether there is an operation or not. */
   public static Plane of(String path) {
-    if (path.startsWith("/v1/admin/") || path.startsWith("/v1/auth/")) {
+    if (path.startsWith("/v1/admin/")
+        || path.startsWith("/v1/auth/")
+        || path.startsWith("/v1/x-bailiwick/cluster")) {
       return ADMIN;
     }
     return path.startsWith("/v1/") ? RUNTIME : SERVER;

@@ -73,9 +73,13 @@ public final class Meters {
         .record(Duration.ofNanos(nanos));
   }
 
-  /** What can be asked at any time. */
-  public void gauge(String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).register(registry);
+  /**
+   * What can be asked at any time.
+   *
+   * @param tags names and values in turn
+   */
+  public void gauge(String name, String description, Supplier<Number> value, String... tags) {
+    Gauge.builder(name, value).description(description).tags(tags).register(registry);
   }
 
   /** Of sizes, their number, sum and maximum. */

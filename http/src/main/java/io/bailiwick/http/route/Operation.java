@@ -99,6 +99,12 @@ public enum Operation {
   VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
   INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
 
+  GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
+  LOCATE_TENANT(
+      "locateTenant", "GET", "/v1/x-bailiwick/cluster/tenants/{tenant_id}", ADMIN, null, NONE),
+  LEAVE_CLUSTER(
+      "leaveCluster", "POST", "/v1/x-bailiwick/cluster/members/{address}/leave", ADMIN, null, NONE),
+
   HEALTH("health", "GET", "/actuator/health", ANYBODY, null, NONE),
   LIVENESS("liveness", "GET", "/actuator/health/liveness", ANYBODY, null, NONE),
   READINESS_OF_ACTUATOR(

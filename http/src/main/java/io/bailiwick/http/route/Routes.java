@@ -2,6 +2,7 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.http.auth.Authenticator;
@@ -32,7 +33,12 @@ public final class Routes {
   private final InstantSource clock;
 
   /** What answers. */
-  public record Engine(Reservations reservations, Budgets budgets, Tenants tenants, ApiKeys keys) {}
+  public record Engine(
+      Reservations reservations,
+      Budgets budgets,
+      Tenants tenants,
+      ApiKeys keys,
+      Oversight oversight) {}
 
   /** What is looked at. */
   public record Views(
@@ -76,6 +82,7 @@ public final class Routes {
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
+    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 

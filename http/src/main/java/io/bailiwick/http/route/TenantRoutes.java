@@ -104,14 +104,15 @@ final class TenantRoutes {
     };
   }
 
-  private static TenantId existing(String text) {
+  /** The tenant of that id; what can be none is not there. */
+  static TenantId existing(String text) {
     if (!TenantId.isValid(text)) {
       throw notFound(text);
     }
     return new TenantId(text);
   }
 
-  private static Problem notFound(String id) {
+  static Problem notFound(String id) {
     return Problem.of(ErrorCode.TENANT_NOT_FOUND, "Tenant not found: " + id);
   }
 }

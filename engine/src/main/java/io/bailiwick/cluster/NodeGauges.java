@@ -1,0 +1,23 @@
+package io.bailiwick.cluster;
+
+import java.util.Map;
+
+/**
+ * What a node knows without asking.
+ *
+ * @param members by their state, as this node sees them
+ * @param unreachable members that somebody cannot reach
+ * @param shards that this node had when it last looked
+ * @param handoversUnderWay in the whole cluster
+ */
+public record NodeGauges(
+    Map<MemberState, Long> members, long unreachable, long shards, long handoversUnderWay) {
+
+  public NodeGauges {
+    members = Map.copyOf(members);
+  }
+
+  public long members(MemberState state) {
+    return members.getOrDefault(state, 0L);
+  }
+}

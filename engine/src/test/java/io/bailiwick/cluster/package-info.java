@@ -1,0 +1,2 @@
+/** Tests of what an operator sees. */
+package io.bailiwick.cluster;

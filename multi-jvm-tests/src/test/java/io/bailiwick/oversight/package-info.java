@@ -1,0 +1,2 @@
+/** What an operator sees of a cluster, and does to it. */
+package io.bailiwick.oversight;
