@@ -56,6 +56,15 @@ final class TestNode implements AutoCloseable {
       InstantSource clock,
       JournalObserver journalObserver,
       EntityObserver observer) {
+    this(settings, clock, journalObserver, observer, true);
+  }
+
+  private TestNode(
+      Settings settings,
+      InstantSource clock,
+      JournalObserver journalObserver,
+      EntityObserver observer,
+      boolean waits) {
     store = Store.open(settings.store(), clock);
     writer = store.startWriter(journalObserver);
     system =
@@ -75,7 +84,15 @@ final class TestNode implements AutoCloseable {
               closed.add(tenant.value());
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-    answer(authority.whenReady());
+    if (waits) {
+      answer(authority.whenReady());
+    }
+  }
+
+  /** One that may never become ready. */
+  static TestNode starting(Settings settings) {
+    return new TestNode(
+        settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, false);
   }
 
   /** Settings of an empty embedded store. */

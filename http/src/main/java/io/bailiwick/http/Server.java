@@ -4,6 +4,7 @@ import io.bailiwick.apikey.query.ApiKeyQueries;
 import io.bailiwick.apikey.query.StoredApiKeys;
 import io.bailiwick.config.Settings;
 import io.bailiwick.entity.Authority;
+import io.bailiwick.entity.Departure;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.listen.Listeners;
@@ -51,6 +52,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final AtomicBoolean isServing;
+  private final Duration leaveNotice;
 
   private Server(
       Store store,
@@ -59,7 +61,8 @@ final class Server {
       Authority authority,
       Routes.Engine engine,
       Listeners listeners,
-      AtomicBoolean isServing) {
+      AtomicBoolean isServing,
+      Duration leaveNotice) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -67,6 +70,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.isServing = isServing;
+    this.leaveNotice = leaveNotice;
   }
 
   /**
@@ -79,11 +83,12 @@ final class Server {
     JournalWriter writer = store.startWriter(new JournalMeters(meters));
     meters.gauge(
         "bailiwick.journal.queue", "Writes that wait for the next transaction", writer::queueDepth);
+    NodeSetup node = new NodeSetup();
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
             settings.actorSystemName(),
-            Authority.setup(settings.pekkoConfig(), store, writer));
+            Authority.setup(NodeSetup.pekkoConfig(settings), store, writer).and(node));
     Reads reads =
         new Reads(
             store.readPool(),
@@ -102,7 +107,7 @@ final class Server {
             new EntityMeters(meters),
             tenant -> keys.revokeAllOf(tenant, TENANT_CLOSED));
 
-    AtomicBoolean isServing = new AtomicBoolean();
+    AtomicBoolean isServing = node.isServing();
     StoreProbe probe = StoreProbe.start(system, reads);
     Routes.Engine engine =
         new Routes.Engine(authority.reservations(), authority.budgets(), authority.tenants(), keys);
@@ -122,7 +127,16 @@ final class Server {
             () -> isServing.get() && authority.isReady() && probe.answers(),
             clock);
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
-    return new Server(store, writer, system, authority, engine, listeners, isServing);
+    Formation.begin(system, settings.cluster());
+    return new Server(
+        store,
+        writer,
+        system,
+        authority,
+        engine,
+        listeners,
+        isServing,
+        settings.cluster().enabled() ? settings.cluster().leaveNotice() : Duration.ZERO);
   }
 
   /** Completes when the engine can serve. */
@@ -143,17 +157,39 @@ final class Server {
     return listeners;
   }
 
+  /** Why the actors have stopped. */
+  Departure departure() {
+    return authority.departure();
+  }
+
   /**
-   * Stops everything: no new requests, those under way get their answers, entities end their
-   * writes, then the writer and the store.
+   * Stops everything: readiness says no, and a while later there are no new requests, those under
+   * way get their answers, entities end their writes, then the writer and the store.
    */
   void stop() {
     isServing.set(false);
+    giveNotice();
     listeners.drain();
     await(authority.stop(), ACTORS_STOP_WITHIN, "the actors");
     writer.close();
     store.close();
     LOG.info("stopped");
+  }
+
+  /** Load balancers look from time to time. Nobody waits when the actors are gone already. */
+  private void giveNotice() {
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(leaveNotice.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException given) {
+      LOG.debug("notice was given for {}", leaveNotice);
+    } catch (ExecutionException e) {
+      LOG.warn("the actors ended badly: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   ActorSystem<?> system() {
