@@ -76,10 +76,7 @@ final class Asker {
   }
 
   private record Question(
-      EntityId to,
-      AskCaller.Kind kind,
-      Function<Caller, EntityMessage> message,
-      Stopwatch asked) {}
+      EntityId to, AskCaller.Kind kind, Function<Caller, EntityMessage> message, Stopwatch asked) {}
 
   /** Never nothing: a time-out of zero would be none. */
   private Duration left(Question question) {
