@@ -37,7 +37,9 @@ class AskerTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ActorTestKit testKit =
-      ActorTestKit.create(ConfigFactory.parseString("pekko.fail-mixed-versions = off").withFallback(ConfigFactory.load()));
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.fail-mixed-versions = off")
+              .withFallback(ConfigFactory.load()));
   private final AtomicInteger received = new AtomicInteger();
 
   @AfterEach

@@ -44,8 +44,7 @@ class FormationIT {
             .with("BAILIWICK_STORE_CONNECT_TIMEOUT", "30s");
     first = node(any, "formation-1");
     second = node(any, "formation-2");
-    String contactPoints =
-        String.join(",", management(first), management(second));
+    String contactPoints = String.join(",", management(first), management(second));
     first = first.with("BAILIWICK_CLUSTER_CONTACT_POINTS", contactPoints);
     second = second.with("BAILIWICK_CLUSTER_CONTACT_POINTS", contactPoints);
     firstNode = ServerProcess.launch(first);
@@ -84,8 +83,7 @@ class FormationIT {
 
   @Test
   void aNodeThatDisagreesEndsWithTwoAndOneThatWasVotedOutWithThree() {
-    ServerSetup other =
-        node(first, "formation-3").with("BAILIWICK_PLACEMENT_SHARDS", "50");
+    ServerSetup other = node(first, "formation-3").with("BAILIWICK_PLACEMENT_SHARDS", "50");
     ServerProcess refused = ServerProcess.launch(other);
     assertThat(refused.awaitEnd(ENDS_WITHIN)).isEqualTo(2);
     assertThat(refused.log()).contains("bailiwick.placement.shards is 50 here and 100 there");
@@ -97,8 +95,10 @@ class FormationIT {
     voted.pause();
     await()
         .atMost(ENDS_WITHIN)
-        .until(() -> !body(managementPort(stays), "/cluster/members").contains(":" + clusterPort(
-            isFirstLower ? second : first)));
+        .until(
+            () ->
+                !body(managementPort(stays), "/cluster/members")
+                    .contains(":" + clusterPort(isFirstLower ? second : first)));
     voted.resume();
     assertThat(voted.awaitEnd(ENDS_WITHIN)).isEqualTo(3);
     assertThat(voted.log()).contains("voted out of its cluster");
@@ -107,8 +107,7 @@ class FormationIT {
   private static ServerSetup node(ServerSetup any, String name) {
     ServerSetup node = any.onAnotherPort(name);
     return node.with("BAILIWICK_CLUSTER_PORT", Integer.toString(any.onAnotherPort(name).port()))
-        .with(
-            "BAILIWICK_CLUSTER_MANAGEMENT_PORT", Integer.toString(any.onAnotherPort(name).port()))
+        .with("BAILIWICK_CLUSTER_MANAGEMENT_PORT", Integer.toString(any.onAnotherPort(name).port()))
         .with("BAILIWICK_STORE_DATA_DIR", any.dataDir().resolve(name).toString());
   }
 
