@@ -22,6 +22,9 @@ final class PekkoConfig {
     if (!settings.cluster().enabled()) {
       config = config.withFallback(SettingSources.resource("pekko-single-node"));
     }
+    if (settings.cluster().hasManagement()) {
+      config = config.withFallback(SettingSources.resource("pekko-management"));
+    }
     for (String name : List.of("pekko-http", "pekko-cluster", "journal", "pekko")) {
       config = config.withFallback(SettingSources.resource(name));
     }
@@ -44,13 +47,11 @@ final class PekkoConfig {
     values.put("pekko.http.server.parsing.max-content-length", http.maxBodyBytes());
     values.put("pekko.http.server.parsing.max-header-value-length", http.maxHeaderBytes());
 
-    ClusterSettings cluster = settings.cluster();
-    if (cluster.enabled()) {
-      values.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
-      values.put("pekko.remote.artery.canonical.port", cluster.port());
-      List<String> seedNodes =
-          cluster.seedNodes().stream().map(node -> "pekko://" + SYSTEM + "@" + node).toList();
-      values.put("pekko.cluster.seed-nodes", seedNodes);
+    AgreedSettings.of(settings)
+        .values()
+        .forEach((key, value) -> values.put(AgreedSettings.path(key), value));
+    if (settings.cluster().enabled()) {
+      values.putAll(FormationConfig.of(settings.cluster(), SYSTEM));
     }
     return values;
   }

@@ -139,7 +139,8 @@ final class SettingReader {
     return InvalidSetting.of(ROOT + "." + key, String.valueOf(value), origin, bound);
   }
 
-  private static String written(Enum<?> constant) {
+  /** A constant as a setting has it. */
+  static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

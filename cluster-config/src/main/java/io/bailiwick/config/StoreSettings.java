@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param writeTimeout after this long the outcome of a write is unknown, 100 ms to 10 min
  * @param connectTimeout for a new connection, and for waiting for one of the pool
  * @param snapshotEvery writes of an entity between two snapshots
+ * @param journalFormat form in which events and snapshots are written, 1 to {@link
+ *     #JOURNAL_FORMAT_MAX}
  */
 public record StoreSettings(
     Kind kind,
@@ -31,7 +33,11 @@ public record StoreSettings(
     int writeQueueMax,
     Duration writeTimeout,
     Duration connectTimeout,
-    int snapshotEvery) {
+    int snapshotEvery,
+    int journalFormat) {
+
+  /** The latest form that this version can write, and read. */
+  public static final int JOURNAL_FORMAT_MAX = 2;
 
   /** The two stores. */
   public enum Kind {
@@ -52,7 +58,8 @@ public record StoreSettings(
             reader.integer("store.write-queue-max", 1, 1_000_000),
             reader.duration("store.write-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
             reader.duration("store.connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-            reader.integer("store.snapshot-every", 1, 100_000));
+            reader.integer("store.snapshot-every", 1, 100_000),
+            reader.integer("store.journal-format", 1, JOURNAL_FORMAT_MAX));
     reader.refuseUnless(
         store.kind == Kind.EMBEDDED || store.url.startsWith("jdbc:postgresql:"),
         "store.url",

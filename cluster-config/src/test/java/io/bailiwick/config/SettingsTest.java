@@ -183,6 +183,41 @@ class SettingsTest {
         .hasMessageContaining("set bailiwick.store.kind to postgresql");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed-nodes | BAILIWICK_CLUSTER_PORT | 7355 | bailiwick.cluster.seed-nodes = []",
+        "config | BAILIWICK_CLUSTER_CONTACT_POINTS | a:7626 | bailiwick.cluster.contact-points ="
+            + " [a:7626]",
+        "config | BAILIWICK_CLUSTER_CONTACT_POINTS | a | each must be host:port",
+        "dns | BAILIWICK_CLUSTER_MANAGEMENT_PORT | 0 | bailiwick.cluster.management-port = 0",
+        "kubernetes | BAILIWICK_CLUSTER_MANAGEMENT_PORT | 7355 | must differ from"
+            + " bailiwick.cluster.port",
+        "etcd | BAILIWICK_CLUSTER_PORT | 7355 | must be seed-nodes or config or dns or kubernetes",
+      })
+  void eachWayToFindTheOthersNeedsItsSettings(
+      String discovery, String variable, String value, String message) {
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    Map.of(
+                        "BAILIWICK_STORE_KIND",
+                        "postgresql",
+                        "BAILIWICK_STORE_URL",
+                        "jdbc:postgresql://db/bailiwick",
+                        "BAILIWICK_AUTH_KEY_PEPPER",
+                        "0123456789abcdef0123456789abcdef",
+                        "BAILIWICK_CLUSTER_ENABLED",
+                        "true",
+                        "BAILIWICK_CLUSTER_DISCOVERY",
+                        discovery,
+                        variable,
+                        value)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(message);
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(Files.createTempFile(folder, "settings", ".conf"), text);
   }

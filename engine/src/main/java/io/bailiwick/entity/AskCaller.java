@@ -20,11 +20,21 @@ public record AskCaller(ActorRef<Object> replyTo, Kind kind) implements Caller {
       Object unavailable(String reason) {
         return new ReservationReply.Unavailable(reason);
       }
+
+      @Override
+      boolean isUnavailable(Object reply) {
+        return reply instanceof ReservationReply.Unavailable;
+      }
     },
     BUDGET {
       @Override
       Object unavailable(String reason) {
         return new BudgetReply.Unavailable(reason);
+      }
+
+      @Override
+      boolean isUnavailable(Object reply) {
+        return reply instanceof BudgetReply.Unavailable;
       }
     },
     TENANT {
@@ -32,10 +42,18 @@ public record AskCaller(ActorRef<Object> replyTo, Kind kind) implements Caller {
       Object unavailable(String reason) {
         return new TenantReply.Unavailable(reason);
       }
+
+      @Override
+      boolean isUnavailable(Object reply) {
+        return reply instanceof TenantReply.Unavailable;
+      }
     };
 
     /** That there is no answer, in this kind of reply. */
     abstract Object unavailable(String reason);
+
+    /** Whether it says that there is no answer. */
+    abstract boolean isUnavailable(Object reply);
   }
 
   void reply(Object reply) {

@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,25 +11,49 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks an entity and waits for its reply, for so long and no longer. Thread-safe. */
+/**
+ * Asks an entity and waits for its reply, for so long and no longer. In a cluster an entity may be
+ * moving, and its messages be lost: what has a key is sent again meanwhile, and done once.
+ * Thread-safe.
+ */
 final class Asker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Asker.class);
 
+  /**
+   * A message without any answer for this long may have been lost with the shard's former home. Far
+   * longer than an operation takes, so that a slow entity is not sent everything twice.
+   */
+  private static final Duration RESEND_INTERVAL = Duration.ofSeconds(2);
+
+  /** Before an entity that said that it is moving is asked again; doubled each time. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
   private final ActorSystem<?> system;
   private final Post post;
   private final Duration timeout;
+  private final boolean mayMove;
 
-  Asker(ActorSystem<?> system, Post post, Duration timeout) {
+  private Asker(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
     this.system = system;
     this.post = post;
     this.timeout = timeout;
+    this.mayMove = mayMove;
+  }
+
+  /**
+   * @param timeout of an operation, everything included
+   * @param mayMove whether there are other nodes
+   */
+  static Asker of(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
+    return new Asker(system, post, timeout, mayMove);
   }
 
   /**
@@ -38,18 +63,83 @@ final class Asker {
    */
   <R> CompletionStage<R> ask(
       EntityId to, Class<R> replies, AskCaller.Kind kind, Function<Caller, EntityMessage> message) {
+    Question question = new Question(to, kind, message, Stopwatch.start());
+    return askOnce(question, false).thenApply(replies::cast);
+  }
+
+  /** As {@link #ask}, for a message that may arrive several times. */
+  <R> CompletionStage<R> askAgain(
+      EntityId to, Class<R> replies, AskCaller.Kind kind, Function<Caller, EntityMessage> message) {
+    Question question = new Question(to, kind, message, Stopwatch.start());
+    return (mayMove ? untilAnswered(question, FIRST_PAUSE) : askOnce(question, false))
+        .thenApply(replies::cast);
+  }
+
+  private record Question(
+      EntityId to, AskCaller.Kind kind, Function<Caller, EntityMessage> message, Stopwatch asked) {}
+
+  /** Never nothing: a time-out of zero would be none. */
+  private Duration left(Question question) {
+    return Duration.ofNanos(Math.max(1, timeout.toNanos() - question.asked().elapsedNanos()));
+  }
+
+  /** Ends with the deadline: the pauses double, and the last one must fit. */
+  private CompletionStage<Object> untilAnswered(Question question, Duration pause) {
+    return askOnce(question, true)
+        .thenCompose(
+            reply -> {
+              boolean isOver =
+                  !question.kind().isUnavailable(reply)
+                      || post.region().isEmpty()
+                      || left(question).compareTo(pause.multipliedBy(2)) < 0;
+              return isOver
+                  ? CompletableFuture.completedFuture(reply)
+                  : after(pause).thenCompose(now -> untilAnswered(question, pause.multipliedBy(2)));
+            });
+  }
+
+  private CompletionStage<Object> askOnce(Question question, boolean resends) {
     Optional<ActorRef<Envelope>> region = post.region();
     if (region.isEmpty()) {
       return CompletableFuture.completedFuture(
-          replies.cast(kind.unavailable("this node is stopping")));
+          question.kind().unavailable("this node is stopping"));
     }
-    return AskPattern.<Envelope, Object>ask(
+    CompletableFuture<Cancellable> resending = new CompletableFuture<>();
+    CompletionStage<Object> reply =
+        AskPattern.ask(
             region.get(),
-            replyTo -> new Envelope(to, message.apply(new AskCaller(replyTo, kind))),
-            timeout,
-            system.scheduler())
-        .exceptionally(failure -> noAnswer(kind, failure))
-        .thenApply(replies::cast);
+            replyTo -> {
+              Envelope envelope =
+                  new Envelope(
+                      question.to(),
+                      question.message().apply(new AskCaller(replyTo, question.kind())));
+              if (resends) {
+                resending.complete(resend(envelope));
+              }
+              return envelope;
+            },
+            left(question),
+            system.scheduler());
+    return reply
+        .whenComplete((answer, failure) -> resending.thenAccept(Cancellable::cancel))
+        .exceptionally(failure -> noAnswer(question.kind(), failure));
+  }
+
+  /** To the same one who waits: the first answer counts, whichever message it is to. */
+  private Cancellable resend(Envelope envelope) {
+    return system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            RESEND_INTERVAL,
+            RESEND_INTERVAL,
+            () -> post.send(envelope.to(), envelope.message()),
+            system.executionContext());
+  }
+
+  private CompletionStage<Void> after(Duration pause) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    system.scheduler().scheduleOnce(pause, () -> over.complete(null), system.executionContext());
+    return over;
   }
 
   private Object noAnswer(AskCaller.Kind kind, Throwable failure) {

@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
 import io.bailiwick.cluster.Oversight;
+import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.JournalWriter;
@@ -89,7 +90,8 @@ public final class Authority {
                 List.of(
                     SerializerDetails.create(
                         "bailiwick-stored",
-                        new StoredFormSerializer(),
+                        new StoredFormSerializer(
+                            pekkoConfig.getInt(AgreedSettings.path(AgreedSettings.FORMAT_WRITTEN))),
                         StoredFormSerializer.types()),
                     SerializerDetails.create(
                         "bailiwick-message",
@@ -153,10 +155,14 @@ public final class Authority {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
-    Asker asker = new Asker(system, post, settings.reservation().operationTimeout());
+    Readiness readiness = Readiness.of(system);
+    readiness.whenReady().thenRun(() -> AgreedSettingsChecker.isMember(system));
+    Asker asker =
+        Asker.of(
+            system, post, settings.reservation().operationTimeout(), settings.cluster().enabled());
     return new Authority(
         system,
-        Readiness.of(system),
+        readiness,
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
         new TenantAsks(asker, closeHook),
@@ -224,6 +230,11 @@ public final class Authority {
   /** Completes when the node is ready for the first time; fails when it stops before. */
   public CompletionStage<Done> whenReady() {
     return readiness.whenReady();
+  }
+
+  /** Why the actors have stopped. */
+  public Departure departure() {
+    return Departure.of(system);
   }
 
   /**

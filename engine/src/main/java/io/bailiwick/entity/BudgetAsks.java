@@ -1,6 +1,8 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.KeptFunding;
@@ -12,6 +14,7 @@ import io.bailiwick.scope.Budgets;
 import io.bailiwick.scope.ScopePath;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +49,12 @@ final class BudgetAsks implements Budgets {
   }
 
   private CompletionStage<BudgetReply> askScope(BudgetCommand command) {
-    return asker.ask(
-        new EntityId.OfScope(ScopePath.root(command.scope().tenant())),
-        BudgetReply.class,
-        AskCaller.Kind.BUDGET,
-        caller -> new ScopeMessage.Budget(command, 0, caller));
+    EntityId root = new EntityId.OfScope(ScopePath.root(command.scope().tenant()));
+    Function<Caller, EntityMessage> message = caller -> new ScopeMessage.Budget(command, 0, caller);
+    // What has no key must not be done twice.
+    return command instanceof BudgetCommand.Fund fund && fund.idempotencyKey() != null
+        ? asker.askAgain(root, BudgetReply.class, AskCaller.Kind.BUDGET, message)
+        : asker.ask(root, BudgetReply.class, AskCaller.Kind.BUDGET, message);
   }
 
   private static BudgetReply repeated(KeptFunding funding, BudgetCommand.Fund fund) {

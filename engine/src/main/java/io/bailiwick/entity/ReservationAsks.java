@@ -34,7 +34,8 @@ final class ReservationAsks implements Reservations {
               Refusal.of(
                   RefusalCode.NOT_FOUND, "Reservation not found: " + of.reservation().text())));
     }
-    return asker.ask(
+    // Every command has a key, so that it may be sent again.
+    return asker.askAgain(
         new EntityId.OfBook(command.tenant(), book),
         ReservationReply.class,
         AskCaller.Kind.RESERVATION,

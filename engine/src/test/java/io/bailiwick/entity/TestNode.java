@@ -63,6 +63,15 @@ final class TestNode implements AutoCloseable {
       InstantSource clock,
       JournalObserver journalObserver,
       EntityObserver observer) {
+    this(settings, clock, journalObserver, observer, true);
+  }
+
+  private TestNode(
+      Settings settings,
+      InstantSource clock,
+      JournalObserver journalObserver,
+      EntityObserver observer,
+      boolean waits) {
     store = Store.open(settings.store(), clock);
     writer = store.startWriter(journalObserver);
     system =
@@ -71,7 +80,15 @@ final class TestNode implements AutoCloseable {
             "bailiwick",
             Authority.setup(IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
     authority = Authority.start(system, settings, store, writer, clock, observer, new Hook());
-    answer(authority.whenReady());
+    if (waits) {
+      answer(authority.whenReady());
+    }
+  }
+
+  /** One that may never become ready. */
+  static TestNode starting(Settings settings) {
+    return new TestNode(
+        settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, false);
   }
 
   /** Fails as often as it is told to, and knows where it has failed. */

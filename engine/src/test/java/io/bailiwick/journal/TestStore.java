@@ -46,6 +46,7 @@ public enum TestStore {
         10_000,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        100);
+        100,
+        1);
   }
 }

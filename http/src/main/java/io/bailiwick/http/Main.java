@@ -15,20 +15,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Entry point of the server process. The launcher passes its command and the options after it.
  *
- * <p>Exit codes: 0 after an orderly stop, 1 when the node cannot start or go on, 2 when it was told
- * something it cannot understand.
+ * <p>What its exit codes mean is said in {@link ExitCode}.
  */
 public final class Main {
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
-
   /** Adds something to play with, and prints requests to paste. */
   private static final String DEMO = "--demo";
 
@@ -52,14 +48,14 @@ public final class Main {
       case "version" ->
           System.out.println("bailiwick " + Main.class.getPackage().getImplementationVersion());
       case "start" -> start(options);
-      default -> end(MISUSED, "there is no command " + command);
+      default -> end(ExitCode.MISUSED, "there is no command " + command);
     }
   }
 
   private static void start(List<String> options) {
     for (String option : options) {
       if (!OPTIONS.contains(option)) {
-        end(MISUSED, "there is no option " + option);
+        end(ExitCode.MISUSED, "there is no option " + option);
       }
     }
     try {
@@ -67,12 +63,12 @@ public final class Main {
       LogSetup.apply(settings.log());
       run(settings, options);
     } catch (InvalidSetting e) {
-      end(MISUSED, e.getMessage());
+      end(ExitCode.MISUSED, e.getMessage());
     } catch (StoreOpenException | UncheckedIOException e) {
-      end(FAILED, e.getMessage());
+      end(ExitCode.FAILED, e.getMessage());
     } catch (RuntimeException e) {
       logger().error("the server cannot start: a bug", e);
-      System.exit(FAILED);
+      System.exit(ExitCode.FAILED.number());
     }
   }
 
@@ -86,7 +82,7 @@ public final class Main {
           settings.store().dataDir().resolve("admin-key"), secrets.adminKey().value());
     }
     Server server = Server.start(settings, store, secrets, clock);
-    AtomicInteger exitCode = new AtomicInteger();
+    AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.STOPPED);
     AtomicBoolean isStopping = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -95,7 +91,7 @@ public final class Main {
                   isStopping.set(true);
                   server.stop();
                   // The virtual machine's own code would say that a signal has killed it.
-                  Runtime.getRuntime().halt(exitCode.get());
+                  Runtime.getRuntime().halt(exitCode.get().number());
                 },
                 "stop"));
     server
@@ -109,20 +105,21 @@ public final class Main {
                 if (options.contains(UNTIL_READY)) {
                   new Thread(() -> System.exit(0), "exit").start();
                 }
-              } else {
-                exitCode.set(FAILED);
-                end(FAILED, failure.getMessage());
+              } else if (!server.system().getWhenTerminated().toCompletableFuture().isDone()) {
+                exitCode.set(ExitCode.FAILED);
+                end(ExitCode.FAILED, failure.getMessage());
               }
             });
-    // A node that was voted out of its cluster has stopped its actors, and is of no more use.
+    // A node without actors, such as one that was voted out of its cluster, is of no more use.
     server
         .system()
         .getWhenTerminated()
-        .thenRun(
-            () -> {
+        .whenComplete(
+            (done, failure) -> {
               if (!isStopping.get()) {
-                exitCode.set(FAILED);
-                new Thread(() -> end(FAILED, "the node has left its cluster"), "exit").start();
+                exitCode.set(ExitCode.of(server.departure()));
+                new Thread(() -> end(exitCode.get(), server.departure().toString()), "exit")
+                    .start();
               }
             });
   }
@@ -148,8 +145,8 @@ public final class Main {
     return LoggerFactory.getLogger(Main.class);
   }
 
-  private static void end(int exitCode, String message) {
+  private static void end(ExitCode exitCode, String message) {
     System.err.println("bailiwick: " + message);
-    System.exit(exitCode);
+    System.exit(exitCode.number());
   }
 }

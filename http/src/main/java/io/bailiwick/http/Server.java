@@ -4,6 +4,7 @@ import io.bailiwick.apikey.query.ApiKeyQueries;
 import io.bailiwick.apikey.query.StoredApiKeys;
 import io.bailiwick.config.Settings;
 import io.bailiwick.entity.Authority;
+import io.bailiwick.entity.Departure;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.listen.Listeners;
@@ -59,6 +60,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final AtomicBoolean isServing;
+  private final Duration leaveNotice;
 
   private Server(
       Store store,
@@ -67,7 +69,8 @@ final class Server {
       Authority authority,
       Routes.Engine engine,
       Listeners listeners,
-      AtomicBoolean isServing) {
+      AtomicBoolean isServing,
+      Duration leaveNotice) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -75,6 +78,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.isServing = isServing;
+    this.leaveNotice = leaveNotice;
   }
 
   /**
@@ -87,6 +91,7 @@ final class Server {
     JournalWriter writer = store.startWriter(new JournalMeters(meters));
     meters.gauge(
         "bailiwick.journal.queue", "Writes that wait for the next transaction", writer::queueDepth);
+    NodeSetup node = new NodeSetup();
     meters.gauge(
         "bailiwick.journal.oldest.waiting.ms",
         "How long the oldest write has waited that is not durable yet",
@@ -95,7 +100,7 @@ final class Server {
         ActorSystem.create(
             Behaviors.empty(),
             settings.actorSystemName(),
-            Authority.setup(settings.pekkoConfig(), store, writer));
+            Authority.setup(NodeSetup.pekkoConfig(settings), store, writer).and(node));
     Reads reads =
         new Reads(
             store.readPool(),
@@ -116,7 +121,7 @@ final class Server {
 
     ClusterMeters.register(meters, authority.oversight());
 
-    AtomicBoolean isServing = new AtomicBoolean();
+    AtomicBoolean isServing = node.isServing();
     StoreProbe probe = StoreProbe.start(system, store, reads);
     Routes.Engine engine =
         new Routes.Engine(
@@ -141,7 +146,16 @@ final class Server {
             () -> isServing.get() && authority.isReady() && probe.answers(),
             clock);
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
-    return new Server(store, writer, system, authority, engine, listeners, isServing);
+    Formation.begin(system, settings.cluster());
+    return new Server(
+        store,
+        writer,
+        system,
+        authority,
+        engine,
+        listeners,
+        isServing,
+        settings.cluster().enabled() ? settings.cluster().leaveNotice() : Duration.ZERO);
   }
 
   /** Completes when the engine can serve. */
@@ -162,12 +176,20 @@ final class Server {
     return listeners;
   }
 
+  /** Why the actors have stopped. */
+  Departure departure() {
+    return authority.departure();
+  }
+
   /**
-   * Stops everything: no new requests, those under way get their answers, entities end their
-   * writes, then the writer and the store. Returns after {@link #STOPS_WITHIN} at the latest; the
-   * process must end then, because parts of it may still be at work.
+   * Stops everything: readiness says no, and a while later there are no new requests, those under
+   * way get their answers, entities end their writes, then the writer and the store. Returns {@link
+   * #STOPS_WITHIN} after that while at the latest; the process must end then, because parts of it
+   * may still be at work.
    */
   void stop() {
+    isServing.set(false);
+    giveNotice();
     Stopwatch stopwatch = Stopwatch.start();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("stop-parts").start(() -> stopParts(stopwatch, stopped));
@@ -177,7 +199,6 @@ final class Server {
 
   private void stopParts(Stopwatch stopwatch, CompletableFuture<Void> stopped) {
     try {
-      isServing.set(false);
       listeners.drain();
       await(authority.stop(), left(stopwatch).minus(STORE_STOPS_WITHIN), "the actors");
       writer.close();
@@ -190,6 +211,22 @@ final class Server {
 
   private static Duration left(Stopwatch stopwatch) {
     return STOPS_WITHIN.minusNanos(stopwatch.elapsedNanos());
+  }
+
+  /** Load balancers look from time to time. Nobody waits when the actors are gone already. */
+  private void giveNotice() {
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(leaveNotice.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException given) {
+      LOG.debug("notice was given for {}", leaveNotice);
+    } catch (ExecutionException e) {
+      LOG.warn("the actors ended badly: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   ActorSystem<?> system() {

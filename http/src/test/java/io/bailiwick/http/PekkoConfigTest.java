@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bailiwick.config.Settings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,11 +14,23 @@ import org.junit.jupiter.api.Test;
 class PekkoConfigTest {
 
   private static final List<String> FILES =
-      List.of("pekko", "pekko-cluster", "pekko-single-node", "pekko-http", "journal");
+      List.of(
+          "pekko",
+          "pekko-cluster",
+          "pekko-management",
+          "pekko-single-node",
+          "pekko-http",
+          "journal");
 
   /** Named by us, so that no library can know them. */
   private static final List<String> OUR_OWN =
-      List.of("query-dispatcher.", ".passivation.bailiwick.");
+      List.of(
+          "query-dispatcher.",
+          ".passivation.bailiwick.",
+          "bailiwick-agreed.",
+          ".checkers.bailiwick",
+          ".readiness-checks.s",
+          "pekko.discovery.config.services.bailiwick.");
 
   /** Sections whose keys are those of another section, and where the library looks for the rest. */
   private static final Map<String, String> INHERITED =
@@ -42,13 +55,22 @@ class PekkoConfigTest {
             "BAILIWICK_STORE_URL", "jdbc:postgresql://db/bailiwick",
             "BAILIWICK_AUTH_KEY_PEPPER", "0123456789abcdef0123456789abcdef",
             "BAILIWICK_CLUSTER_ENABLED", "true",
-            "BAILIWICK_CLUSTER_SEED_NODES", "a:7355");
+            "BAILIWICK_CLUSTER_SEED_NODES", "a:7355",
+            "BAILIWICK_CLUSTER_CONTACT_POINTS", "a:7626,b:7626",
+            "BAILIWICK_CLUSTER_POD_NAMESPACE", "agents",
+            "BAILIWICK_CLUSTER_MANAGEMENT_PORT", "7626");
 
-    for (Map<String, String> environment : List.of(Map.<String, String>of(), cluster)) {
-      Config config = Settings.load(environment).pekkoConfig();
-      assertThat(config.entrySet().stream().map(Map.Entry::getKey).filter(key -> !isKnown(key)))
-          .isEmpty();
+    assertAllKnown(Settings.load(Map.of()).pekkoConfig());
+    for (String discovery : List.of("seed-nodes", "config", "dns", "kubernetes")) {
+      Map<String, String> environment = new HashMap<>(cluster);
+      environment.put("BAILIWICK_CLUSTER_DISCOVERY", discovery);
+      assertAllKnown(Settings.load(environment).pekkoConfig());
     }
+  }
+
+  private void assertAllKnown(Config config) {
+    assertThat(config.entrySet().stream().map(Map.Entry::getKey).filter(key -> !isKnown(key)))
+        .isEmpty();
   }
 
   @Test

@@ -26,8 +26,12 @@ public final class StoredForm<T> {
 
   /** A mapper that knows all names. */
   public static ObjectMapper mapper(Module... more) {
+    return mapper(new CBORFactory(), more);
+  }
+
+  static ObjectMapper mapper(CBORFactory factory, Module... more) {
     ObjectMapper mapper =
-        StoredJson.on(new CBORFactory())
+        StoredJson.on(factory)
             .registerModule(new Jdk8Module())
             .registerModule(TrieMapForm.module())
             .registerModules(more);

@@ -1,6 +1,8 @@
 package io.bailiwick.journal.codec;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -22,18 +25,34 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
   /** Stored with every row; never changed, and above those that Pekko keeps for itself. */
   static final int IDENTIFIER = 78_787;
 
-  static final String SCOPE_BATCH = "scope.1";
-  static final String BOOK_BATCH = "book.1";
-  static final String SCOPE_STATE = "scope-state.1";
-  static final String BOOK_STATE = "book-state.1";
+  static final String SCOPE_BATCH = "scope";
+  static final String BOOK_BATCH = "book";
+  static final String SCOPE_STATE = "scope-state";
+  static final String BOOK_STATE = "book-state";
 
+  /** Those that are read. */
+  private static final Set<String> VERSIONS = Set.of("1", "2");
+
+  private final int version;
   private final StoredForm<List<ScopeEvent>> scopeEvents;
   private final StoredForm<List<BookEvent>> bookEvents;
   private final StoredForm<ScopeState> scopeState;
   private final StoredForm<BookState> bookState;
 
-  public StoredFormSerializer() {
-    ObjectMapper mapper = StoredForm.mapper();
+  /**
+   * @param version that is written, 1 or 2: not the latest one while a node that has to read it
+   *     knows only an earlier one
+   */
+  public StoredFormSerializer(int version) {
+    this.version = version;
+    // Both are the same CBOR, but that in 2 a text that was there before is named by its number. A
+    // reader understands either, so that one of them is enough.
+    ObjectMapper mapper =
+        switch (version) {
+          case 1 -> StoredForm.mapper();
+          case 2 -> StoredForm.mapper(new CBORFactory().enable(CBORGenerator.Feature.STRINGREF));
+          default -> throw new IllegalArgumentException("no version of the form: " + version);
+        };
     scopeEvents = StoredForm.listOf(mapper, ScopeEvent.class);
     bookEvents = StoredForm.listOf(mapper, BookEvent.class);
     scopeState = StoredForm.of(mapper, ScopeState.class);
@@ -52,6 +71,10 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
 
   @Override
   public String manifest(Object object) {
+    return name(object) + '.' + version;
+  }
+
+  private static String name(Object object) {
     return switch (object) {
       case Batch<?, ?> batch when batch.events().getFirst() instanceof ScopeEvent -> SCOPE_BATCH;
       case Batch<?, ?> batch when batch.events().getFirst() instanceof BookEvent -> BOOK_BATCH;
@@ -81,20 +104,32 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
   @Override
   public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
     try {
-      return switch (manifest) {
+      return switch (known(manifest)) {
         case SCOPE_BATCH -> Batch.stored(scopeEvents.read(bytes));
         case BOOK_BATCH -> Batch.stored(bookEvents.read(bytes));
         case SCOPE_STATE -> scopeState.read(bytes);
         case BOOK_STATE -> bookState.read(bytes);
-        default ->
-            throw new NotSerializableException(
-                "stored by a later version: " + manifest + ", which this one cannot read");
+        default -> throw ofLaterVersion(manifest);
       };
     } catch (NotSerializableException e) {
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException("not a stored " + manifest, e);
     }
+  }
+
+  /** The name without its version, if it is one of those that can be read. */
+  private static String known(String manifest) throws NotSerializableException {
+    int dot = manifest.lastIndexOf('.');
+    if (dot < 0 || !VERSIONS.contains(manifest.substring(dot + 1))) {
+      throw ofLaterVersion(manifest);
+    }
+    return manifest.substring(0, dot);
+  }
+
+  private static NotSerializableException ofLaterVersion(String manifest) {
+    return new NotSerializableException(
+        "stored by a later version: " + manifest + ", which this one cannot read");
   }
 
   private static IllegalArgumentException unknown(Object object) {

@@ -1,6 +1,7 @@
 package io.bailiwick.journal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bailiwick.journal.Batch;
 import io.bailiwick.reservation.BookEvent;
@@ -8,6 +9,7 @@ import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.scope.ScopeEvent;
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ class StoredFormTest {
 
   private static final Path WRITTEN = Path.of("src/test/resources/stored");
 
-  private final StoredFormSerializer serializer = new StoredFormSerializer();
+  private final StoredFormSerializer serializer = new StoredFormSerializer(1);
 
   /** An example and the name of its file. */
   record Stored(String name, String manifest, Object value) {
@@ -66,6 +68,40 @@ class StoredFormTest {
     assertThat(serializer.manifest(toWrite)).isEqualTo(stored.manifest());
     Object read = serializer.fromBinary(serializer.toBinary(toWrite), stored.manifest());
     assertThat(value(read)).isEqualTo(stored.value());
+  }
+
+  /** A node of either kind, while a later form is taken up node by node. */
+  @ParameterizedTest
+  @MethodSource("stored")
+  void eitherFormIsReadByNodesThatWriteTheOther(Stored stored) throws IOException {
+    StoredFormSerializer later = new StoredFormSerializer(2);
+    Object toWrite = toWrite(stored);
+    String manifest = stored.manifest().replace(".1", ".2");
+
+    assertThat(later.manifest(toWrite)).isEqualTo(manifest);
+    assertThat(value(serializer.fromBinary(later.toBinary(toWrite), manifest)))
+        .isEqualTo(stored.value());
+    assertThat(value(later.fromBinary(serializer.toBinary(toWrite), stored.manifest())))
+        .isEqualTo(stored.value());
+  }
+
+  @Test
+  void laterFormTakesLessRoom() {
+    List<BookEvent> events =
+        Stream.generate(StoredSamples::bookEvents).limit(20).flatMap(List::stream).toList();
+    Batch<?, ?> batch = Batch.stored(events);
+
+    assertThat(new StoredFormSerializer(2).toBinary(batch).length)
+        .isLessThan(serializer.toBinary(batch).length / 2);
+  }
+
+  @Test
+  void refusesAFormThatItDoesNotKnow() {
+    byte[] bytes = serializer.toBinary(StoredSamples.bookState());
+
+    assertThatThrownBy(() -> serializer.fromBinary(bytes, "book-state.3"))
+        .isInstanceOf(NotSerializableException.class)
+        .hasMessageContaining("stored by a later version: book-state.3");
   }
 
   @Test

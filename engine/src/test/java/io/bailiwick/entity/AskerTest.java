@@ -1,0 +1,131 @@
+package io.bailiwick.entity;
+
+import static io.bailiwick.entity.TestNode.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.reservation.RequestKey;
+import io.bailiwick.reservation.ReservationCommand;
+import io.bailiwick.reservation.ReservationReply;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent again while an entity moves, and what is not. */
+class AskerTest {
+
+  private static final EntityId BOOK = new EntityId.OfBook(new TenantId("acme"), 0);
+  private static final ReservationCommand COMMAND =
+      new ReservationCommand.Decide(
+          new RequestKey("key-1", "hash"),
+          ScopePath.root(new TenantId("acme")),
+          new Amount(Unit.TOKENS, 1));
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final ActorTestKit testKit =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.fail-mixed-versions = off")
+              .withFallback(ConfigFactory.load()));
+  private final AtomicInteger received = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  @Test
+  void aMessageThatWasLostWithItsShardsFormerHomeIsSentAgain() {
+    Asker asker = asker(true, (caller, number) -> replyFrom(2, caller, number));
+
+    assertThat(answer(again(asker))).isInstanceOf(ReservationReply.Refused.class);
+    assertThat(received).hasValue(2);
+  }
+
+  @Test
+  void anEntityThatSaysThatItIsMovingIsAskedAgain() {
+    Asker asker =
+        asker(
+            true,
+            (caller, number) -> {
+              if (number < 3) {
+                caller.replyUnavailable("is moving");
+              }
+              replyFrom(3, caller, number);
+            });
+
+    assertThat(answer(again(asker))).isInstanceOf(ReservationReply.Refused.class);
+    assertThat(received).hasValue(3);
+  }
+
+  @Test
+  void itEndsWithTheTimeoutOfTheOperation() {
+    Asker asker = asker(true, (caller, number) -> caller.replyUnavailable("is moving"));
+
+    assertThat(answer(again(asker))).isEqualTo(new ReservationReply.Unavailable("is moving"));
+    // Pauses of 100 ms, and doubled: not more than these fit.
+    assertThat(received.get()).isBetween(3, 6);
+  }
+
+  @Test
+  void whatHasNoKeyIsSentOnce() {
+    Asker asker = asker(true, (caller, number) -> caller.replyUnavailable("is moving"));
+
+    assertThat(
+            answer(
+                asker.ask(
+                    BOOK, ReservationReply.class, AskCaller.Kind.RESERVATION, AskerTest::message)))
+        .isEqualTo(new ReservationReply.Unavailable("is moving"));
+    assertThat(received).hasValue(1);
+  }
+
+  @Test
+  void aSingleNodeHasNowhereToMoveTo() {
+    Asker asker = asker(false, (caller, number) -> caller.replyUnavailable("has failed"));
+
+    assertThat(answer(again(asker))).isEqualTo(new ReservationReply.Unavailable("has failed"));
+    assertThat(received).hasValue(1);
+  }
+
+  private static CompletionStage<ReservationReply> again(Asker asker) {
+    return asker.askAgain(
+        BOOK, ReservationReply.class, AskCaller.Kind.RESERVATION, AskerTest::message);
+  }
+
+  private static BookMessage message(Caller caller) {
+    return new BookMessage.Ask(COMMAND, caller);
+  }
+
+  private Asker asker(boolean mayMove, BiConsumer<AskCaller, Integer> entity) {
+    Post post = new Post();
+    post.open(
+        testKit.spawn(
+            Behaviors.receiveMessage(
+                envelope -> {
+                  AskCaller caller = (AskCaller) WaitingCallers.of(envelope.message());
+                  entity.accept(caller, received.incrementAndGet());
+                  return Behaviors.same();
+                })));
+    return Asker.of(testKit.system(), post, TIMEOUT, mayMove);
+  }
+
+  private static void replyFrom(int first, AskCaller caller, int number) {
+    if (number >= first) {
+      caller.reply(
+          new ReservationReply.Refused(Refusal.of(RefusalCode.NOT_FOUND, "found nothing")));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.bailiwick.entity;
+
+import static io.bailiwick.entity.TestNode.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.bailiwick.config.Settings;
+import io.bailiwick.reservation.ReservationReply;
+import io.bailiwick.tenant.TenantId;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Who may join a cluster, and what a node is told that may not. */
+class JoinTest {
+
+  private static final String OTHER_PEPPER = "another-pepper-of-thirty-two-characters";
+
+  @TempDir Path dataDir;
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(AgreedSettingsChecker.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(log);
+  }
+
+  @Test
+  void aNodeThatDisagreesStopsAndSaysWhichKeyAndBothValuesAndTheClusterGoesOn() throws Exception {
+    ClusterCase cluster = new ClusterCase(dataDir);
+    try (TestNode member = new TestNode(cluster.first())) {
+      TenantId tenant = ClusterCase.openTenant(member, "acme");
+
+      refused(cluster.next("BAILIWICK_PLACEMENT_SHARDS", "50"));
+      assertThat(errors())
+          .singleElement()
+          .asString()
+          .contains("bailiwick.placement.shards is 50 here and 100 there");
+
+      log.list.clear();
+      refused(cluster.next("BAILIWICK_AUTH_KEY_PEPPER", OTHER_PEPPER));
+      assertThat(errors())
+          .singleElement()
+          .asString()
+          .contains("bailiwick.auth.key-pepper is hash:")
+          .doesNotContain(OTHER_PEPPER)
+          .doesNotContain(ClusterCase.PEPPER);
+
+      assertThat(ClusterCase.reserve(member, tenant, "key-1"))
+          .isInstanceOf(ReservationReply.Reserved.class);
+    }
+  }
+
+  @Test
+  void nodesThatWriteEitherFormOfTheJournalReadEachOthers() throws Exception {
+    ClusterCase cluster = new ClusterCase(dataDir);
+    TestNode earlier = new TestNode(cluster.first());
+    TenantId tenant = ClusterCase.openTenant(earlier, "acme");
+    ClusterCase.reserve(earlier, tenant, "key-1");
+    try (TestNode later = new TestNode(cluster.next("BAILIWICK_STORE_JOURNAL_FORMAT", "2"))) {
+      earlier.close();
+      assertThat(ClusterCase.reserve(later, tenant, "key-2"))
+          .isInstanceOf(ReservationReply.Reserved.class);
+    }
+    // And back: a node that has written the later form is replaced by one that writes the earlier.
+    try (TestNode old = new TestNode(cluster.first())) {
+      assertThat(ClusterCase.reserve(old, tenant, "key-3"))
+          .isInstanceOfSatisfying(
+              ReservationReply.Reserved.class,
+              reserved ->
+                  assertThat(reserved.balances().getFirst().figures().reserved()).isEqualTo(3));
+    }
+  }
+
+  private static void refused(Settings settings) {
+    try (TestNode refused = TestNode.starting(settings)) {
+      answer(refused.system.getWhenTerminated());
+      assertThatThrownBy(() -> answer(refused.authority.whenReady()))
+          .hasMessageContaining("the node has stopped");
+      assertThat(refused.authority.departure()).isEqualTo(Departure.DISAGREES);
+    }
+  }
+
+  private List<String> errors() {
+    return log.list.stream()
+        .filter(event -> event.getLevel() == Level.ERROR)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+}
