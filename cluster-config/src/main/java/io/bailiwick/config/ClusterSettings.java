@@ -8,9 +8,17 @@ import java.util.List;
  * @param enabled whether this node joins others
  * @param hostname by which the others reach this node
  * @param port between nodes; 0 takes a free one
+ * @param bindHostname address to listen on; empty for {@code hostname}
+ * @param bindPort port to listen on; 0 for {@code port}
  * @param seedNodes nodes to join through, each {@code host:port}
  */
-public record ClusterSettings(boolean enabled, String hostname, int port, List<String> seedNodes) {
+public record ClusterSettings(
+    boolean enabled,
+    String hostname,
+    int port,
+    String bindHostname,
+    int bindPort,
+    List<String> seedNodes) {
 
   private static final int SEED_NODES_MAX = 20;
 
@@ -20,6 +28,8 @@ public record ClusterSettings(boolean enabled, String hostname, int port, List<S
             reader.flag("cluster.enabled"),
             reader.requiredText("cluster.hostname"),
             reader.integer("cluster.port", 0, 65_535),
+            reader.text("cluster.bind-hostname"),
+            reader.integer("cluster.bind-port", 0, 65_535),
             reader.texts("cluster.seed-nodes", SEED_NODES_MAX));
     reader.refuseUnless(
         cluster.seedNodes.stream().allMatch(node -> node.matches("[^:/@\\s]+:[0-9]{1,5}")),

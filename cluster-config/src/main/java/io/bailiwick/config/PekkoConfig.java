@@ -48,6 +48,10 @@ final class PekkoConfig {
     if (cluster.enabled()) {
       values.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
       values.put("pekko.remote.artery.canonical.port", cluster.port());
+      // What Pekko reads as "the same" is the empty text, for the port too.
+      values.put("pekko.remote.artery.bind.hostname", cluster.bindHostname());
+      values.put(
+          "pekko.remote.artery.bind.port", cluster.bindPort() == 0 ? "" : cluster.bindPort());
       List<String> seedNodes =
           cluster.seedNodes().stream().map(node -> "pekko://" + SYSTEM + "@" + node).toList();
       values.put("pekko.cluster.seed-nodes", seedNodes);
