@@ -10,6 +10,7 @@ import java.util.List;
  * @param port between nodes; 0 takes a free one
  * @param bindHostname address to listen on; empty for {@code hostname}
  * @param bindPort port to listen on; 0 for {@code port}
+ * @param outboundHostname local address to connect to others from; empty for any
  * @param seedNodes nodes to join through, each {@code host:port}
  */
 public record ClusterSettings(
@@ -18,6 +19,7 @@ public record ClusterSettings(
     int port,
     String bindHostname,
     int bindPort,
+    String outboundHostname,
     List<String> seedNodes) {
 
   private static final int SEED_NODES_MAX = 20;
@@ -30,6 +32,7 @@ public record ClusterSettings(
             reader.integer("cluster.port", 0, 65_535),
             reader.text("cluster.bind-hostname"),
             reader.integer("cluster.bind-port", 0, 65_535),
+            reader.text("cluster.outbound-hostname"),
             reader.texts("cluster.seed-nodes", SEED_NODES_MAX));
     reader.refuseUnless(
         cluster.seedNodes.stream().allMatch(node -> node.matches("[^:/@\\s]+:[0-9]{1,5}")),

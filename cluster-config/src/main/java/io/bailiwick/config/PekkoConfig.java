@@ -52,6 +52,8 @@ final class PekkoConfig {
       values.put("pekko.remote.artery.bind.hostname", cluster.bindHostname());
       values.put(
           "pekko.remote.artery.bind.port", cluster.bindPort() == 0 ? "" : cluster.bindPort());
+      values.put(
+          "pekko.remote.artery.advanced.tcp.outbound-client-hostname", cluster.outboundHostname());
       List<String> seedNodes =
           cluster.seedNodes().stream().map(node -> "pekko://" + SYSTEM + "@" + node).toList();
       values.put("pekko.cluster.seed-nodes", seedNodes);

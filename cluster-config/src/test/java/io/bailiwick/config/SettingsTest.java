@@ -187,16 +187,22 @@ class SettingsTest {
                 "BAILIWICK_CLUSTER_ENABLED", "true",
                 "BAILIWICK_CLUSTER_HOSTNAME", "outside",
                 "BAILIWICK_CLUSTER_SEED_NODES", "outside:7355"));
-    assertThat(artery(environment)).containsExactly("outside", "7355", "", "");
+    assertThat(artery(environment)).containsExactly("outside", "7355", "", "", "");
 
     environment.put("BAILIWICK_CLUSTER_BIND_HOSTNAME", "0.0.0.0");
     environment.put("BAILIWICK_CLUSTER_BIND_PORT", "7356");
-    assertThat(artery(environment)).containsExactly("outside", "7355", "0.0.0.0", "7356");
+    environment.put("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", "10.0.0.7");
+    assertThat(artery(environment)).containsExactly("outside", "7355", "0.0.0.0", "7356", "10.0.0.7");
   }
 
   private static List<String> artery(Map<String, String> environment) {
     Config artery = Settings.load(environment).pekkoConfig().getConfig("pekko.remote.artery");
-    return Stream.of("canonical.hostname", "canonical.port", "bind.hostname", "bind.port")
+    return Stream.of(
+            "canonical.hostname",
+            "canonical.port",
+            "bind.hostname",
+            "bind.port",
+            "advanced.tcp.outbound-client-hostname")
         .map(artery::getString)
         .toList();
   }
