@@ -192,7 +192,8 @@ class SettingsTest {
     environment.put("BAILIWICK_CLUSTER_BIND_HOSTNAME", "0.0.0.0");
     environment.put("BAILIWICK_CLUSTER_BIND_PORT", "7356");
     environment.put("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", "10.0.0.7");
-    assertThat(artery(environment)).containsExactly("outside", "7355", "0.0.0.0", "7356", "10.0.0.7");
+    assertThat(artery(environment))
+        .containsExactly("outside", "7355", "0.0.0.0", "7356", "10.0.0.7");
   }
 
   private static List<String> artery(Map<String, String> environment) {

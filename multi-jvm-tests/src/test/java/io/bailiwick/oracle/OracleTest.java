@@ -13,6 +13,7 @@ import io.bailiwick.history.History;
 import io.bailiwick.history.Operation;
 import io.bailiwick.history.Operation.Kind;
 import io.bailiwick.history.Outcome;
+import io.bailiwick.history.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ class OracleTest {
     rows.add(row("r2", "k2", "ACTIVE", 20, NOW + 50_000));
   }
 
+  /** Everything happens after everything before it. */
+  private Span next() {
+    return new Span(10L * history.size(), 10L * history.size() + 5);
+  }
+
   private static ObjectNode tokens(long amount) {
     return Json.amount(Bodies.UNIT, amount);
   }
@@ -48,7 +54,8 @@ class OracleTest {
 
   private void told(Kind kind, String scope, String subject, ObjectNode body, JsonNode answer) {
     Answer answered = new Answer("POST", "/", 200, Map.of(), answer.toString());
-    history.add(Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer)));
+    history.add(
+        Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer), next()));
   }
 
   private static ObjectNode row(String id, String key, String status, long amount, long endMs) {

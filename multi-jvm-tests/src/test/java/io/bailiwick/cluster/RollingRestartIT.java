@@ -1,0 +1,39 @@
+package io.bailiwick.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.harness.ClusterNode;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every node of three is stopped and started again, one after the other, while clients work. */
+class RollingRestartIT {
+  /** What an operation may take, with all its tries. */
+  private static final Duration STALL_MAX = Duration.ofSeconds(15);
+
+  @Test
+  void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {
+    Trial.of(
+        "rolling-restart",
+        3,
+        Map.of("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms"),
+        "-Dit.test=RollingRestartIT",
+        cluster -> {
+          ClusterLoad load = ClusterLoad.on(cluster, "rolling");
+          load.awaitProgress();
+          for (ClusterNode node : cluster.nodes()) {
+            assertThat(node.terminate().exitCode()).as("an orderly stop").isZero();
+            node.start();
+            load.awaitProgress();
+          }
+          load.end();
+          assertThat(load.unanswered()).as("never answered").isEmpty();
+          assertThat(load.longestStall()).isLessThan(STALL_MAX);
+          load.judge();
+          System.out.printf(
+              "rolling restart of 3: %s, none failed, the longest took %d ms%n",
+              load, load.longestStall().toMillis());
+        });
+  }
+}
