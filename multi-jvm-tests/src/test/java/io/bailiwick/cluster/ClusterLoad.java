@@ -7,6 +7,9 @@ import io.bailiwick.fault.LoadClient;
 import io.bailiwick.fault.LoadClient.Mode;
 import io.bailiwick.harness.Bodies;
 import io.bailiwick.harness.Clock;
+import io.bailiwick.harness.Json;
+import io.bailiwick.harness.NoAnswer;
+import io.bailiwick.harness.Packaged;
 import io.bailiwick.harness.RoamingClient;
 import io.bailiwick.harness.Seed;
 import io.bailiwick.harness.ServerCluster;
@@ -20,8 +23,12 @@ import io.bailiwick.history.Outcome;
 import io.bailiwick.oracle.ExpiryHappens;
 import io.bailiwick.oracle.HoldsAddUp;
 import io.bailiwick.oracle.HoldsReturnToZero;
+import io.bailiwick.oracle.LedgersAddUp;
 import io.bailiwick.oracle.LinearizableCounter;
+import io.bailiwick.oracle.NeverOversubscribed;
+import io.bailiwick.oracle.NothingAfterClose;
 import io.bailiwick.oracle.Observed;
+import io.bailiwick.oracle.OneTerminalState;
 import io.bailiwick.oracle.Oracle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,8 +39,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -63,6 +72,14 @@ final class ClusterLoad {
 
   private static final int PAUSE_MS = 20;
 
+  private static final List<Oracle> OF_A_CLOSED_TENANT =
+      List.of(
+          new LedgersAddUp(),
+          new NeverOversubscribed(),
+          new OneTerminalState(),
+          new NothingAfterClose(),
+          new HoldsReturnToZero());
+
   private final String name;
   private final History history = new History();
   private final Answers answers = new Answers();
@@ -71,10 +88,13 @@ final class ClusterLoad {
   private final AtomicBoolean goesOn = new AtomicBoolean(true);
   private final Workers<Void> clients;
 
+  private final Tenancy closing;
+  private boolean isClosed;
+
   private ClusterLoad(ServerCluster cluster, String name, long seed) {
     this.name = name + " of seed " + seed;
     RoamingClient roaming = cluster.client();
-    java.util.Random losses = Seed.dice(seed, -2);
+    Random losses = Seed.dice(seed, -2);
     roaming.heardBy(
         (request, answer) -> {
           answers.add(request, answer);
@@ -85,14 +105,16 @@ final class ClusterLoad {
       tenancies.put(tenancy.id(), tenancy);
       LEDGERS.forEach((below, amount) -> allocated.put(tenancy.scope(below), amount));
     }
-    List<Tenancy> all = List.copyOf(tenancies.values());
+    List<Tenancy> all = new ArrayList<>(tenancies.values());
+    this.closing = cluster.tenancy(LEDGERS).through(roaming);
+    all.add(closing);
     this.clients =
         Workers.start(
-            CLIENTS,
+            CLIENTS + 1,
             number -> {
               new LoadClient(
                       name + "-c" + number,
-                      all.get(number % TENANTS),
+                      all.get(number < CLIENTS ? number % TENANTS : TENANTS),
                       history,
                       Seed.dice(seed, number),
                       new Mode(List.copyOf(LEDGERS.keySet()), PATIENCE, PAUSE_MS, TIGHT))
@@ -124,16 +146,12 @@ final class ClusterLoad {
                                 .anyMatch(outcome -> outcome.span().fromNs() > fromNs)));
   }
 
-  /** Closes one tenant, while its clients work. */
+  /** Closes one tenant, while a client works for it. */
   void closeOne() {
-    Tenancy tenancy = tenancies.values().iterator().next();
     Operation close =
-        new Operation(
-            Kind.CLOSE,
-            tenancy.scope(""),
-            "",
-            io.bailiwick.harness.Json.object("status", "CLOSED"));
-    history.pursue(close, tenancy, WITHIN);
+        new Operation(Kind.CLOSE, closing.scope(""), "", Json.object("status", "CLOSED"));
+    assertThat(history.pursue(close, closing, WITHIN).isSuccess()).as("closed").isTrue();
+    isClosed = true;
   }
 
   /** Has the clients finish what they do. */
@@ -157,12 +175,17 @@ final class ClusterLoad {
   /** Resolves what is unknown, waits for the bound of expiry, and judges, on a healed cluster. */
   void judge() {
     try {
-      history.resolve(tenancies);
+      Map<String, Tenancy> all = new LinkedHashMap<>(tenancies);
+      all.put(closing.id(), closing);
+      history.resolve(all);
       repeatSome();
       tenancies.values().forEach(this::awaitExpiry);
       tenancies.values().forEach(tenancy -> judge(tenancy, false));
       tenancies.values().forEach(this::releaseAll);
       tenancies.values().forEach(tenancy -> judge(tenancy, true));
+      if (isClosed) {
+        judgeClosed();
+      }
     } catch (RuntimeException | AssertionError failure) {
       System.out.println("history: " + write());
       throw failure;
@@ -174,7 +197,7 @@ final class ClusterLoad {
     List<Outcome> acknowledged =
         history.inOrder().stream()
             .filter(outcome -> outcome.isAcknowledged())
-            .filter(outcome -> outcome.operation().kind() != Kind.CLOSE)
+            .filter(outcome -> tenancies.containsKey(outcome.operation().tenant()))
             .toList();
     int step = Math.max(1, acknowledged.size() / REPEATED_OF_ALL);
     IntStream.iterate(0, i -> i < acknowledged.size(), i -> i + step)
@@ -182,7 +205,7 @@ final class ClusterLoad {
         .forEach(
             operation ->
                 await()
-                    .ignoreException(io.bailiwick.harness.NoAnswer.class)
+                    .ignoreException(NoAnswer.class)
                     .until(() -> !operation.send(tenancies.get(operation.tenant())).isUnknown()));
     assertThat(answers.differences()).as("%s: answers to a repetition", name).isEmpty();
   }
@@ -209,6 +232,18 @@ final class ClusterLoad {
     assertThat(found).as("%s, tenant %s", name, tenancy.id()).isEmpty();
   }
 
+  /** Its keys are gone, so that what was not answered cannot be asked for again. */
+  private void judgeClosed() {
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(EXPIRED_WITHIN)
+        .untilAsserted(
+            () ->
+                assertThat(Oracle.violationsOf(OF_A_CLOSED_TENANT, observe(closing)))
+                    .as("%s, closed tenant %s", name, closing.id())
+                    .isEmpty());
+  }
+
   private void releaseAll(Tenancy tenancy) {
     tenancy
         .agent()
@@ -225,12 +260,18 @@ final class ClusterLoad {
   }
 
   private Observed observe(Tenancy tenancy) {
-    return Observed.of(tenancy, history, allocated);
+    AtomicReference<Observed> observed = new AtomicReference<>();
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(WITHIN)
+        .ignoreException(NoAnswer.class)
+        .untilAsserted(() -> observed.set(Observed.of(tenancy, history, allocated)));
+    return observed.get();
   }
 
   private Path write() {
     Path file =
-        io.bailiwick.harness.Packaged.scratch()
+        Packaged.scratch()
             .resolve("history-" + name.replace(' ', '-') + "-" + Clock.nowMs() + ".txt");
     try {
       return Files.write(file, history.inOrder().stream().map(Object::toString).toList());

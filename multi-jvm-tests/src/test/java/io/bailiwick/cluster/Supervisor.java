@@ -34,9 +34,8 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void look(ClusterNode node) {
-    if (!node.isAlive()) {
+    if (node.launchIfEnded()) {
       restarts.incrementAndGet();
-      node.launch();
     }
   }
 

@@ -89,6 +89,20 @@ public final class ClusterNode implements AutoCloseable {
     return this;
   }
 
+  /** Starts a process if there is none: what a supervisor does. */
+  public synchronized boolean launchIfEnded() {
+    boolean isEnded = !process.isAlive();
+    if (isEnded) {
+      forgetConnections();
+      launch();
+    }
+    return isEnded;
+  }
+
+  boolean serves() {
+    return process.isAlive() && process.isReady();
+  }
+
   /** Waits until it serves. */
   public ClusterNode awaitReady() {
     process.awaitReady(READY_WITHIN);

@@ -20,6 +20,9 @@ public final class ServerCluster implements AutoCloseable {
 
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
 
+  /** For a node to find out that it is not wanted, to end, to start and to join. */
+  private static final Duration WHOLE_WITHIN = Duration.ofSeconds(180);
+
   private final ServerSetup common;
   private final List<ClusterNode.Address> addresses =
       IntStream.range(0, NODES_MAX).mapToObj(number -> ClusterNode.Address.free()).toList();
@@ -67,7 +70,7 @@ public final class ServerCluster implements AutoCloseable {
       added.add(new ClusterNode(number, setup, addresses.get(number), links).launch());
     }
     nodes.addAll(added);
-    added.forEach(ClusterNode::awaitReady);
+    awaitWhole();
   }
 
   /** Stops the node that came last, in an orderly way, and takes it out. */
@@ -123,7 +126,11 @@ public final class ServerCluster implements AutoCloseable {
     return common.settings().get("BAILIWICK_STORE_URL");
   }
 
-  /** Ends every fault that can be ended, starts what has stopped, and waits until all serve. */
+  /**
+   * Ends every fault that can be ended, starts what has stopped, and waits until all serve. A node
+   * that was cut off or paused for too long ends by itself when it hears of it, and is started again
+   * too.
+   */
   public void heal() {
     links.healAll();
     for (ClusterNode node : nodes) {
@@ -131,10 +138,21 @@ public final class ServerCluster implements AutoCloseable {
       node.database().down().heal();
       if (node.isAlive()) {
         node.process().resume();
-      } else {
-        node.launch();
       }
     }
+    awaitWhole();
+  }
+
+  /** Starts again what ends by itself meanwhile, as a supervisor does. */
+  private void awaitWhole() {
+    await("a whole cluster")
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(WHOLE_WITHIN)
+        .until(
+            () -> {
+              nodes.forEach(ClusterNode::launchIfEnded);
+              return nodes.stream().allMatch(ClusterNode::serves);
+            });
     nodes.forEach(ClusterNode::awaitReady);
   }
 

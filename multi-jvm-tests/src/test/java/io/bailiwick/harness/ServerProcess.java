@@ -111,7 +111,8 @@ public final class ServerProcess implements AutoCloseable {
     return this;
   }
 
-  private boolean isReady() {
+  /** Whether it says so now. */
+  boolean isReady() {
     try (HttpConnection connection = new HttpConnection(setup.port())) {
       return connection.exchange(Request.get("/readiness")).status() == 200;
     } catch (IOException notYet) {
