@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,8 @@ import java.util.function.Function;
 public final class Relay implements AutoCloseable {
   private static final int CHUNK_BYTES = 16 * 1024;
   private static final int CONNECT_WITHIN_MS = 2_000;
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final long RETRY_NS = 50_000_000;
 
   /** Both directions between one client and the server. */
   public record Line(Wire up, Wire down) {}
@@ -65,17 +69,37 @@ public final class Relay implements AutoCloseable {
   }
 
   private void connect(Socket client) {
-    Socket onward = new Socket();
-    connections.put(client, onward);
     try {
-      onward.connect(server, CONNECT_WITHIN_MS);
+      Socket onward = connected(client);
+      connections.put(client, onward);
       client.setTcpNoDelay(true);
       onward.setTcpNoDelay(true);
       Line line = lines.apply(client.getInetAddress());
       threads.execute(() -> pump(client, onward, line.down(), client));
       pump(client, client, line.up(), onward);
     } catch (IOException refused) {
-      end(client);
+      closeQuietly(client);
+    }
+  }
+
+  /**
+   * A server that is not there is tried again for a while: a connection that is accepted and then
+   * broken says more to a node than one that was never made.
+   */
+  private Socket connected(Socket client) throws IOException {
+    long deadlineNs = System.nanoTime() + CONNECTED_WITHIN.toNanos();
+    while (true) {
+      Socket onward = new Socket();
+      try {
+        onward.connect(server, CONNECT_WITHIN_MS);
+        return onward;
+      } catch (IOException notThere) {
+        closeQuietly(onward);
+        if (System.nanoTime() > deadlineNs || client.isClosed() || listener.isClosed()) {
+          throw notThere;
+        }
+        LockSupport.parkNanos(RETRY_NS);
+      }
     }
   }
 

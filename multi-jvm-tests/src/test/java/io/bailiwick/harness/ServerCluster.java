@@ -46,7 +46,9 @@ public final class ServerCluster implements AutoCloseable {
   public static ServerCluster of(String name, int count, Map<String, String> settings) {
     ServerCluster cluster = new ServerCluster(name, settings);
     try {
-      cluster.grow(count);
+      // The first one alone, so that the others have something to join.
+      cluster.grow(1);
+      cluster.grow(count - 1);
       return cluster;
     } catch (RuntimeException | AssertionError e) {
       cluster.close();
