@@ -1,9 +1,11 @@
 package io.bailiwick.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.ClusterNode;
+import io.bailiwick.harness.JournalWitness;
 import io.bailiwick.harness.ServerCluster;
 import io.bailiwick.harness.Tenancy;
 import io.bailiwick.harness.Workers;
@@ -32,7 +34,6 @@ class PartitionIT {
    */
   private static final Duration KNOWS_WITHIN = Duration.ofSeconds(18);
 
-  private static final int BEFORE_MS = 1_500;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(120);
 
   @Test
@@ -52,16 +53,19 @@ class PartitionIT {
     List<Tenancy> tenants =
         Workers.start(TENANTS, number -> cluster.tenancy(Map.of("", 1_000_000L)))
             .await(BACK_WITHIN);
+    JournalWitness witness = JournalWitness.of(cluster);
     AtomicBoolean goesOn = new AtomicBoolean(true);
+    List<Probe> all = new ArrayList<>();
+    for (List<ClusterNode> side : List.of(majority, List.of(minority))) {
+      tenants.forEach(tenant -> all.add(new Probe(tenant.through(cluster.clientOf(side)), "")));
+    }
     Workers<Probe> probes =
         Workers.start(
-            2 * TENANTS,
-            number -> {
-              List<ClusterNode> side = number < TENANTS ? majority : List.of(minority);
-              return new Probe(tenants.get(number % TENANTS).through(cluster.clientOf(side)), "")
-                  .run(goesOn::get, "probe" + number);
-            });
-    Clock.awaitPast(Clock.nowMs() + BEFORE_MS);
+            all.size(), number -> all.get(number).run(goesOn::get, "probe" + number));
+    await("a success of every probe")
+        .atMost(BACK_WITHIN)
+        .until(() -> all.stream().allMatch(probe -> probe.granted() > 0));
+    assertThat(witness.owners()).as("tenants live on both sides").containsValue(VICTIM);
     try (Supervisor supervisor = new Supervisor(cluster)) {
       List<Integer> others = majority.stream().map(ClusterNode::number).toList();
       long cutNs = System.nanoTime();

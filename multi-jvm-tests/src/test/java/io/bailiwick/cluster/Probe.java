@@ -22,7 +22,7 @@ final class Probe {
   private final Tenancy tenancy;
   private final String below;
   private final List<Try> tries = new CopyOnWriteArrayList<>();
-  private int granted;
+  private volatile int granted;
 
   /**
    * @param status of the answer; 0 if there was none

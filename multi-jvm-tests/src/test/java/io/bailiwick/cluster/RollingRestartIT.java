@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.harness.ClusterNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class RollingRestartIT {
   /** What an operation may take, with all its tries. */
   private static final Duration STALL_MAX = Duration.ofSeconds(15);
+
+  /** What the resolver of partitions says when it decides. */
+  private static final String VOTED_OUT = "SBR took decision";
 
   @Test
   void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {
@@ -24,6 +28,7 @@ class RollingRestartIT {
           load.awaitProgress();
           for (ClusterNode node : cluster.nodes()) {
             assertThat(node.terminate().exitCode()).as("an orderly stop").isZero();
+            assertLeft(node, cluster.nodes());
             node.start();
             load.awaitProgress();
           }
@@ -35,5 +40,13 @@ class RollingRestartIT {
               "rolling restart of 3: %s, none failed, the longest took %d ms%n",
               load, load.longestStall().toMillis());
         });
+  }
+
+  /** It says good-bye, and is not missed and voted out. */
+  private static void assertLeft(ClusterNode gone, List<ClusterNode> all) {
+    for (ClusterNode node : all) {
+      assertThat(node.process().log()).as("node %s", node.number()).doesNotContain(VOTED_OUT);
+    }
+    assertThat(gone.isAlive()).isFalse();
   }
 }
