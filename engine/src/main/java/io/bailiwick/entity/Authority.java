@@ -8,6 +8,7 @@ import io.bailiwick.journal.Store;
 import io.bailiwick.journal.StoreSetup;
 import io.bailiwick.journal.codec.StoredFormSerializer;
 import io.bailiwick.query.DueWork;
+import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.Retention;
@@ -103,7 +104,8 @@ public final class Authority {
             store.readPool(),
             system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
     KeptAnswers kept = new KeptAnswers(reads);
-    Post post = openPost(system, settings, kept, clock, observer);
+    Rivals rivals = store.isShared() ? Rivals.shownBy(new JournalEnd(reads)) : Rivals.NONE;
+    Post post = openPost(system, settings, kept, rivals, clock, observer);
     startSweeper(
         system,
         new Sweeper.Parts(
@@ -131,6 +133,7 @@ public final class Authority {
       ActorSystem<?> system,
       Settings settings,
       KeptAnswers kept,
+      Rivals rivals,
       InstantSource clock,
       EntityObserver observer) {
     Post post = new Post();
@@ -138,6 +141,7 @@ public final class Authority {
         new HostParts(
             post,
             new KeptLookUps(kept),
+            rivals,
             clock,
             observer,
             STASH_MAX,

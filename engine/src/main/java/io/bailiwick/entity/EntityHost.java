@@ -86,10 +86,11 @@ final class EntityHost<E, S> {
         (ignored, message) ->
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> stash(entityMessage);
-              case HostMessage.Recovered(var state) -> recovered(state);
+              case HostMessage.Recovered(var state, var at) -> recovered(state, at);
               case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Stop stop -> stopped();
               case HostMessage.Written w -> Behaviors.same();
+              case HostMessage.Alone a -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
               case HostMessage.Rested r -> Behaviors.same();
               case HostMessage.StopOverdue s -> Behaviors.same();
@@ -103,7 +104,8 @@ final class EntityHost<E, S> {
             switch (message) {
               case HostMessage.Deliver(var entityMessage) ->
                   attempt(() -> guest.receive(entityMessage));
-              case HostMessage.Written w -> attempt(guest::written);
+              case HostMessage.Written(var at) -> attempt(() -> guest.written(at));
+              case HostMessage.Alone a -> attempt(guest::alone);
               case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Tick t -> attempt(guest::tick);
               case HostMessage.Stop s -> stopping();
@@ -124,9 +126,9 @@ final class EntityHost<E, S> {
         (ignored, message) ->
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "is moving");
-              case HostMessage.Written w ->
-                  attempt(
-                      guest::written, () -> guest.isAllDurable() ? stopped() : Behaviors.same());
+              case HostMessage.Written(var at) ->
+                  attempt(() -> guest.written(at), this::stoppedIfAllIsDurable);
+              case HostMessage.Alone a -> attempt(guest::alone, this::stoppedIfAllIsDurable);
               case HostMessage.JournalFailed f -> stopped();
               case HostMessage.StopOverdue s -> stopped();
               case HostMessage.Tick t -> Behaviors.same();
@@ -153,6 +155,7 @@ final class EntityHost<E, S> {
               case HostMessage.JournalFailed f -> Behaviors.same();
               case HostMessage.Recovered r -> Behaviors.same();
               case HostMessage.Written w -> Behaviors.same();
+              case HostMessage.Alone a -> Behaviors.same();
               case HostMessage.Tick t -> Behaviors.same();
               case HostMessage.StopOverdue s -> Behaviors.same();
             },
@@ -170,13 +173,15 @@ final class EntityHost<E, S> {
   }
 
   @SuppressWarnings("unchecked")
-  private Behavior<HostMessage> recovered(Object state) {
+  private Behavior<HostMessage> recovered(Object state, long sequenceNumber) {
     // The journal that says this is our own child, of the same kind.
     S recovered = (S) state;
     parts.observer().recovered(kind.name(), recovery.elapsedNanos());
     return attempt(
         () -> {
-          guest = new Guest<>(kind, id, recovered, parts, context, timers, journal, callers);
+          guest =
+              new Guest<>(
+                  kind, id, recovered, sequenceNumber, parts, context, timers, journal, callers);
           guest.start();
           while (!stash.isEmpty()) {
             guest.receive(stash.poll());
@@ -226,6 +231,10 @@ final class EntityHost<E, S> {
     parts.observer().failed(kind.name());
     end("has failed");
     return resting();
+  }
+
+  private Behavior<HostMessage> stoppedIfAllIsDurable() {
+    return guest.isAllDurable() ? stopped() : Behaviors.same();
   }
 
   private Behavior<HostMessage> stopped() {

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -39,23 +40,24 @@ final class EntityJournal<E, S>
       SupervisorStrategy.restartWithBackoff(Duration.ofHours(1), Duration.ofHours(1), 0)
           .withLoggingEnabled(false);
 
-  private static final HostMessage WRITTEN = new HostMessage.Written();
-
   /** Write this; not before the last one has been answered. */
   record Write<E, S>(Batch<E, S> batch) {}
 
+  private final ActorContext<Write<E, S>> context;
   private final EntityKind<E, S> kind;
   private final S empty;
   private final int snapshotEvery;
   private final ActorRef<HostMessage> host;
 
   private EntityJournal(
+      ActorContext<Write<E, S>> context,
       PersistenceId id,
       EntityKind<E, S> kind,
       S empty,
       int snapshotEvery,
       ActorRef<HostMessage> host) {
     super(id, NEVER_BY_ITSELF);
+    this.context = context;
     this.kind = kind;
     this.empty = empty;
     this.snapshotEvery = snapshotEvery;
@@ -73,11 +75,18 @@ final class EntityJournal<E, S>
       S empty,
       int snapshotEvery,
       ActorRef<HostMessage> host) {
+    PersistenceId id = persistenceId(entityId);
     Behavior<Write<E, S>> journal =
-        new EntityJournal<>(PersistenceId.of(PREFIX, entityId), kind, empty, snapshotEvery, host);
+        Behaviors.setup(
+            context -> new EntityJournal<>(context, id, kind, empty, snapshotEvery, host));
     // An event that cannot be stored ends the journal, and the host logs it in one line.
     return Behaviors.supervise(journal)
         .onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
+  }
+
+  /** Under which the journal keeps an entity. */
+  static PersistenceId persistenceId(String entityId) {
+    return PersistenceId.of(PREFIX, entityId);
   }
 
   @Override
@@ -88,7 +97,9 @@ final class EntityJournal<E, S>
   @Override
   public CommandHandler<Write<E, S>, Batch<E, S>, S> commandHandler() {
     return (state, write) ->
-        Effect().persist(write.batch()).thenRun((S after) -> host.tell(WRITTEN));
+        Effect()
+            .persist(write.batch())
+            .thenRun((S after) -> host.tell(new HostMessage.Written(sequenceNumber())));
   }
 
   @Override
@@ -110,10 +121,15 @@ final class EntityJournal<E, S>
   public SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
-            RecoveryCompleted.class, (state, signal) -> host.tell(new HostMessage.Recovered(state)))
+            RecoveryCompleted.class,
+            (state, signal) -> host.tell(new HostMessage.Recovered(state, sequenceNumber())))
         .onSignal(RecoveryFailed.class, (state, signal) -> tellFailed(signal.getFailure()))
         .onSignal(JournalPersistFailed.class, (state, signal) -> tellFailed(signal.getFailure()))
         .build();
+  }
+
+  private long sequenceNumber() {
+    return lastSequenceNumber(context);
   }
 
   private void tellFailed(Throwable cause) {

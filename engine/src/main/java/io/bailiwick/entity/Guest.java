@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * A recovered participant in its host: each call decides, and what was decided is written. While a
  * write is in flight the participant goes on deciding, and all of that is the next write; when
- * nothing is in flight it is written at once. Used by the host's thread. What a call throws is a
- * bug, and then nothing here may be used any more.
+ * nothing is in flight it is written at once. Where there is nothing to write but something to say,
+ * the journal is asked whether it still ends where this owner left it. Used by the host's thread.
+ * What a call throws is a bug, and then nothing here may be used any more.
  */
 final class Guest<E, S> {
 
@@ -24,6 +26,8 @@ final class Guest<E, S> {
   private static final HostMessage TICK = new HostMessage.Tick();
 
   private final EntityKind<E, S> kind;
+  private final EntityId id;
+  private final ActorRef<HostMessage> host;
   private final HostParts parts;
   private final TimerScheduler<HostMessage> timers;
   private final ActorRef<EntityJournal.Write<E, S>> journal;
@@ -31,6 +35,8 @@ final class Guest<E, S> {
   private final Participant<E, S> participant;
   private final PendingWrites<E, S> writes;
   private final HostEffects<E, S> effects;
+  private long sequenceNumber;
+  private int eventsInFlight;
   private Stopwatch write;
   private long armedTickMs = Long.MAX_VALUE;
   private int holdsReported;
@@ -39,12 +45,16 @@ final class Guest<E, S> {
       EntityKind<E, S> kind,
       EntityId id,
       S recovered,
+      long sequenceNumber,
       HostParts parts,
       ActorContext<HostMessage> context,
       TimerScheduler<HostMessage> timers,
       ActorRef<EntityJournal.Write<E, S>> journal,
       WaitingCallers callers) {
     this.kind = kind;
+    this.id = id;
+    this.host = context.getSelf();
+    this.sequenceNumber = sequenceNumber;
     this.parts = parts;
     this.timers = timers;
     this.journal = journal;
@@ -72,11 +82,17 @@ final class Guest<E, S> {
     goOn();
   }
 
-  /** The write in flight is durable. */
-  void written() {
-    long nanos = write.elapsedNanos();
-    int events = writes.written();
-    parts.observer().written(kind.name(), events, writes.waiting(), nanos);
+  /** The write in flight is durable, as the row of that number. */
+  void written(long asSequenceNumber) {
+    sequenceNumber = asSequenceNumber;
+    parts.observer().written(kind.name(), eventsInFlight, writes.waiting(), write.elapsedNanos());
+    writes.done();
+    goOn();
+  }
+
+  /** No other owner has written, as the look in flight has found. */
+  void alone() {
+    writes.done();
     goOn();
   }
 
@@ -92,13 +108,35 @@ final class Guest<E, S> {
   }
 
   private void goOn() {
-    Batch<E, S> batch = writes.next();
-    if (batch != null) {
-      write = Stopwatch.start();
-      journal.tell(new EntityJournal.Write<>(batch));
-      reportHolds(batch.after());
+    switch (writes.next()) {
+      case PendingWrites.Next.Nothing<E, S>() -> {}
+      case PendingWrites.Next.Write<E, S>(var batch) -> write(batch);
+      case PendingWrites.Next.Look<E, S>() -> look();
     }
     armTick();
+  }
+
+  private void write(Batch<E, S> batch) {
+    write = Stopwatch.start();
+    eventsInFlight = batch.events().size();
+    journal.tell(new EntityJournal.Write<>(batch));
+    reportHolds(batch.after());
+  }
+
+  private void look() {
+    parts
+        .rivals()
+        .wroteAfter(id, sequenceNumber)
+        .whenComplete((isOvertaken, cause) -> host.tell(found(isOvertaken, cause)));
+  }
+
+  private static HostMessage found(Boolean isOvertaken, Throwable cause) {
+    if (cause != null) {
+      return new HostMessage.JournalFailed(cause);
+    }
+    return isOvertaken
+        ? new HostMessage.JournalFailed(new Overtaken("another owner has written"))
+        : new HostMessage.Alone();
   }
 
   private void armTick() {

@@ -61,6 +61,11 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
+  public void sendWhenCurrent(EntityId to, EntityMessage message) {
+    writes.whenCurrent(() -> send(to, message));
+  }
+
+  @Override
   public void reply(Caller to, Object reply) {
     callers.answered(to);
     if (!(to instanceof AskCaller caller)) {
@@ -70,8 +75,8 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
-  public void replyWhenDurable(Caller to, Object reply) {
-    writes.whenDurable(() -> reply(to, reply));
+  public void replyWhenCurrent(Caller to, Object reply) {
+    writes.whenCurrent(() -> reply(to, reply));
   }
 
   @Override

@@ -12,11 +12,19 @@ sealed interface HostMessage {
    * The journal has been read.
    *
    * @param state after its last event
+   * @param sequenceNumber of its last row; 0 when it is empty
    */
-  record Recovered(Object state) implements HostMessage {}
+  record Recovered(Object state, long sequenceNumber) implements HostMessage {}
 
-  /** The write in flight is durable. */
-  record Written() implements HostMessage {}
+  /**
+   * The write in flight is durable.
+   *
+   * @param sequenceNumber of its row
+   */
+  record Written(long sequenceNumber) implements HostMessage {}
+
+  /** The look at the journal has found nobody else's write. */
+  record Alone() implements HostMessage {}
 
   /** The journal could not be read or written; what is in it is not known. */
   record JournalFailed(Throwable cause) implements HostMessage {}

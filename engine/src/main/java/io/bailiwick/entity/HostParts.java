@@ -14,6 +14,7 @@ import java.time.InstantSource;
 record HostParts(
     Post post,
     LookUps lookUps,
+    Rivals rivals,
     InstantSource clock,
     EntityObserver observer,
     int stashMax,

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * What a participant has decided and is not durable yet, in order, and what may leave only when it
- * is. At most one batch is in flight; everything that comes meanwhile is the next one. Used by one
+ * is. At most one batch is in flight; everything that comes meanwhile is the next one. A batch
+ * without events is a look at the journal: whether another owner has written to it. Used by one
  * thread.
  *
  * <p>Bounded by what the participant lets in: every decision belongs to an operation that it has
@@ -16,9 +17,23 @@ import java.util.List;
  */
 final class PendingWrites<E, S> {
 
+  /**
+   * @param event null for a look at the journal
+   */
   private record Decided<E, S>(E event, S before, S after) {}
 
   private record Held(long until, Runnable action) {}
+
+  /** What is due; none while something is in flight. */
+  sealed interface Next<E, S> {
+    record Nothing<E, S>() implements Next<E, S> {}
+
+    /** Write, and hear that it is durable. */
+    record Write<E, S>(Batch<E, S> batch) implements Next<E, S> {}
+
+    /** Ask whether the journal still ends with the last write. */
+    record Look<E, S>() implements Next<E, S> {}
+  }
 
   private final EntityKind<E, S> kind;
   private final int batchMax;
@@ -54,33 +69,46 @@ final class PendingWrites<E, S> {
     }
   }
 
-  /** The batch to write now, or null when there is nothing or one is in flight. */
-  Batch<E, S> next() {
+  /**
+   * Runs {@code action} as soon as all that was added is durable, by a write that begins after this
+   * call. When nothing waits to be written, looking at the journal is enough.
+   */
+  void whenCurrent(Runnable action) {
+    if (decided.isEmpty()) {
+      add(null, last);
+    }
+    held.add(new Held(count, action));
+  }
+
+  /** What to do with the journal now. */
+  Next<E, S> next() {
     if (inFlight > 0 || decided.isEmpty()) {
-      return null;
+      return new Next.Nothing<>();
     }
     List<E> events = new ArrayList<>(Math.min(batchMax, decided.size()));
     TableWrites rows = new TableWrites();
     S after = null;
     while (events.size() < batchMax && !decided.isEmpty()) {
       Decided<E, S> next = decided.poll();
-      events.add(next.event());
-      after = next.after();
-      kind.rows().add(next.event(), next.before(), after, rows);
+      inFlight++;
+      if (next.event() != null) {
+        events.add(next.event());
+        after = next.after();
+        kind.rows().add(next.event(), next.before(), after, rows);
+      }
     }
-    inFlight = events.size();
-    return new Batch<>(events, after, rows);
+    return events.isEmpty()
+        ? new Next.Look<>()
+        : new Next.Write<>(new Batch<>(events, after, rows));
   }
 
-  /** The batch in flight is durable: lets go what waited for it. Returns the batch's size. */
-  int written() {
-    int size = inFlight;
-    durable += size;
+  /** What was in flight is done: lets go what waited for it. */
+  void done() {
+    durable += inFlight;
     inFlight = 0;
     while (!held.isEmpty() && held.peek().until() <= durable) {
       held.poll().action().run();
     }
-    return size;
   }
 
   boolean isEmpty() {

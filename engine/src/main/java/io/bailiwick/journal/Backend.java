@@ -12,6 +12,9 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** A new connection that may write. It flushes to disk with every commit. */
   Connection openForWriting() throws SQLException;
 
+  /** Whether other processes can open it while this one does. */
+  boolean isShared();
+
   /** How connections for reading are made; the caller sets the pool's sizes. */
   HikariConfig readPool();
 

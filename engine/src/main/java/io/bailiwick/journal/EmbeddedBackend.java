@@ -107,6 +107,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public slick.jdbc.JdbcProfile slickProfile() {
     return slick.jdbc.SQLiteProfile$.MODULE$;
   }

@@ -103,6 +103,11 @@ final class PostgresBackend implements Backend {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public slick.jdbc.JdbcProfile slickProfile() {
     return slick.jdbc.PostgresProfile$.MODULE$;
   }

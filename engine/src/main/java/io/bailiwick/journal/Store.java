@@ -100,6 +100,11 @@ public final class Store implements AutoCloseable {
     return readPool;
   }
 
+  /** Whether other nodes can write to it too. */
+  public boolean isShared() {
+    return backend.isShared();
+  }
+
   slick.jdbc.JdbcBackend.JdbcDatabaseDef slickDatabase() {
     return slickDatabase;
   }

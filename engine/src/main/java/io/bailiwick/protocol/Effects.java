@@ -19,11 +19,18 @@ public interface Effects<E> {
   /** Leaves when everything persisted so far is durable; at once if it is. */
   void sendWhenDurable(EntityId to, EntityMessage message);
 
-  /** Answers at once: for what is durable already. */
+  /**
+   * Leaves when everything persisted so far is durable, and when the journal has shown after this
+   * call that no other owner has written to it. For what a participant concludes from all that it
+   * knows: an owner that was overtaken does not know all.
+   */
+  void sendWhenCurrent(EntityId to, EntityMessage message);
+
+  /** Answers at once: for what is durable already, and can never be otherwise. */
   void reply(Caller to, Object reply);
 
-  /** Answers when everything persisted so far is durable; at once if it is. */
-  void replyWhenDurable(Caller to, Object reply);
+  /** Answers when {@link #sendWhenCurrent} would send. */
+  void replyWhenCurrent(Caller to, Object reply);
 
   /**
    * Asks the tables for the kept answer of a key; answered by {@link BookMessage.KeyLookedUp}, or

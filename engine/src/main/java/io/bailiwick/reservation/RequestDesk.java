@@ -95,10 +95,10 @@ final class RequestDesk {
     return lookUps.nextTickMs();
   }
 
-  /** Answers once everything said so far is durable, and lets the next one have its turn. */
+  /** Answers as soon as what it says is certain, and lets the next one have its turn. */
   void answer(Request request, ReservationReply reply) {
     if (request.caller() != null) {
-      core.effects().replyWhenDurable(request.caller(), reply);
+      core.effects().replyWhenCurrent(request.caller(), reply);
     }
     ended.addAll(request.resources());
   }

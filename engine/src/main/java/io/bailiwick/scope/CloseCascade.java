@@ -46,7 +46,7 @@ final class CloseCascade {
     }
     boolean isClose = decision.reply() instanceof TenantReply.Updated && core.isTenantClosed();
     if (!isClose || core.state().isCloseComplete()) {
-      core.effects().replyWhenDurable(message.caller(), decision.reply());
+      core.effects().replyWhenCurrent(message.caller(), decision.reply());
       return;
     }
     operators.add(new Waiting(message.caller(), core.atMs() + core.limits().closeAnswerMs()));
@@ -160,7 +160,7 @@ final class CloseCascade {
     }
     for (Waiting operator : operators) {
       core.effects()
-          .replyWhenDurable(operator.caller(), new TenantReply.Updated(core.state().tenant()));
+          .replyWhenCurrent(operator.caller(), new TenantReply.Updated(core.state().tenant()));
     }
     operators.clear();
   }
@@ -172,7 +172,7 @@ final class CloseCascade {
         // Closed is only said when nothing that passed the guard before can still succeed: until a
         // ledger's own scope is closed, a funding that is on its way down can.
         core.effects()
-            .replyWhenDurable(
+            .replyWhenCurrent(
                 operator.caller(),
                 new TenantReply.Unavailable("the close goes on; ask again for its end"));
       }

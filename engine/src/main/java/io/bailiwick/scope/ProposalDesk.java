@@ -259,9 +259,9 @@ final class ProposalDesk {
   }
 
   private void refuse(Propose proposal, Refusal refusal) {
-    // Not before what it refers to is durable.
+    // An owner that was overtaken would refuse for what it does not know.
     core.effects()
-        .sendWhenDurable(
+        .sendWhenCurrent(
             proposal.operation().bookId(),
             new BookMessage.Refused(proposal.operation(), refusal, proposal.findings().budgeted()));
   }

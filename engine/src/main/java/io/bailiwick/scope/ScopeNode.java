@@ -85,7 +85,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
     BudgetCommand command = message.command();
     Refusal guarded = guard(command);
     if (guarded != null) {
-      core.effects().replyWhenDurable(message.caller(), new BudgetReply.Refused(guarded));
+      core.effects().replyWhenCurrent(message.caller(), new BudgetReply.Refused(guarded));
       return;
     }
     List<ScopePath> chain = command.scope().chain();
@@ -98,7 +98,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       core.emit(decision.event());
       proposals.figuresMoved();
     }
-    core.effects().replyWhenDurable(message.caller(), decision.reply());
+    core.effects().replyWhenCurrent(message.caller(), decision.reply());
   }
 
   private Refusal guard(BudgetCommand command) {
@@ -124,7 +124,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
     if (!core.state().knowsChild(child)) {
       if (!(command instanceof BudgetCommand.Open)) {
         core.effects()
-            .replyWhenDurable(
+            .replyWhenCurrent(
                 message.caller(),
                 new BudgetReply.Refused(BudgetRules.notFound(command.scope(), command.unit())));
         return;

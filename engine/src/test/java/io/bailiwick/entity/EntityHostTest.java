@@ -80,6 +80,38 @@ class EntityHostTest {
   }
 
   @Test
+  void saysWhatItConcludesOnlyWhileNobodyElseHasWritten() {
+    answer(node.ask(host, "a"));
+    assertThat(answer(node.ask(host, "sum up"))).isEqualTo("there are really 1");
+    ActorRef<HostMessage> rival = node.host();
+    assertThat(answer(node.ask(rival, "b"))).isEqualTo("b is 2");
+    // What was overtaken remembers, but says no more.
+    assertThat(answer(node.ask(host, "count"))).isEqualTo("there are 1");
+    assertThat(answer(node.ask(host, "sum up"))).isEqualTo("unavailable");
+    assertThat(answer(node.ask(rival, "sum up"))).isEqualTo("there are really 2");
+  }
+
+  @Test
+  void asksTheJournalOnceForAllThatIsConcludedMeanwhile() throws Exception {
+    answer(node.ask(host, "a"));
+    List<AutoCloseable> held = node.holdReads();
+    CompletableFuture<String> first = node.ask(host, "sum up");
+    CompletableFuture<String> second = node.ask(host, "sum up");
+    // A write is as good as a look, for all that was concluded before it.
+    CompletableFuture<String> adding = node.ask(host, "b");
+    awaitTaken();
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
+    for (AutoCloseable one : held) {
+      one.close();
+    }
+    assertThat(answer(first)).isEqualTo("there are really 1");
+    assertThat(answer(second)).isEqualTo("there are really 1");
+    assertThat(answer(adding)).isEqualTo("b is 2");
+    await().untilAsserted(() -> assertThat(node.sizes.sizes()).containsExactly(1, 1));
+  }
+
+  @Test
   void callsWhenTheParticipantWants() {
     assertThat(answer(node.ask(host, "tick"))).isEqualTo("ticked");
   }

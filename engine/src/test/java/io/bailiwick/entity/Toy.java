@@ -66,10 +66,12 @@ final class Toy implements Participant<Object, ScopeState> {
     String word = ((BudgetCommand.Open) budget.command()).ledgerId();
     switch (word) {
       case "count" -> effects.reply(caller, "there are " + state.children().size());
+      case "sum up" ->
+          effects.replyWhenCurrent(caller, "there are really " + state.children().size());
       case "bug" -> throw new IllegalStateException("a bug");
       case "unstorable" -> {
         effects.persist(new Unstorable());
-        effects.replyWhenDurable(caller, "never");
+        effects.replyWhenCurrent(caller, "never");
       }
       case "tick" -> {
         tickAtMs = nowMs;
@@ -80,11 +82,11 @@ final class Toy implements Participant<Object, ScopeState> {
         effects.send(OTHER, new ScopeMessage.BookClosed(0));
         add("told", effects);
         effects.sendWhenDurable(OTHER, new ScopeMessage.BookClosed(2));
-        effects.replyWhenDurable(caller, "told");
+        effects.replyWhenCurrent(caller, "told");
       }
       default -> {
         add(word, effects);
-        effects.replyWhenDurable(caller, word + " is " + state.children().size());
+        effects.replyWhenCurrent(caller, word + " is " + state.children().size());
       }
     }
   }

@@ -5,6 +5,8 @@ import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
+import io.bailiwick.query.JournalEnd;
+import io.bailiwick.query.Reads;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
@@ -18,11 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -83,11 +87,16 @@ final class ToyNode implements AutoCloseable {
     post.open(others.ref());
   }
 
+  private Executor mayBlock() {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher"));
+  }
+
   ActorRef<HostMessage> host() {
     HostParts parts =
         new HostParts(
             post,
             new NothingKept(),
+            Rivals.shownBy(new JournalEnd(new Reads(store.readPool(), mayBlock()))),
             InstantSource.system(),
             sizes,
             STASH_MAX,

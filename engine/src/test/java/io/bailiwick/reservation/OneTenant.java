@@ -292,12 +292,17 @@ final class OneTenant {
       }
 
       @Override
+      public void sendWhenCurrent(EntityId to, EntityMessage message) {
+        send(to, message);
+      }
+
+      @Override
       public void reply(Caller to, Object reply) {
         ((Asker) to).reply = reply;
       }
 
       @Override
-      public void replyWhenDurable(Caller to, Object reply) {
+      public void replyWhenCurrent(Caller to, Object reply) {
         reply(to, reply);
       }
 

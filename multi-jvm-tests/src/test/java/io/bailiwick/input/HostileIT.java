@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,8 +43,12 @@ class HostileIT {
   private static final int SLOW = 200;
   private static final int FLOODS = 40;
 
-  /** What a request may take while all this goes on, on a busy machine. */
-  private static final Duration SERVED_WITHIN = Duration.ofSeconds(2);
+  /**
+   * What work may take while all this goes on, as a multiple of what it took before: compared in
+   * one run, so that a busy machine says nothing about the server. What sends all this takes
+   * processor time as well, here more than the server.
+   */
+  private static final int SLOWER_TIMES_MAX = 50;
 
   private static final long RESIDENT_KIB_MAX = 900 * 1024;
 
@@ -52,6 +57,9 @@ class HostileIT {
 
   private static Tenancy tenancy;
 
+  /** Half of the work took less, before anything happened. */
+  private static Duration undisturbed;
+
   @BeforeAll
   static void start() {
     server =
@@ -59,7 +67,8 @@ class HostileIT {
             ServerSetup.on(StoreKind.EMBEDDED, "hostile")
                 .with("BAILIWICK_HTTP_RECEIVE_TIMEOUT", "2s"));
     tenancy = Tenancy.ofThreeLevels(server.operator());
-    work("warm-up", 200);
+    typical("warm-up", 200);
+    undisturbed = typical("undisturbed", 100);
   }
 
   @AfterAll
@@ -67,15 +76,24 @@ class HostileIT {
     server.close();
   }
 
-  /** What everybody else does meanwhile; the slowest request is in time. */
+  /** What everybody else does meanwhile: all of it succeeds, and about as fast as ever. */
   private static void work(String name, int times) {
+    Duration typical = typical(name, times);
+    System.out.printf("%s: %s, undisturbed %s%n", name, typical, undisturbed);
+    assertThat(typical).isLessThan(undisturbed.multipliedBy(SLOWER_TIMES_MAX));
+  }
+
+  private static Duration typical(String name, int times) {
     Agent agent = tenancy.agent();
+    List<Duration> taken = new ArrayList<>(times);
     for (int i = 0; i < times; i++) {
       long fromNs = System.nanoTime();
       String id = agent.reserved(name + i, tenancy.leaf(), 1);
       agent.release(id, Bodies.release(name)).expect(200);
-      assertThat(Duration.ofNanos(System.nanoTime() - fromNs)).isLessThan(SERVED_WITHIN);
+      taken.add(Duration.ofNanos(System.nanoTime() - fromNs));
     }
+    Collections.sort(taken);
+    return taken.get(times / 2);
   }
 
   private static long filesMax() {

@@ -78,13 +78,18 @@ class Between<E, S> implements Participant<E, S> {
     }
 
     @Override
+    public void sendWhenCurrent(EntityId to, EntityMessage message) {
+      host.sendWhenCurrent(to, message);
+    }
+
+    @Override
     public void reply(Caller to, Object reply) {
       host.reply(to, reply);
     }
 
     @Override
-    public void replyWhenDurable(Caller to, Object reply) {
-      host.replyWhenDurable(to, reply);
+    public void replyWhenCurrent(Caller to, Object reply) {
+      host.replyWhenCurrent(to, reply);
     }
 
     @Override

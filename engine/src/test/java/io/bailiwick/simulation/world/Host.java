@@ -11,11 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One entity on one node, hosted as the actors do it: recovered from the journal, fed one message
  * at a time, deciding while a write is in flight. Everything decided meanwhile is the next write,
- * at most {@link Knob#BATCH_MAX} events of it. When a write fails, or is not heard of, it stops.
+ * at most {@link Knob#BATCH_MAX} events of it. When a write fails, or is not heard of, it stops. A
+ * write without events looks whether the journal still ends where this host left it.
  */
 final class Host<E, S> implements Effects<E> {
 
@@ -32,7 +34,7 @@ final class Host<E, S> implements Effects<E> {
   private final Log<E, S> log;
   private final Kind<E, S> kind;
   private final Deque<EntityMessage> stash = new ArrayDeque<>();
-  private final List<E> unwritten = new ArrayList<>();
+  private final List<Optional<E>> unwritten = new ArrayList<>();
   private final Deque<Later> later = new ArrayDeque<>();
   private Participant<E, S> participant;
   private long persisted;
@@ -150,10 +152,11 @@ final class Host<E, S> implements Effects<E> {
     if (inFlight > 0 || unwritten.isEmpty()) {
       return;
     }
-    List<E> head = unwritten.subList(0, Math.min(unwritten.size(), world.disk().batchMax()));
-    List<E> batch = List.copyOf(head);
+    List<Optional<E>> head =
+        unwritten.subList(0, Math.min(unwritten.size(), world.disk().batchMax()));
+    List<E> batch = head.stream().flatMap(Optional::stream).toList();
+    inFlight = head.size();
     head.clear();
-    inFlight = batch.size();
     int row = nextRow;
     Disk.Fate fate = world.disk().fate();
     world.after(world.disk().writeMs(), () -> arrive(row, batch, fate));
@@ -166,14 +169,19 @@ final class Host<E, S> implements Effects<E> {
     }
     boolean isWritten = false;
     if (fate != Disk.Fate.FAILS) {
-      List<E> really = batch.subList(0, world.rig().written(batch.size()));
-      isWritten = log.append(row, really, world.rig(), world);
+      isWritten = batch.isEmpty() ? row == log.rows() : append(row, batch);
     }
     boolean isHeardOf = isWritten && fate == Disk.Fate.SUCCEEDS;
-    world.after(world.disk().reportMs(fate), () -> hear(isHeardOf));
+    world.after(
+        world.disk().reportMs(fate), () -> hear(isHeardOf, batch.isEmpty() ? row : row + 1));
   }
 
-  private void hear(boolean isSuccess) {
+  private boolean append(int row, List<E> batch) {
+    List<E> really = batch.subList(0, world.rig().written(batch.size()));
+    return log.append(row, really, world.rig(), world);
+  }
+
+  private void hear(boolean isSuccess, int rows) {
     if (stopped) {
       return;
     }
@@ -182,7 +190,7 @@ final class Host<E, S> implements Effects<E> {
       stop();
       return;
     }
-    nextRow++;
+    nextRow = rows;
     durable += inFlight;
     inFlight = 0;
     while (!later.isEmpty() && later.peek().afterEvents() <= durable) {
@@ -196,7 +204,7 @@ final class Host<E, S> implements Effects<E> {
 
   @Override
   public void persist(E event) {
-    unwritten.add(event);
+    unwritten.add(Optional.of(event));
     persisted++;
   }
 
@@ -213,15 +221,33 @@ final class Host<E, S> implements Effects<E> {
   }
 
   @Override
+  public void sendWhenCurrent(EntityId to, EntityMessage message) {
+    world.said(id, participant.state(), to, message);
+    whenCurrent(world.rig().sendsEarly(), () -> world.network().send(node, to, message));
+  }
+
+  @Override
   public void reply(Caller to, Object reply) {
     world.network().answer(node, (Call) to, world.rig().reply(reply, world));
   }
 
   @Override
-  public void replyWhenDurable(Caller to, Object reply) {
-    whenDurable(
+  public void replyWhenCurrent(Caller to, Object reply) {
+    whenCurrent(
         world.rig().repliesEarly(),
         () -> world.network().answer(node, (Call) to, world.rig().reply(reply, world)));
+  }
+
+  private void whenCurrent(boolean isEarly, Runnable work) {
+    if (isEarly) {
+      work.run();
+      return;
+    }
+    if (unwritten.isEmpty()) {
+      unwritten.add(Optional.empty());
+      persisted++;
+    }
+    later.add(new Later(persisted, work));
   }
 
   private void whenDurable(boolean isEarly, Runnable work) {
