@@ -103,8 +103,8 @@ class OwnerKillIT {
   }
 
   /**
-   * A node asks the oldest one where a tenant lives, once. While that one is gone it cannot, so that
-   * the claim is about tenants whom every node has served before.
+   * A node asks the oldest one where a tenant lives, once. While that one is gone it cannot, so
+   * that the claim is about tenants whom every node has served before.
    */
   private static void askEverywhere(ServerCluster cluster, Tenancy tenant, String key) {
     for (ClusterNode node : cluster.nodes()) {

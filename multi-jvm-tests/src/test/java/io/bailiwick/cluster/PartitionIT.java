@@ -60,8 +60,7 @@ class PartitionIT {
       tenants.forEach(tenant -> all.add(new Probe(tenant.through(cluster.clientOf(side)), "")));
     }
     Workers<Probe> probes =
-        Workers.start(
-            all.size(), number -> all.get(number).run(goesOn::get, "probe" + number));
+        Workers.start(all.size(), number -> all.get(number).run(goesOn::get, "probe" + number));
     await("a success of every probe")
         .atMost(BACK_WITHIN)
         .until(() -> all.stream().allMatch(probe -> probe.granted() > 0));

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that goes wrong with a cluster for a while, as a value, so that a seed can choose it and
- * a log can name it. It is over when the cluster has been healed.
+ * Something that goes wrong with a cluster for a while, as a value, so that a seed can choose it
+ * and a log can name it. It is over when the cluster has been healed.
  */
 public sealed interface Fault {
   /** Makes it happen; returns at once, or when what it does is done. */
@@ -102,11 +102,9 @@ public sealed interface Fault {
       List<Integer> others = othersThan(List.of(node), cluster);
       for (int i = 0; i < times; i++) {
         cluster.links().part(List.of(node), others);
-        Clock.awaitPast(
-            Clock.nowMs() + each.toMillis());
+        Clock.awaitPast(Clock.nowMs() + each.toMillis());
         cluster.links().healAll();
-        Clock.awaitPast(
-            Clock.nowMs() + each.toMillis());
+        Clock.awaitPast(Clock.nowMs() + each.toMillis());
       }
     }
   }

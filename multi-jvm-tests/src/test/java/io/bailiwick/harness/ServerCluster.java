@@ -130,8 +130,8 @@ public final class ServerCluster implements AutoCloseable {
 
   /**
    * Ends every fault that can be ended, starts what has stopped, and waits until all serve. A node
-   * that was cut off or paused for too long ends by itself when it hears of it, and is started again
-   * too.
+   * that was cut off or paused for too long ends by itself when it hears of it, and is started
+   * again too.
    */
   public void heal() {
     links.healAll();

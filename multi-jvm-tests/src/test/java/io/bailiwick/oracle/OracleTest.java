@@ -210,8 +210,7 @@ class OracleTest {
 
   @Test
   void aHoldThatStaysBehind() {
-    assertThat(new HoldsReturnToZero().violations(observed(ROOT_BALANCE, LEAF_BALANCE)))
-        .hasSize(2);
+    assertThat(new HoldsReturnToZero().violations(observed(ROOT_BALANCE, LEAF_BALANCE))).hasSize(2);
     Balance released = new Balance(50, 42, 0, 8, 0, 0, false);
     assertThat(new HoldsReturnToZero().violations(observed(released, released))).isEmpty();
   }
