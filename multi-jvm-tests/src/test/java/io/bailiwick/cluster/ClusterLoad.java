@@ -135,15 +135,16 @@ final class ClusterLoad {
   /** Until every tenant has got something that was asked for after now. */
   void awaitProgress() {
     long fromNs = System.nanoTime();
-    await("progress of every tenant")
-        .atMost(WITHIN)
-        .until(
-            () ->
-                tenancies.keySet().stream()
-                    .allMatch(
-                        tenant ->
-                            history.acknowledged(tenant).stream()
-                                .anyMatch(outcome -> outcome.span().fromNs() > fromNs)));
+    await("progress of every tenant").atMost(WITHIN).until(() -> hasProgressed(fromNs));
+  }
+
+  private boolean hasProgressed(long fromNs) {
+    clients.check();
+    return tenancies.keySet().stream()
+        .allMatch(
+            tenant ->
+                history.acknowledged(tenant).stream()
+                    .anyMatch(outcome -> outcome.span().fromNs() > fromNs));
   }
 
   /** Closes one tenant, while a client works for it. */

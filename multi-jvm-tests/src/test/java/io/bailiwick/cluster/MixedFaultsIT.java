@@ -15,7 +15,7 @@ class MixedFaultsIT {
   private static final int NODES = 3;
 
   /** {@code -Dbailiwick.cluster.faults=50} for a long night. */
-  private static final int FAULTS = Integer.getInteger("bailiwick.cluster.faults", 4);
+  private static final int FAULTS = Integer.getInteger("bailiwick.cluster.faults", 3);
 
   private static final Duration LASTS_MAX =
       Duration.ofSeconds(Integer.getInteger("bailiwick.cluster.fault.s", 12));

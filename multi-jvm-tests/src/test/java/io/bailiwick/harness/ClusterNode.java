@@ -102,6 +102,10 @@ public final class ClusterNode implements AutoCloseable {
     return isEnded;
   }
 
+  boolean hasServed() {
+    return client != null;
+  }
+
   boolean serves() {
     return process.isAlive() && process.isReady();
   }

@@ -99,9 +99,9 @@ public final class ServerCluster implements AutoCloseable {
     return new RoamingClient(() -> some);
   }
 
-  /** A client of whichever node it comes to, dead or alive. */
+  /** A client of whichever node it comes to that has ever served, dead or alive. */
   public RoamingClient client() {
-    return new RoamingClient(this::nodes);
+    return new RoamingClient(() -> nodes.stream().filter(ClusterNode::hasServed).toList());
   }
 
   /**
