@@ -9,6 +9,9 @@ import java.util.List;
  * @param enabled whether this node joins others
  * @param hostname by which the others reach this node
  * @param port between nodes; 0 takes a free one
+ * @param bindHostname address to listen on; empty for {@code hostname}
+ * @param bindPort port to listen on; 0 for {@code port}
+ * @param outboundHostname local address to connect to others from; empty for any
  * @param discovery how a node finds the others
  * @param seedNodes nodes to join through, each {@code host:port}
  * @param contactPoints management listeners of the nodes, each {@code host:port}
@@ -23,6 +26,9 @@ public record ClusterSettings(
     boolean enabled,
     String hostname,
     int port,
+    String bindHostname,
+    int bindPort,
+    String outboundHostname,
     Discovery discovery,
     List<String> seedNodes,
     List<String> contactPoints,
@@ -51,6 +57,9 @@ public record ClusterSettings(
             reader.flag("cluster.enabled"),
             reader.requiredText("cluster.hostname"),
             reader.integer("cluster.port", 0, 65_535),
+            reader.text("cluster.bind-hostname"),
+            reader.integer("cluster.bind-port", 0, 65_535),
+            reader.text("cluster.outbound-hostname"),
             reader.choice("cluster.discovery", Discovery.class),
             reader.texts("cluster.seed-nodes", SEED_NODES_MAX),
             reader.texts("cluster.contact-points", CONTACT_POINTS_MAX),

@@ -8,6 +8,9 @@ import java.util.Map;
 final class FormationConfig {
 
   private static final String CANONICAL = "pekko.remote.artery.canonical.";
+  private static final String BIND = "pekko.remote.artery.bind.";
+  private static final String OUTBOUND_HOSTNAME =
+      "pekko.remote.artery.advanced.tcp.outbound-client-hostname";
   private static final String MANAGEMENT = "pekko.management.http.";
   private static final String BOOTSTRAP = "pekko.management.cluster.bootstrap.";
   private static final String CONTACT_POINTS = BOOTSTRAP + "contact-point-discovery.";
@@ -18,6 +21,10 @@ final class FormationConfig {
     Map<String, Object> values = new HashMap<>();
     values.put(CANONICAL + "hostname", cluster.hostname());
     values.put(CANONICAL + "port", cluster.port());
+    // What Pekko reads as "the same" is the empty text, for the port too.
+    values.put(BIND + "hostname", cluster.bindHostname());
+    values.put(BIND + "port", cluster.bindPort() == 0 ? "" : cluster.bindPort());
+    values.put(OUTBOUND_HOSTNAME, cluster.outboundHostname());
     if (cluster.hasManagement()) {
       // What the others are told is the name that they know this node by.
       values.put(MANAGEMENT + "hostname", cluster.hostname());

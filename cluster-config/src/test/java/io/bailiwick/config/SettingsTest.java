@@ -3,12 +3,16 @@ package io.bailiwick.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +174,38 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.load(Map.of(), Optional.of(file)))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("bailiwick.http");
+  }
+
+  @Test
+  void aNodeListensWhereTheOthersReachItUnlessItIsToldOtherwise() {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "BAILIWICK_STORE_KIND", "postgresql",
+                "BAILIWICK_STORE_URL", "jdbc:postgresql://db/bailiwick",
+                "BAILIWICK_AUTH_KEY_PEPPER", "0123456789abcdef0123456789abcdef",
+                "BAILIWICK_CLUSTER_ENABLED", "true",
+                "BAILIWICK_CLUSTER_HOSTNAME", "outside",
+                "BAILIWICK_CLUSTER_SEED_NODES", "outside:7355"));
+    assertThat(artery(environment)).containsExactly("outside", "7355", "", "", "");
+
+    environment.put("BAILIWICK_CLUSTER_BIND_HOSTNAME", "0.0.0.0");
+    environment.put("BAILIWICK_CLUSTER_BIND_PORT", "7356");
+    environment.put("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", "10.0.0.7");
+    assertThat(artery(environment))
+        .containsExactly("outside", "7355", "0.0.0.0", "7356", "10.0.0.7");
+  }
+
+  private static List<String> artery(Map<String, String> environment) {
+    Config artery = Settings.load(environment).pekkoConfig().getConfig("pekko.remote.artery");
+    return Stream.of(
+            "canonical.hostname",
+            "canonical.port",
+            "bind.hostname",
+            "bind.port",
+            "advanced.tcp.outbound-client-hostname")
+        .map(artery::getString)
+        .toList();
   }
 
   @Test

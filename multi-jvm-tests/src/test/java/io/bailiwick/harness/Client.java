@@ -4,6 +4,7 @@ import io.bailiwick.contract.Answer;
 import io.bailiwick.contract.ResponseContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -13,16 +14,23 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 public class Client implements AutoCloseable {
   private final int port;
   private final ResponseContract contract;
+  private final Duration answerWithin;
   private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
 
   public Client(int port, ResponseContract contract) {
+    this(port, contract, HttpConnection.ANSWER_WITHIN);
+  }
+
+  /** One that waits for an answer no longer than this. */
+  public Client(int port, ResponseContract contract, Duration answerWithin) {
     this.port = port;
     this.contract = contract;
+    this.answerWithin = answerWithin;
   }
 
   /** Over connections of its own, with the same judge. */
   protected Client(Client other) {
-    this(other.port, other.contract);
+    this(other.port, other.contract, other.answerWithin);
   }
 
   /**
@@ -62,7 +70,7 @@ public class Client implements AutoCloseable {
       }
       next.close();
     }
-    return new HttpConnection(port);
+    return new HttpConnection(port, answerWithin);
   }
 
   /** What answers have to keep to. */

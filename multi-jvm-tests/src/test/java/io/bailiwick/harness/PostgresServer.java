@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,25 @@ public final class PostgresServer {
       throw new IllegalStateException("no database " + name, e);
     }
     return "jdbc:postgresql://127.0.0.1:" + Running.SERVER.getPort() + "/" + name;
+  }
+
+  static int port() {
+    return Running.SERVER.getPort();
+  }
+
+  /**
+   * Kills a process of the server with -9. The server ends all others, comes back from its log, and
+   * takes connections again; every database of the test run is away for a moment.
+   */
+  public static void crash() {
+    try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      Signal.KILL.send(row.getLong(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database did not tell its process", e);
+    }
   }
 
   /** Started with its first use. */

@@ -86,16 +86,21 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits for the first 200 of /readiness. */
   public ServerProcess awaitReady() {
+    return awaitReady(READY_WITHIN);
+  }
+
+  /** Waits no longer than that. */
+  ServerProcess awaitReady(Duration within) {
     try {
       await()
-          .atMost(READY_WITHIN)
+          .atMost(within)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> isReady() || !process.isAlive());
     } catch (ConditionTimeoutException e) {
       String said = logTail();
       close();
-      throw new AssertionError("not ready after " + READY_WITHIN + ":\n" + said, e);
+      throw new AssertionError("not ready after " + within + ":\n" + said, e);
     }
     if (!process.isAlive()) {
       throw new AssertionError("the server stopped by itself:\n" + logTail());
@@ -106,7 +111,8 @@ public final class ServerProcess implements AutoCloseable {
     return this;
   }
 
-  private boolean isReady() {
+  /** Whether it says so now. */
+  boolean isReady() {
     try (HttpConnection connection = new HttpConnection(setup.port())) {
       return connection.exchange(Request.get("/readiness")).status() == 200;
     } catch (IOException notYet) {
@@ -188,20 +194,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** SIGSTOP: the process is there and does nothing. */
   public void pause() {
-    signal("STOP");
+    Signal.STOP.send(pid());
   }
 
   /** SIGCONT. */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("no signal " + name, e);
-    }
+    Signal.CONT.send(pid());
   }
 
   /** Memory of the process that is really there, in KiB. */
@@ -215,6 +213,11 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where {@link #log} is kept. */
+  public File logFile() {
+    return log;
   }
 
   /** All that this server and those before it on the same data have printed. */

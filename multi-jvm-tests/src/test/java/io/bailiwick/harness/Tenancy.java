@@ -29,6 +29,12 @@ public record Tenancy(String id, Operator operator, Agent agent) {
         operator, Map.of("", 1_000_000L, "app:chat", 200_000L, "app:chat/agent:writer", 50_000L));
   }
 
+  /** The same tenant, asked for by another client. */
+  public Tenancy through(Client client) {
+    return new Tenancy(
+        id, new Operator(client, operator.adminKey()), new Agent(client, id, agent.secret()));
+  }
+
   /** Whose tree a scope is in. */
   public static String owner(String scope) {
     return scope.split("/", 2)[0].substring("tenant:".length());

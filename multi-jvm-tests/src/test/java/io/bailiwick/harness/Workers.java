@@ -43,6 +43,15 @@ public final class Workers<T> {
     return workers;
   }
 
+  /** Throws what one of them has failed with, if one has. */
+  public void check() {
+    for (Future<T> result : results) {
+      if (result.state() == Future.State.FAILED) {
+        throw new AssertionError("a client failed", result.exceptionNow());
+      }
+    }
+  }
+
   /** What each has come to, in order of their numbers. The first failure is thrown. */
   public List<T> await(Duration within) {
     long deadlineNs = System.nanoTime() + within.toNanos();

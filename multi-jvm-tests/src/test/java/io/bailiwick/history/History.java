@@ -2,12 +2,14 @@ package io.bailiwick.history;
 
 import static org.awaitility.Awaitility.await;
 
+import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.NoAnswer;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Tenancy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,13 +20,37 @@ import java.util.stream.Stream;
 public final class History {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
 
+  /** Between two tries of the same. */
+  private static final int PAUSE_MS = 100;
+
   private final Collection<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
   /** Asks, and writes down what came of it; null if there was no answer. */
   public Reply ask(Operation operation, Tenancy tenancy) {
+    return pursue(operation, tenancy, Duration.ZERO);
+  }
+
+  /**
+   * Asks, and asks again under the same key while it is not known what came of it; then writes it
+   * down, once.
+   *
+   * @param patience after this long it stays unknown
+   * @return the last answer; null if there was none
+   */
+  public Reply pursue(Operation operation, Tenancy tenancy, Duration patience) {
+    long fromNs = System.nanoTime();
     Reply reply = answer(operation, tenancy);
-    add(reply == null ? Outcome.unknown(operation) : Outcome.of(operation, reply));
+    while (isUnknown(reply) && System.nanoTime() - fromNs < patience.toNanos()) {
+      Clock.awaitPast(Clock.nowMs() + PAUSE_MS);
+      reply = answer(operation, tenancy);
+    }
+    Span span = Span.since(fromNs);
+    add(reply == null ? Outcome.unknown(operation, span) : Outcome.of(operation, reply, span));
     return reply;
+  }
+
+  private static boolean isUnknown(Reply reply) {
+    return reply == null || reply.isUnknown();
   }
 
   public void add(Outcome outcome) {
@@ -57,10 +83,11 @@ public final class History {
           .until(
               () -> {
                 reply.set(answer(operation, tenancies.get(operation.tenant())));
-                return reply.get() != null && !reply.get().isUnknown();
+                return !isUnknown(reply.get());
               });
       outcomes.remove(outcome);
-      outcomes.add(Outcome.of(operation, reply.get()));
+      outcomes.add(
+          Outcome.of(operation, reply.get(), outcome.span().until(Span.since(System.nanoTime()))));
     }
     return unknown.size();
   }
@@ -83,6 +110,20 @@ public final class History {
 
   public long acknowledged() {
     return outcomes.stream().filter(Outcome::isAcknowledged).count();
+  }
+
+  /** Everything, of one tenant, whatever became of it. */
+  public List<Outcome> of(String tenant) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.operation().tenant().equals(tenant))
+        .toList();
+  }
+
+  /** Everything of all tenants, as it began. */
+  public List<Outcome> inOrder() {
+    return outcomes.stream()
+        .sorted(Comparator.comparingLong(outcome -> outcome.span().fromNs()))
+        .toList();
   }
 
   public int size() {

@@ -18,7 +18,9 @@ public record Operation(Kind kind, String scope, String subject, ObjectNode body
     RELEASE,
     EXTEND,
     EVENT,
-    CREDIT
+    CREDIT,
+    /** Of the tenant. */
+    CLOSE
   }
 
   public String key() {
@@ -38,6 +40,7 @@ public record Operation(Kind kind, String scope, String subject, ObjectNode body
       case EXTEND -> tenancy.agent().extend(subject, body);
       case EVENT -> tenancy.agent().event(body);
       case CREDIT -> tenancy.operator().fund(scope, body);
+      case CLOSE -> tenancy.operator().updateTenant(tenant(), body);
     };
   }
 }

@@ -17,7 +17,7 @@ public final class AcknowledgedIsThere implements Oracle {
     List<String> found = new ArrayList<>();
     for (Outcome outcome : observed.history().acknowledged(observed.tenant())) {
       Kind kind = outcome.operation().kind();
-      if (kind != Kind.EVENT && kind != Kind.CREDIT) {
+      if (kind != Kind.EVENT && kind != Kind.CREDIT && kind != Kind.CLOSE) {
         JsonNode row = rows.get(outcome.reservationId());
         if (row == null) {
           found.add("lost: " + outcome);
@@ -37,7 +37,7 @@ public final class AcknowledgedIsThere implements Oracle {
               && row.path("committed").path("amount").asLong() == outcome.charged();
       case RELEASE -> Observed.status(row).equals("RELEASED");
       case EXTEND -> row.path("expires_at_ms").asLong() >= outcome.expiresAtMs();
-      case EVENT, CREDIT -> true;
+      case EVENT, CREDIT, CLOSE -> true;
     };
   }
 }

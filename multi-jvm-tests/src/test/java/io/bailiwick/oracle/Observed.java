@@ -27,6 +27,9 @@ public record Observed(
     Map<String, Balance> ledgers,
     long atMs) {
 
+  /** Asked for as the operator: a closed tenant has no keys. */
+  private static final String RESERVATIONS = "/v1/reservations?limit=200&tenant=";
+
   /** Reads everything. Nobody may be changing anything. */
   public static Observed of(Tenancy tenancy, History history, Map<String, Long> allocated) {
     long atMs = Clock.nowMs();
@@ -36,7 +39,12 @@ public record Observed(
         .ledgers(tenancy.id())
         .forEach((scope, row) -> ledgers.put(scope, Balance.of(row)));
     return new Observed(
-        tenancy.id(), history, allocated, tenancy.agent().reservations(""), ledgers, atMs);
+        tenancy.id(),
+        history,
+        allocated,
+        tenancy.operator().rows(RESERVATIONS + tenancy.id(), "reservations"),
+        ledgers,
+        atMs);
   }
 
   /** Whether a request for {@code path} is also one on the ledger. */

@@ -14,14 +14,22 @@ public interface Oracle {
           new HoldsAddUp(),
           new MoneyIsAccountedFor(),
           new NeverOversubscribed(),
-          new ExpiryHappens());
+          new ExpiryHappens(),
+          new OneTerminalState(),
+          new RefusedLeavesNoTrace(),
+          new NothingAfterClose());
 
   /** What breaks it, one line each; empty if nothing does. */
   List<String> violations(Observed observed);
 
   /** What breaks any of {@link #ALL}. */
   static List<String> violationsOfAll(Observed observed) {
-    return ALL.stream()
+    return violationsOf(ALL, observed);
+  }
+
+  /** What breaks any of these. */
+  static List<String> violationsOf(List<Oracle> oracles, Observed observed) {
+    return oracles.stream()
         .flatMap(
             oracle ->
                 oracle.violations(observed).stream()

@@ -13,6 +13,7 @@ import io.bailiwick.history.History;
 import io.bailiwick.history.Operation;
 import io.bailiwick.history.Operation.Kind;
 import io.bailiwick.history.Outcome;
+import io.bailiwick.history.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ class OracleTest {
     rows.add(row("r2", "k2", "ACTIVE", 20, NOW + 50_000));
   }
 
+  /** Everything happens after everything before it. */
+  private Span next() {
+    return new Span(10L * history.size(), 10L * history.size() + 5);
+  }
+
   private static ObjectNode tokens(long amount) {
     return Json.amount(Bodies.UNIT, amount);
   }
@@ -48,7 +54,8 @@ class OracleTest {
 
   private void told(Kind kind, String scope, String subject, ObjectNode body, JsonNode answer) {
     Answer answered = new Answer("POST", "/", 200, Map.of(), answer.toString());
-    history.add(Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer)));
+    history.add(
+        Outcome.of(new Operation(kind, scope, subject, body), new Reply(answered, answer), next()));
   }
 
   private static ObjectNode row(String id, String key, String status, long amount, long endMs) {
@@ -65,14 +72,17 @@ class OracleTest {
   private static final Balance LEAF_BALANCE = new Balance(50, 22, 20, 8, 0, 0, false);
 
   private List<String> judge(Balance root, Balance leaf) {
-    return Oracle.violationsOfAll(
-        new Observed(
-            "acme",
-            history,
-            Map.of(ROOT, 1_000L, LEAF, 50L),
-            rows,
-            Map.of(ROOT, root, LEAF, leaf),
-            NOW));
+    return Oracle.violationsOfAll(observed(root, leaf));
+  }
+
+  private Observed observed(Balance root, Balance leaf) {
+    return new Observed(
+        "acme",
+        history,
+        Map.of(ROOT, 1_000L, LEAF, 50L),
+        rows,
+        Map.of(ROOT, root, LEAF, leaf),
+        NOW);
   }
 
   private void finds(String oracle) {
@@ -175,5 +185,63 @@ class OracleTest {
   void aReservationThatExpiresTooEarly() {
     rows.set(1, row("r2", "k2", "EXPIRED", 20, NOW + 50_000));
     finds("ExpiryHappens: too early");
+  }
+
+  @Test
+  void aSecondEnd() {
+    told(Kind.RELEASE, LEAF, "r1", Bodies.release("x1"), Json.object("status", "RELEASED"));
+    finds("OneTerminalState: ended twice");
+  }
+
+  @Test
+  void aTraceOfARefusal() {
+    refused("k3", 40, LEAF);
+    rows.add(row("r3", "k3", "RELEASED", 40, NOW));
+    finds("RefusedLeavesNoTrace: was refused");
+  }
+
+  @Test
+  void somethingAfterTheClose() {
+    told(Kind.CLOSE, ROOT, "", Json.object("status", "CLOSED"), Json.object());
+    assertThat(judge(ROOT_BALANCE, LEAF_BALANCE)).isEmpty();
+    told(Kind.EVENT, ROOT, "", Bodies.event("e2", ROOT, 0), Json.object("event_id", "e2"));
+    finds("NothingAfterClose: after the close");
+  }
+
+  @Test
+  void aHoldThatStaysBehind() {
+    assertThat(new HoldsReturnToZero().violations(observed(ROOT_BALANCE, LEAF_BALANCE))).hasSize(2);
+    Balance released = new Balance(50, 42, 0, 8, 0, 0, false);
+    assertThat(new HoldsReturnToZero().violations(observed(released, released))).isEmpty();
+  }
+
+  /** The leaf has 22 left. */
+  @Test
+  void aRefusalOfWhatWasThere() {
+    refused("k3", 23, LEAF);
+    assertThat(linearizable()).isEmpty();
+    refused("k4", 22, LEAF);
+    assertThat(linearizable()).singleElement().asString().contains(LEAF).contains("k4");
+  }
+
+  @Test
+  void grantsOfMoreThanThereWas() {
+    told(Kind.EVENT, LEAF, "", Bodies.event("e2", LEAF, 23), Json.object("event_id", "e2"));
+    assertThat(linearizable()).singleElement().asString().contains(LEAF).contains("e2");
+  }
+
+  private List<String> linearizable() {
+    return new LinearizableCounter().violations(observed(ROOT_BALANCE, LEAF_BALANCE));
+  }
+
+  private void refused(String key, long amount, String scope) {
+    JsonNode answer =
+        Json.object("error", "BUDGET_EXCEEDED", "details", Json.object("scope", scope));
+    Answer answered = new Answer("POST", "/", 409, Map.of(), answer.toString());
+    history.add(
+        Outcome.of(
+            new Operation(Kind.RESERVE, LEAF, "", Bodies.reserve(key, LEAF, amount)),
+            new Reply(answered, answer),
+            next()));
   }
 }

@@ -1,0 +1,35 @@
+package io.bailiwick.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A cluster grows from one node to five and shrinks to three while clients work. */
+class GrowAndShrinkIT {
+  @Test
+  void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {
+    Trial.of(
+        "grow",
+        1,
+        Map.of("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms"),
+        "-Dit.test=GrowAndShrinkIT",
+        cluster -> {
+          ClusterLoad load = ClusterLoad.on(cluster, "grow");
+          load.awaitProgress();
+          cluster.grow(2);
+          load.awaitProgress();
+          cluster.grow(2);
+          load.awaitProgress();
+          cluster.shrink();
+          cluster.shrink();
+          load.awaitProgress();
+          load.end();
+          assertThat(load.unanswered()).as("never answered").isEmpty();
+          load.judge();
+          System.out.printf(
+              "1, 3, 5, 3 nodes: %s, none failed, the longest took %d ms%n",
+              load, load.longestStall().toMillis());
+        });
+  }
+}

@@ -1,0 +1,52 @@
+package io.bailiwick.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.harness.ClusterNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every node of three is stopped and started again, one after the other, while clients work. */
+class RollingRestartIT {
+  /** What an operation may take, with all its tries. */
+  private static final Duration STALL_MAX = Duration.ofSeconds(15);
+
+  /** What the resolver of partitions says when it decides. */
+  private static final String VOTED_OUT = "SBR took decision";
+
+  @Test
+  void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {
+    Trial.of(
+        "rolling-restart",
+        3,
+        Map.of("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms"),
+        "-Dit.test=RollingRestartIT",
+        cluster -> {
+          ClusterLoad load = ClusterLoad.on(cluster, "rolling");
+          load.awaitProgress();
+          for (ClusterNode node : cluster.nodes()) {
+            assertThat(node.terminate().exitCode()).as("an orderly stop").isZero();
+            assertLeft(node, cluster.nodes());
+            node.start();
+            load.awaitProgress();
+          }
+          load.end();
+          assertThat(load.unanswered()).as("never answered").isEmpty();
+          assertThat(load.longestStall()).isLessThan(STALL_MAX);
+          load.judge();
+          System.out.printf(
+              "rolling restart of 3: %s, none failed, the longest took %d ms%n",
+              load, load.longestStall().toMillis());
+        });
+  }
+
+  /** It says good-bye, and is not missed and voted out. */
+  private static void assertLeft(ClusterNode gone, List<ClusterNode> all) {
+    for (ClusterNode node : all) {
+      assertThat(node.process().log()).as("node %s", node.number()).doesNotContain(VOTED_OUT);
+    }
+    assertThat(gone.isAlive()).isFalse();
+  }
+}

@@ -1,0 +1,187 @@
+package io.bailiwick.harness;
+
+import io.bailiwick.contract.ResponseContract;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * A node of a cluster, through all its processes. The other nodes reach it only through a relay,
+ * and it reaches the database only through another one.
+ */
+public final class ClusterNode implements AutoCloseable {
+  /** A client tries another node when this one says nothing for so long. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+  /** Several start at the same time, and find each other. */
+  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+  /** Several on one machine, which live for minutes: what they do not spend on compiling helps. */
+  private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+
+  private final int number;
+  private final ServerSetup setup;
+  private final Relay fromOthers;
+  private final Relay toDatabase;
+  private final Relay.Line database = new Relay.Line(new Wire(), new Wire());
+  private volatile ServerProcess process;
+  private volatile Client client;
+
+  /**
+   * Its relays listen; it does not run yet.
+   *
+   * @param links wires to and from every other node
+   */
+  ClusterNode(int number, ServerSetup given, Address address, Links links) {
+    this.number = number;
+    this.fromOthers =
+        new Relay(
+            address.relayPort(),
+            new InetSocketAddress(host(number), address.bindPort()),
+            from -> links.line(numberOf(from), number));
+    int databasePort = ServerSetup.freePort();
+    this.toDatabase =
+        new Relay(
+            databasePort,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), PostgresServer.port()),
+            from -> database);
+    String url =
+        given
+            .settings()
+            .get("BAILIWICK_STORE_URL")
+            .replace(":" + PostgresServer.port() + "/", ":" + databasePort + "/");
+    this.setup =
+        given
+            .with("BAILIWICK_STORE_URL", url + "?ApplicationName=" + name(number))
+            .with("BAILIWICK_CLUSTER_PORT", Integer.toString(address.relayPort()))
+            .with("BAILIWICK_CLUSTER_BIND_HOSTNAME", host(number))
+            .with("BAILIWICK_CLUSTER_BIND_PORT", Integer.toString(address.bindPort()))
+            .with("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", host(number))
+            .with("BAILIWICK_JAVA_OPTS", JAVA_OPTIONS);
+  }
+
+  /** Where others reach a node, and where it really listens. */
+  record Address(int relayPort, int bindPort) {
+    static Address free() {
+      return new Address(ServerSetup.freePort(), ServerSetup.freePort());
+    }
+  }
+
+  /** Every node has a loopback address of its own, by which relays know it. */
+  private static String host(int number) {
+    return "127.0.0." + (10 + number);
+  }
+
+  private static int numberOf(InetAddress from) {
+    return (from.getAddress()[3] & 0xff) - 10;
+  }
+
+  /** As which it writes to the database. */
+  static String name(int number) {
+    return "node" + number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /** Starts a process, and does not wait. */
+  public ClusterNode launch() {
+    process = ServerProcess.launch(setup);
+    return this;
+  }
+
+  /** Starts a process if there is none: what a supervisor does. */
+  public synchronized boolean launchIfEnded() {
+    boolean isEnded = !process.isAlive();
+    if (isEnded) {
+      forgetConnections();
+      launch();
+    }
+    return isEnded;
+  }
+
+  boolean hasServed() {
+    return client != null;
+  }
+
+  boolean serves() {
+    return process.isAlive() && process.isReady();
+  }
+
+  /** Waits until it serves. */
+  public ClusterNode awaitReady() {
+    process.awaitReady(READY_WITHIN);
+    if (client == null) {
+      client = new Client(setup.port(), contract(), ANSWER_WITHIN);
+    }
+    return this;
+  }
+
+  /** Starts a process and waits until it serves. */
+  public ClusterNode start() {
+    return launch().awaitReady();
+  }
+
+  ResponseContract contract() {
+    return process.client().contract();
+  }
+
+  /** The same through all its processes. */
+  Client client() {
+    return client;
+  }
+
+  public ServerProcess process() {
+    return process;
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** kill -9. */
+  public void kill() {
+    process.kill();
+    forgetConnections();
+  }
+
+  /** SIGTERM, and waits for the end. */
+  public ServerProcess.Stopped terminate() {
+    ServerProcess.Stopped stopped = process.terminate();
+    forgetConnections();
+    return stopped;
+  }
+
+  /** Those that a client keeps lead to a process that is gone. */
+  private void forgetConnections() {
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  /** Between the node and the database. */
+  public Relay.Line database() {
+    return database;
+  }
+
+  /** Breaks the connections to the database; new ones can be made. */
+  public void breakDatabase() {
+    toDatabase.breakAll();
+  }
+
+  public File logFile() {
+    return process.logFile();
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      process.close();
+    }
+    forgetConnections();
+    fromOthers.close();
+    toDatabase.close();
+  }
+}

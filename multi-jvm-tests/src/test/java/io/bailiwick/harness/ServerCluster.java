@@ -1,0 +1,171 @@
+package io.bailiwick.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Several nodes, each a process of its own, on one PostgreSQL. */
+public final class ServerCluster implements AutoCloseable {
+  /** Every node names all of them, so that any can start first but one has to be the very first. */
+  private static final int NODES_MAX = 5;
+
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+
+  /** For a node to find out that it is not wanted, to end, to start and to join. */
+  private static final Duration WHOLE_WITHIN = Duration.ofSeconds(180);
+
+  private final ServerSetup common;
+  private final List<ClusterNode.Address> addresses =
+      IntStream.range(0, NODES_MAX).mapToObj(number -> ClusterNode.Address.free()).toList();
+  private final Links links = new Links();
+  private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
+
+  private ServerCluster(String name, Map<String, String> settings) {
+    ServerSetup setup =
+        ServerSetup.on(StoreKind.POSTGRESQL, name)
+            .with("BAILIWICK_CLUSTER_ENABLED", "true")
+            .with("BAILIWICK_CLUSTER_HOSTNAME", "127.0.0.1")
+            .with("BAILIWICK_CLUSTER_SEED_NODES", seedNodes())
+            .with("BAILIWICK_AUTH_KEY_PEPPER", "pepper-of-the-cluster-under-test")
+            .with("BAILIWICK_STORE_POOL_SIZE", "4");
+    Map<String, String> all = new LinkedHashMap<>(setup.settings());
+    all.putAll(settings);
+    common = new ServerSetup(setup.name(), setup.port(), setup.dataDir(), all, List.of());
+  }
+
+  /** Starts that many nodes on an empty database, and waits until all serve. */
+  public static ServerCluster of(String name, int count, Map<String, String> settings) {
+    ServerCluster cluster = new ServerCluster(name, settings);
+    try {
+      // The first one alone, so that the others have something to join.
+      cluster.grow(1);
+      cluster.grow(count - 1);
+      return cluster;
+    } catch (RuntimeException | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private String seedNodes() {
+    return addresses.stream()
+        .limit(3)
+        .map(address -> "127.0.0.1:" + address.relayPort())
+        .collect(Collectors.joining(","));
+  }
+
+  /** Adds nodes, all at the same time, and waits until they serve. */
+  public void grow(int count) {
+    List<ClusterNode> added = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = nodes.size() + i;
+      ServerSetup setup = common.onAnotherPort(common.name() + "-" + number);
+      added.add(new ClusterNode(number, setup, addresses.get(number), links).launch());
+    }
+    nodes.addAll(added);
+    awaitWhole();
+  }
+
+  /** Stops the node that came last, in an orderly way, and takes it out. */
+  public void shrink() {
+    ClusterNode last = nodes.removeLast();
+    last.terminate();
+    last.close();
+  }
+
+  public List<ClusterNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  public ClusterNode node(int number) {
+    return nodes.get(number);
+  }
+
+  public Links links() {
+    return links;
+  }
+
+  /** A client of whichever of these nodes it comes to. */
+  public RoamingClient clientOf(List<ClusterNode> some) {
+    return new RoamingClient(() -> some);
+  }
+
+  /** A client of whichever node it comes to that has ever served, dead or alive. */
+  public RoamingClient client() {
+    return new RoamingClient(() -> nodes.stream().filter(ClusterNode::hasServed).toList());
+  }
+
+  /**
+   * A tenant with these ledgers; a cluster that still distributes its shards may need some tries.
+   */
+  public Tenancy tenancy(Map<String, Long> budgets) {
+    AtomicReference<Tenancy> made = new AtomicReference<>();
+    Operator operator = new Operator(client(), ServerSetup.ADMIN_KEY);
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(SETTLED_WITHIN)
+        .ignoreException(NoAnswer.class)
+        .untilAsserted(() -> made.set(Tenancy.with(operator, budgets)));
+    return made.get();
+  }
+
+  /** The same tenant, asked for at any node. */
+  public Tenancy through(Tenancy tenancy) {
+    return tenancy.through(client());
+  }
+
+  /** JDBC URL that no fault is on. */
+  public String databaseUrl() {
+    return common.settings().get("BAILIWICK_STORE_URL");
+  }
+
+  /**
+   * Ends every fault that can be ended, starts what has stopped, and waits until all serve. A node
+   * that was cut off or paused for too long ends by itself when it hears of it, and is started
+   * again too.
+   */
+  public void heal() {
+    links.healAll();
+    for (ClusterNode node : nodes) {
+      node.database().up().heal();
+      node.database().down().heal();
+      if (node.isAlive()) {
+        node.process().resume();
+      }
+    }
+    awaitWhole();
+  }
+
+  /** Starts again what ends by itself meanwhile, as a supervisor does. */
+  private void awaitWhole() {
+    await("a whole cluster")
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(WHOLE_WITHIN)
+        .until(
+            () -> {
+              nodes.forEach(ClusterNode::launchIfEnded);
+              return nodes.stream().allMatch(ClusterNode::serves);
+            });
+    nodes.forEach(ClusterNode::awaitReady);
+  }
+
+  static <T> T anyOf(List<T> some) {
+    return some.get(ThreadLocalRandom.current().nextInt(some.size()));
+  }
+
+  @Override
+  public void close() {
+    links.healAll();
+    nodes.forEach(ClusterNode::close);
+    nodes.clear();
+  }
+}
