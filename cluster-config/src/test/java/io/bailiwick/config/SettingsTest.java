@@ -89,7 +89,7 @@ class SettingsTest {
         "BAILIWICK_HTTP_PORT | 9999999999 | bailiwick.http.port = 9999999999 (environment variable"
             + " BAILIWICK_HTTP_PORT): must be a whole number from 0 to 65535",
         "BAILIWICK_HTTP_DRAIN_TIMEOUT | 6s | bailiwick.http.drain-timeout = 6s (environment"
-            + " variable BAILIWICK_HTTP_DRAIN_TIMEOUT): must be a duration from 0s to 8s",
+            + " variable BAILIWICK_HTTP_DRAIN_TIMEOUT): must be a duration from 0s to 5s",
         "BAILIWICK_HTTP_MAX_BODY_BYTES | 1 | bailiwick.http.max-body-bytes = 1 (environment"
             + " variable BAILIWICK_HTTP_MAX_BODY_BYTES): must be a size from 1 KiB to 16 MiB",
         "BAILIWICK_STORE_KIND | h2 | bailiwick.store.kind = h2 (environment variable"
