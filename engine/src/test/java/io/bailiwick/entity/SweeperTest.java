@@ -21,6 +21,7 @@ class SweeperTest {
             new io.bailiwick.query.DueWork(null),
             null,
             null,
+            EntityObserver.NONE,
             () -> {
               rounds.incrementAndGet();
               return Instant.EPOCH;
