@@ -26,7 +26,7 @@ class OwnerKillIT {
   private static final int TENANTS = 12;
 
   /** One kill for each: {@code -Dbailiwick.cluster.kills=9} measures better. */
-  private static final int KILLS = Integer.getInteger("bailiwick.cluster.kills", 2);
+  private static final int KILLS = Integer.getInteger("bailiwick.cluster.kills", 1);
 
   /** What the tenants of a killed node wait at most. */
   private static final Duration SERVED_AGAIN_WITHIN = Duration.ofSeconds(30);
