@@ -106,10 +106,9 @@ class StoredFormTest {
 
   @Test
   void whatIsReadTogetherSharesItsScopes() throws IOException {
+    BookState stored = StoredSamples.bookState();
     BookState read =
-        (BookState)
-            serializer.fromBinary(
-                serializer.toBinary(StoredSamples.bookState()), StoredFormSerializer.BOOK_STATE);
+        (BookState) serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored));
     Reservation reservation = read.reservations().values().getFirst();
     assertThat(reservation.createBalances().getFirst().scope())
         .isSameAs(reservation.budgeted().getFirst());

@@ -3,6 +3,7 @@ package io.bailiwick.http.listen;
 import io.bailiwick.http.route.RequestFlow;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -12,6 +13,10 @@ import org.apache.pekko.http.javadsl.model.headers.Connection;
 /** Counts the answers that clients wait for, so that a stop can wait as well. Thread-safe. */
 final class Answers {
   private static final String ACCEPT = "Accept";
+
+  /** What nearly all clients say: not worth a parser. */
+  private static final Set<String> ACCEPTS_JSON = Set.of("*/*", "application/json");
+
   private static final Connection CLOSE = Connection.create("close");
 
   private final RequestFlow requests;
@@ -36,7 +41,7 @@ final class Answers {
   /** The one header that is understood beside those of HTTP itself; a malformed one is as none. */
   private static HttpRequest withAccept(HttpRequest request) {
     HttpHeader raw = request.getHeader(ACCEPT).orElse(null);
-    if (raw == null) {
+    if (raw == null || ACCEPTS_JSON.contains(raw.value())) {
       return request;
     }
     try {
