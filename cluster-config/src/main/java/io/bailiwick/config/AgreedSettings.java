@@ -149,10 +149,14 @@ public record AgreedSettings(SortedMap<String, String> values) {
         .formatted(writer.get(FORMAT_WRITTEN), writes, reads, reader.get(FORMAT_READ));
   }
 
-  /** Without parameters: they are of this node's driver, and a password may be among them. */
+  /**
+   * The name alone. The way to it may be another one from each node (a pooler beside it, an address
+   * in its network), and parameters are of this node's driver: a password may be among them.
+   */
   private static String database(String url) {
     int parameters = url.indexOf('?');
-    return parameters < 0 ? url : url.substring(0, parameters);
+    String place = parameters < 0 ? url : url.substring(0, parameters);
+    return place.substring(place.lastIndexOf('/') + 1);
   }
 
   private static String text(Duration duration) {
