@@ -23,6 +23,12 @@ public record AgreedSettings(SortedMap<String, String> values) {
   /** Where the actor system's configuration has them. */
   private static final String PATH = "bailiwick-agreed";
 
+  /**
+   * Which database it is. Once the store is open, what it says of itself stands in the place of the
+   * URL: the way to one database may differ from node to node, and two may have the same name.
+   */
+  public static final String STORE = "store.url";
+
   /** Form in which a node stores what it writes; see {@link #FORMAT_READ}. */
   public static final String FORMAT_WRITTEN = "store.journal-format";
 
@@ -50,7 +56,7 @@ public record AgreedSettings(SortedMap<String, String> values) {
           "placement.shards",
           "placement.books-per-tenant",
           "store.kind",
-          "store.url",
+          STORE,
           FORMAT_WRITTEN,
           FORMAT_READ,
           "auth.key-pepper",
@@ -93,7 +99,7 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put(
         "placement.books-per-tenant", Integer.toString(settings.placement().booksPerTenant()));
     values.put("store.kind", SettingReader.written(settings.store().kind()));
-    values.put("store.url", database(settings.store().url()));
+    values.put(STORE, withoutParameters(settings.store().url()));
     values.put(FORMAT_WRITTEN, Integer.toString(settings.store().journalFormat()));
     values.put(FORMAT_READ, Integer.toString(StoreSettings.JOURNAL_FORMAT_MAX));
     values.put("auth.key-pepper", hash(settings.auth().keyPepper()));
@@ -149,14 +155,10 @@ public record AgreedSettings(SortedMap<String, String> values) {
         .formatted(writer.get(FORMAT_WRITTEN), writes, reads, reader.get(FORMAT_READ));
   }
 
-  /**
-   * The name alone. The way to it may be another one from each node (a pooler beside it, an address
-   * in its network), and parameters are of this node's driver: a password may be among them.
-   */
-  private static String database(String url) {
+  /** Without parameters: they are of this node's driver, and a password may be among them. */
+  private static String withoutParameters(String url) {
     int parameters = url.indexOf('?');
-    String place = parameters < 0 ? url : url.substring(0, parameters);
-    return place.substring(place.lastIndexOf('/') + 1);
+    return parameters < 0 ? url : url.substring(0, parameters);
   }
 
   private static String text(Duration duration) {

@@ -41,19 +41,15 @@ final class Asker {
   private final Duration timeout;
   private final boolean mayMove;
 
-  private Asker(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
-    this.system = system;
-    this.post = post;
-    this.timeout = timeout;
-    this.mayMove = mayMove;
-  }
-
   /**
    * @param timeout of an operation, everything included
    * @param mayMove whether there are other nodes
    */
-  static Asker of(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
-    return new Asker(system, post, timeout, mayMove);
+  Asker(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
+    this.system = system;
+    this.post = post;
+    this.timeout = timeout;
+    this.mayMove = mayMove;
   }
 
   /**

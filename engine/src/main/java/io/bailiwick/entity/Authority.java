@@ -1,6 +1,7 @@
 package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
@@ -83,7 +84,10 @@ public final class Authority {
    */
   public static ActorSystemSetup setup(Config pekkoConfig, Store store, JournalWriter writer) {
     return ActorSystemSetup.create(
-        BootstrapSetup.create(pekkoConfig),
+        BootstrapSetup.create(
+            pekkoConfig.withValue(
+                AgreedSettings.path(AgreedSettings.STORE),
+                ConfigValueFactory.fromAnyRef(store.identity()))),
         new StoreSetup(store, writer, Batch.ROWS),
         SerializationSetup.create(
             system ->
@@ -158,7 +162,7 @@ public final class Authority {
     Readiness readiness = Readiness.of(system);
     readiness.whenReady().thenRun(() -> AgreedSettingsChecker.isMember(system));
     Asker asker =
-        Asker.of(
+        new Asker(
             system, post, settings.reservation().operationTimeout(), settings.cluster().enabled());
     return new Authority(
         system,

@@ -15,6 +15,9 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** Whether other processes can open it while this one does. */
   boolean isShared();
 
+  /** What this database is and no other, by whatever way it is reached. */
+  String identity(Connection connection) throws SQLException;
+
   /** How connections for reading are made; the caller sets the pool's sizes. */
   HikariConfig readPool();
 

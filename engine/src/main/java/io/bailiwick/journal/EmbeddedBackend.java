@@ -123,6 +123,11 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
+  public String identity(Connection connection) {
+    return databaseFile().toString();
+  }
+
+  @Override
   public boolean isShared() {
     return false;
   }

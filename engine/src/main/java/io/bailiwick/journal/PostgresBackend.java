@@ -116,6 +116,19 @@ final class PostgresBackend implements Backend {
     }
   }
 
+  /** The number that the server's files were made with, which replicas share, and the name. */
+  @Override
+  public String identity(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT current_database() || ' of system ' || system_identifier"
+                    + " FROM pg_control_system()")) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
   @Override
   public boolean isShared() {
     return true;

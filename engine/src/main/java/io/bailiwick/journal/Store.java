@@ -29,16 +29,19 @@ public final class Store implements AutoCloseable {
   private static final int REPLAY_QUEUE_MAX = 10_000;
 
   private final Backend backend;
+  private final String identity;
   private final WriteLimits writeLimits;
   private final HikariDataSource readPool;
   private final slick.jdbc.JdbcBackend.JdbcDatabaseDef slickDatabase;
 
   private Store(
       Backend backend,
+      String identity,
       WriteLimits writeLimits,
       HikariDataSource readPool,
       int replayConnectionsMax) {
     this.backend = backend;
+    this.identity = identity;
     this.writeLimits = writeLimits;
     this.readPool = readPool;
     this.slickDatabase =
@@ -74,6 +77,7 @@ public final class Store implements AutoCloseable {
       Store store =
           new Store(
               backend,
+              backend.identity(connection),
               writeLimits(settings),
               readPool(backend, settings),
               replayConnections(settings));
@@ -124,6 +128,11 @@ public final class Store implements AutoCloseable {
   /** Connections for queries, in auto-commit mode. On the embedded store they refuse to write. */
   public DataSource readPool() {
     return readPool;
+  }
+
+  /** Which database it is: the same on all nodes of a cluster, and another one elsewhere. */
+  public String identity() {
+    return identity;
   }
 
   /** Whether other nodes can write to it too. */

@@ -119,7 +119,7 @@ class AskerTest {
                   entity.accept(caller, received.incrementAndGet());
                   return Behaviors.same();
                 })));
-    return Asker.of(testKit.system(), post, TIMEOUT, mayMove);
+    return new Asker(testKit.system(), post, TIMEOUT, mayMove);
   }
 
   private static void replyFrom(int first, AskCaller caller, int number) {

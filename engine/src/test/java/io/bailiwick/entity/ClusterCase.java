@@ -42,6 +42,11 @@ final class ClusterCase {
     environment.put("BAILIWICK_AUTH_KEY_PEPPER", PEPPER);
   }
 
+  /** Of the database. */
+  String url() {
+    return environment.get("BAILIWICK_STORE_URL");
+  }
+
   /** Of the node to begin with; the others join through it. */
   Settings first() {
     environment.put("BAILIWICK_CLUSTER_SEED_NODES", "127.0.0.1:" + freePort());

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.bailiwick.config.Settings;
+import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
@@ -63,6 +64,27 @@ class JoinTest {
 
       assertThat(ClusterCase.reserve(member, tenant, "key-1"))
           .isInstanceOf(ReservationReply.Reserved.class);
+    }
+  }
+
+  @Test
+  void itIsTheDatabaseThatMustBeTheSameAndNotTheWayToIt() throws Exception {
+    ClusterCase cluster = new ClusterCase(dataDir);
+    String url = cluster.url();
+    try (TestNode member = new TestNode(cluster.first())) {
+      String variable = "BAILIWICK_STORE_URL";
+      refused(cluster.next(variable, PostgresServer.newDatabaseUrl()));
+      assertThat(errors())
+          .singleElement()
+          .asString()
+          .contains("bailiwick.store.url is ", " of system ");
+
+      TenantId tenant = ClusterCase.openTenant(member, "acme");
+      try (TestNode other =
+          new TestNode(cluster.next(variable, url.replace("127.0.0.1", "localhost")))) {
+        assertThat(ClusterCase.reserve(other, tenant, "key-1"))
+            .isInstanceOf(ReservationReply.Reserved.class);
+      }
     }
   }
 
