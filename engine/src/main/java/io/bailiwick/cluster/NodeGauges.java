@@ -9,9 +9,18 @@ import java.util.Map;
  * @param unreachable members that somebody cannot reach
  * @param shards that this node had when it last looked
  * @param handoversUnderWay in the whole cluster
+ * @param scopes scope nodes in memory here
+ * @param books reservation books in memory here
+ * @param holds live reservations of the tenants whose roots are in memory here
  */
 public record NodeGauges(
-    Map<MemberState, Long> members, long unreachable, long shards, long handoversUnderWay) {
+    Map<MemberState, Long> members,
+    long unreachable,
+    long shards,
+    long handoversUnderWay,
+    long scopes,
+    long books,
+    long holds) {
 
   public NodeGauges {
     members = Map.copyOf(members);

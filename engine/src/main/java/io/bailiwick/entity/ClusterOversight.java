@@ -31,6 +31,7 @@ final class ClusterOversight implements Oversight {
   private final ActorSystem<?> system;
   private final Members members;
   private final NodeAgent.Published published;
+  private final LiveEntities entities;
   private final DueWork dueWork;
   private final TenantShards shards;
   private final InstantSource clock;
@@ -39,12 +40,14 @@ final class ClusterOversight implements Oversight {
       ActorSystem<?> system,
       Members members,
       NodeAgent.Published published,
+      LiveEntities entities,
       DueWork dueWork,
       TenantShards shards,
       InstantSource clock) {
     this.system = system;
     this.members = members;
     this.published = published;
+    this.entities = entities;
     this.dueWork = dueWork;
     this.shards = shards;
     this.clock = clock;
@@ -96,7 +99,10 @@ final class ClusterOversight implements Oversight {
         byState,
         all.stream().filter(member -> !member.isReachable()).count(),
         published.shards(),
-        published.handovers().underWay().size());
+        published.handovers().underWay().size(),
+        entities.live(Kinds.SCOPE),
+        entities.live(Kinds.BOOK),
+        entities.holds());
   }
 
   static TenantPlace place(TenantId tenant, String shard, List<ClusterView.Node> nodes) {

@@ -28,6 +28,7 @@ final class OversightSetup {
 
   private final ActorSystem<?> system;
   private final Members members;
+  private final LiveEntities entities;
   private final ActorRef<NodeMessage> agent;
   private final NodeAgent.Published published = new NodeAgent.Published();
 
@@ -35,6 +36,7 @@ final class OversightSetup {
       ActorSystem<?> system, JournalWriter writer, LiveEntities entities, InstantSource clock) {
     this.system = system;
     this.members = new Members(system);
+    this.entities = entities;
     AtomicLong upSinceMs = new AtomicLong();
     Cluster.get(system).registerOnMemberUp(() -> upSinceMs.set(clock.millis()));
     this.agent =
@@ -68,7 +70,7 @@ final class OversightSetup {
   }
 
   Oversight oversight(DueWork dueWork, TenantShards shards, InstantSource clock) {
-    return new ClusterOversight(system, members, published, dueWork, shards, clock);
+    return new ClusterOversight(system, members, published, entities, dueWork, shards, clock);
   }
 
   /** The last node hands over to nobody. */

@@ -2,26 +2,16 @@ package io.bailiwick.http;
 
 import io.bailiwick.entity.EntityObserver;
 import io.bailiwick.http.metric.Meters;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the hosts of entities do, as metrics. Thread-safe. */
 final class EntityMeters implements EntityObserver {
   private final Meters meters;
-  private final AtomicLong holds = new AtomicLong();
-  private final Map<String, AtomicLong> entities =
-      Map.of("scope", new AtomicLong(), "book", new AtomicLong());
   private final AtomicLong overdueBooks = new AtomicLong();
   private final AtomicLong overdueCloses = new AtomicLong();
 
   EntityMeters(Meters meters) {
     this.meters = meters;
-    meters.gauge(
-        "cycles.active.reservations", "Reservations that hold something on this node", holds::get);
-    entities.forEach(
-        (kind, count) ->
-            meters.gauge(
-                "bailiwick.entities", "Entities in memory on this node", count::get, "kind", kind));
     meters.gauge(
         "bailiwick.overdue.books",
         "Books with recorded decisions or ended leases that should have been carried out;"
@@ -35,13 +25,7 @@ final class EntityMeters implements EntityObserver {
 
   @Override
   public void recovered(String kind, long nanos) {
-    entities.get(kind).incrementAndGet();
     meters.time(nanos, "bailiwick.entity.recovery", "kind", kind);
-  }
-
-  @Override
-  public void stopped(String kind) {
-    entities.get(kind).decrementAndGet();
   }
 
   @Override
@@ -59,11 +43,6 @@ final class EntityMeters implements EntityObserver {
   @Override
   public void overflowed(String kind) {
     meters.count("bailiwick.entity.overflowed", "kind", kind);
-  }
-
-  @Override
-  public void holdsMoved(int by) {
-    holds.addAndGet(by);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class Server {
             new EntityMeters(meters),
             new KeysAtClose(keys));
 
-    ClusterMeters.register(meters, authority.oversight());
+    NodeMeters.register(meters, authority.oversight());
 
     AtomicBoolean isServing = node.isServing();
     StoreProbe probe = StoreProbe.start(system, store, reads);

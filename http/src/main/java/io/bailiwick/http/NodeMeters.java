@@ -4,12 +4,19 @@ import io.bailiwick.cluster.MemberState;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.http.metric.Meters;
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** What a node knows of its cluster without asking, as metrics. */
-final class ClusterMeters {
-  private ClusterMeters() {}
+/** What a node knows of itself and its cluster without asking, as metrics. */
+final class NodeMeters {
+  private NodeMeters() {}
 
   static void register(Meters meters, Oversight oversight) {
+    meters.gauge(
+        "cycles.active.reservations",
+        "Reservations that hold something on this node",
+        () -> oversight.gauges().holds());
+    entities(meters, "scope", () -> oversight.gauges().scopes());
+    entities(meters, "book", () -> oversight.gauges().books());
     for (MemberState state : MemberState.values()) {
       meters.gauge(
           "bailiwick.cluster.members",
@@ -28,5 +35,9 @@ final class ClusterMeters {
         "bailiwick.cluster.handovers.underway",
         "Shards that are on the move in the whole cluster",
         () -> oversight.gauges().handoversUnderWay());
+  }
+
+  private static void entities(Meters meters, String kind, Supplier<Number> value) {
+    meters.gauge("bailiwick.entities", "Entities in memory on this node", value, "kind", kind);
   }
 }
