@@ -23,6 +23,10 @@ public final class DueWork {
           + " NOT close_complete) FROM (SELECT wake_at_ms FROM book WHERE wake_at_ms <= ? ORDER BY"
           + " wake_at_ms LIMIT ?) AS overdue";
 
+  private static final String SELECT_CLOSES =
+      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND NOT close_complete ORDER BY tenant"
+          + " LIMIT ?";
+
   private final Reads reads;
 
   public DueWork(Reads reads) {
@@ -57,22 +61,7 @@ public final class DueWork {
    * @param limit of one look; the rest is found by the next
    */
   public CompletionStage<List<TenantId>> closes(int limit) {
-    return reads.ask(
-        connection -> {
-          String sql =
-              "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND NOT close_complete ORDER BY"
-                  + " tenant LIMIT ?";
-          try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, limit);
-            try (ResultSet row = select.executeQuery()) {
-              List<TenantId> tenants = new ArrayList<>();
-              while (row.next()) {
-                tenants.add(new TenantId(row.getString(1)));
-              }
-              return List.copyOf(tenants);
-            }
-          }
-        });
+    return reads.ask(connection -> Columns.tenants(connection, SELECT_CLOSES, limit));
   }
 
   /** How much there is of both, and how late. */

@@ -1,5 +1,6 @@
 package io.bailiwick.entity;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
@@ -32,7 +33,9 @@ class SweeperTest {
     try {
       kit.spawn(Authority.supervised(parts));
       // Each round ends in a bug: there is nothing to read from.
-      await().atMost(Duration.ofSeconds(20)).until(() -> rounds.get() >= 2);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(rounds).hasValueGreaterThan(1));
     } finally {
       kit.shutdownTestKit();
     }

@@ -1,10 +1,8 @@
 package io.bailiwick.apikey.query;
 
+import io.bailiwick.query.Columns;
 import io.bailiwick.query.Reads;
 import io.bailiwick.tenant.TenantId;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -22,18 +20,6 @@ final class KeysLeft {
   private KeysLeft() {}
 
   static CompletionStage<List<TenantId>> tenants(Reads reads, int limit) {
-    return reads.ask(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setInt(1, limit);
-            try (ResultSet row = select.executeQuery()) {
-              List<TenantId> tenants = new ArrayList<>();
-              while (row.next()) {
-                tenants.add(new TenantId(row.getString(1)));
-              }
-              return List.copyOf(tenants);
-            }
-          }
-        });
+    return reads.ask(connection -> Columns.tenants(connection, SELECT, limit));
   }
 }
