@@ -4,6 +4,7 @@ import io.bailiwick.cluster.JournalReport;
 import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.projection.TableWrite;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,8 +44,8 @@ public final class JournalWriter implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
 
-  /** The oldest of the group that is being written; null between two groups. */
-  private volatile WriteRequest beingWritten;
+  /** Empty between two groups. */
+  private volatile List<WriteRequest> beingWritten = List.of();
 
   private JournalWriter(WriteLimits limits, WriteTimes observer, GroupCommit groupCommit) {
     this.queue = new ArrayBlockingQueue<>(limits.queueMax());
@@ -59,6 +60,7 @@ public final class JournalWriter implements AutoCloseable {
     WriteTimes times = new WriteTimes(observer);
     JournalWriter writer = new JournalWriter(limits, times, new GroupCommit(connections, times));
     Thread.ofPlatform().name("journal-writer").daemon(false).start(writer::run);
+    Thread.ofPlatform().name("journal-deadlines").daemon(true).start(writer::watch);
     return writer;
   }
 
@@ -78,10 +80,8 @@ public final class JournalWriter implements AutoCloseable {
 
   /** How long the oldest write has waited that is not durable yet; 0 when there is none. */
   public long oldestWaitingNanos() {
-    WriteRequest oldest = beingWritten;
-    if (oldest == null) {
-      oldest = queue.peek();
-    }
+    List<WriteRequest> group = beingWritten;
+    WriteRequest oldest = group.isEmpty() ? queue.peek() : group.getFirst();
     return oldest == null ? 0 : oldest.waitingNanos();
   }
 
@@ -91,11 +91,8 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   CompletableFuture<Void> submit(WriteRequest request) {
-    CompletableFuture<Void> answer = new CompletableFuture<>();
-    request
-        .durable()
-        .orTimeout(limits.timeoutMs(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, cause) -> answer(request, answer, cause));
+    CompletableFuture<Void> answer =
+        request.durable().whenComplete((done, cause) -> countFailure(cause));
     if (closing) {
       request.fail(closed());
     } else if (!queue.offer(request)) {
@@ -110,20 +107,10 @@ public final class JournalWriter implements AutoCloseable {
     return answer;
   }
 
-  private void answer(WriteRequest request, CompletableFuture<Void> answer, Throwable cause) {
-    if (cause == null) {
-      answer.complete(null);
-      return;
+  private void countFailure(Throwable cause) {
+    if (cause instanceof JournalWriteException failure) {
+      observer.failed(failure.reason());
     }
-    JournalWriteException failure =
-        cause instanceof JournalWriteException known
-            ? known
-            : new JournalWriteException(
-                Reason.UNKNOWN_OUTCOME,
-                request.describe() + ": no answer within " + limits.timeoutMs() + " ms",
-                cause);
-    observer.failed(failure.reason());
-    answer.completeExceptionally(failure);
   }
 
   /**
@@ -151,9 +138,9 @@ public final class JournalWriter implements AutoCloseable {
       while (!closing || !queue.isEmpty()) {
         List<WriteRequest> group = nextGroup();
         if (!group.isEmpty()) {
-          beingWritten = group.getFirst();
+          beingWritten = group;
           writeGroup(group);
-          beingWritten = null;
+          beingWritten = List.of();
         }
       }
     } catch (InterruptedException e) {
@@ -164,6 +151,36 @@ public final class JournalWriter implements AutoCloseable {
       stopped.countDown();
       failWaiting();
     }
+  }
+
+  /**
+   * Tells those who have waited too long. One look now and then instead of an alarm for each write:
+   * a write takes milliseconds, and nobody needs to know the timeout to the millisecond.
+   */
+  private void watch() {
+    try {
+      while (!stopped.await(limits.deadlineCheckMs(), TimeUnit.MILLISECONDS)) {
+        beingWritten.forEach(this::failIfOverdue);
+        Iterator<WriteRequest> oldestFirst = queue.iterator();
+        while (oldestFirst.hasNext() && failIfOverdue(oldestFirst.next())) {
+          // Those behind it are younger.
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.error("nobody looks after the journal's timeouts any more", e);
+    }
+  }
+
+  private boolean failIfOverdue(WriteRequest request) {
+    boolean isOverdue = request.waitingNanos() >= limits.timeoutMs() * 1_000_000L;
+    if (isOverdue && !request.isAnswered()) {
+      request.fail(
+          new JournalWriteException(
+              Reason.UNKNOWN_OUTCOME,
+              request.describe() + ": no answer within " + limits.timeoutMs() + " ms",
+              null));
+    }
+    return isOverdue;
   }
 
   /** Whatever happens, the thread goes on: without it nothing of this node is ever durable. */

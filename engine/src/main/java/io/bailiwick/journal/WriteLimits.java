@@ -17,6 +17,11 @@ public record WriteLimits(int batchRowsMax, int queueMax, long timeoutMs) {
     requireWithin("timeoutMs", timeoutMs, 600_000);
   }
 
+  /** Between two looks for requests that have waited too long. */
+  long deadlineCheckMs() {
+    return Math.clamp(timeoutMs / 20, 1, 250);
+  }
+
   private static void requireWithin(String name, long value, long max) {
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(name + " must be in 1.." + max + ", was " + value);

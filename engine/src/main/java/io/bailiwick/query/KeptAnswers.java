@@ -41,6 +41,7 @@ public final class KeptAnswers {
       "SELECT " + ReservationRow.WHOLE + " FROM reservation WHERE reservation_id = ?";
 
   private final Reads reads;
+  private final KeptStatements statements = new KeptStatements();
 
   public KeptAnswers(Reads reads) {
     this.reads = reads;
@@ -76,42 +77,40 @@ public final class KeptAnswers {
   public CompletionStage<Optional<KeptFunding>> funding(ScopePath scope, Unit unit, String key) {
     return reads.ask(
         connection -> {
-          try (PreparedStatement select = connection.prepareStatement(SELECT_ANSWER)) {
-            select.setString(1, scope.tenant().value());
-            select.setString(2, AnswerRows.fundingEndpoint(scope, unit));
-            select.setString(3, key);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? Optional.of(
-                      new KeptFunding(
-                          row.getString("payload_hash"),
-                          StoredJson.read(row.getString("answer"), BudgetReply.Funded.class)))
-                  : Optional.empty();
-            }
+          PreparedStatement select =
+              bound(
+                  connection,
+                  SELECT_ANSWER,
+                  scope.tenant().value(),
+                  AnswerRows.fundingEndpoint(scope, unit),
+                  key);
+          try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                ? Optional.of(
+                    new KeptFunding(
+                        row.getString("payload_hash"),
+                        StoredJson.read(row.getString("answer"), BudgetReply.Funded.class)))
+                : Optional.empty();
           }
         });
   }
 
-  private static Optional<KeptAnswer> answer(
+  private Optional<KeptAnswer> answer(
       Connection connection, TenantId tenant, String endpoint, String key) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT_ANSWER)) {
-      select.setString(1, tenant.value());
-      select.setString(2, endpoint);
-      select.setString(3, key);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new KeptAnswer(
-                    endpoint,
-                    new RequestKey(key, row.getString("payload_hash")),
-                    StoredJson.read(row.getString("answer"), ReservationReply.Success.class),
-                    row.getLong("at_ms")))
-            : Optional.empty();
-      }
+    PreparedStatement select = bound(connection, SELECT_ANSWER, tenant.value(), endpoint, key);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(
+              new KeptAnswer(
+                  endpoint,
+                  new RequestKey(key, row.getString("payload_hash")),
+                  StoredJson.read(row.getString("answer"), ReservationReply.Success.class),
+                  row.getLong("at_ms")))
+          : Optional.empty();
     }
   }
 
-  private static Optional<KeptAnswer> made(Connection connection, TenantId tenant, String key)
+  private Optional<KeptAnswer> made(Connection connection, TenantId tenant, String key)
       throws SQLException {
     return one(connection, SELECT_BY_KEY, tenant.value(), key)
         .map(
@@ -129,16 +128,20 @@ public final class KeptAnswers {
                     made.createdAtMs()));
   }
 
-  private static Optional<Reservation> one(Connection connection, String sql, String... arguments)
+  private Optional<Reservation> one(Connection connection, String sql, String... arguments)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      for (int i = 0; i < arguments.length; i++) {
-        select.setString(i + 1, arguments[i]);
-      }
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(ReservationRow.read(row)) : Optional.empty();
-      }
+    try (ResultSet row = bound(connection, sql, arguments).executeQuery()) {
+      return row.next() ? Optional.of(ReservationRow.read(row)) : Optional.empty();
     }
+  }
+
+  private PreparedStatement bound(Connection connection, String sql, String... arguments)
+      throws SQLException {
+    PreparedStatement select = statements.of(connection, sql);
+    for (int i = 0; i < arguments.length; i++) {
+      select.setString(i + 1, arguments[i]);
+    }
+    return select;
   }
 
   private static Optional<KeptAnswer> later(Optional<KeptAnswer> a, Optional<KeptAnswer> b) {
