@@ -80,16 +80,23 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
-  public void lookUpKey(String endpoint, String key) {
-    tellWhenFound(
-        parts.lookUps().key(self.tenant(), endpoint, key),
-        found -> new BookMessage.KeyLookedUp(endpoint, key, found));
+  public void lookUpKey(String endpoint, String key, long newerCount) {
+    writes.whenDurableUpTo(
+        newerCount,
+        () ->
+            tellWhenFound(
+                parts.lookUps().key(self.tenant(), endpoint, key),
+                found -> new BookMessage.KeyLookedUp(endpoint, key, found)));
   }
 
   @Override
-  public void lookUpReservation(ReservationId id) {
-    tellWhenFound(
-        parts.lookUps().reservation(id), found -> new BookMessage.ReservationLookedUp(id, found));
+  public void lookUpReservation(ReservationId id, long newerCount) {
+    writes.whenDurableUpTo(
+        newerCount,
+        () ->
+            tellWhenFound(
+                parts.lookUps().reservation(id),
+                found -> new BookMessage.ReservationLookedUp(id, found)));
   }
 
   private <T> void tellWhenFound(CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {

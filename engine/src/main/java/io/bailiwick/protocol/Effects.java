@@ -34,15 +34,18 @@ public interface Effects<E> {
 
   /**
    * Asks the tables for the kept answer of a key; answered by {@link BookMessage.KeyLookedUp}, or
-   * not at all.
+   * not at all. They are asked when everything persisted so far is durable, {@code newerCount}
+   * events apart; at once if it is. From call to call what must be durable never gets less.
    *
    * @param endpoint the namespace of the key
+   * @param newerCount how many of the newest events the participant has in memory, so that the
+   *     tables need not have them
    */
-  void lookUpKey(String endpoint, String key);
+  void lookUpKey(String endpoint, String key, long newerCount);
 
   /**
-   * Asks the tables for a reservation that has left memory; answered by {@link
-   * BookMessage.ReservationLookedUp}, or not at all.
+   * Asks the tables for a reservation that has left memory, when {@link #lookUpKey} would ask;
+   * answered by {@link BookMessage.ReservationLookedUp}, or not at all.
    */
-  void lookUpReservation(ReservationId id);
+  void lookUpReservation(ReservationId id, long newerCount);
 }

@@ -25,12 +25,12 @@ final class LookUps {
 
   void key(Request request, String endpoint) {
     await(request, endpoint);
-    core.effects().lookUpKey(endpoint, request.command().key().text());
+    core.effects().lookUpKey(endpoint, request.command().key().text(), core.newerCount());
   }
 
   void reservation(Request request, ReservationId id) {
     await(request, null);
-    core.effects().lookUpReservation(id);
+    core.effects().lookUpReservation(id, core.newerCount());
   }
 
   /** The request that waits for what is known of a key, or null: answers can come too late. */

@@ -145,7 +145,7 @@ final class RequestDesk {
   private void keyed(Request request, String resource) {
     RequestKey key = request.command().key();
     String endpoint = Request.endpoint(request.command());
-    core.writeCompletionOf(endpoint, key);
+    core.writeCompletionOf(resource);
     KeptAnswer kept = core.state().keptAnswer(endpoint, key.text());
     Reservation made =
         endpoint.equals(Endpoint.RESERVE) ? core.state().reservationOf(key.text()) : null;
@@ -192,10 +192,20 @@ final class RequestDesk {
       return;
     }
     if (ReservationRules.isRepeated(command, reservation)) {
-      core.writeCompletions();
-      answer(request, ofPast(request, core.state().reservation(command.reservation())));
+      repeat(request, command.reservation(), resource);
     } else {
       settleAnew(request, reservation);
+    }
+  }
+
+  private void repeat(Request request, ReservationId id, String resource) {
+    core.writeCompletionOf(resource);
+    Reservation ended = core.state().reservation(id);
+    if (ended == null) {
+      // So many were completed with it that it has left at once.
+      lookUps.reservation(request, id);
+    } else {
+      answer(request, ofPast(request, ended));
     }
   }
 
@@ -243,7 +253,7 @@ final class RequestDesk {
   /** A key that has not been used: asks every scope of the path that exists. */
   private void beginAnew(Request request) {
     if (core.state().isClosed()) {
-      answer(request, ofClosed(request.command()));
+      answer(request, Answers.ofClosed(request.command()));
       return;
     }
     ScopePath deepest =
@@ -273,21 +283,6 @@ final class RequestDesk {
     Wish wish = ReservationRules.wish(command, reservation);
     boolean onlyTheGuard = wish instanceof Wish.Pass pass && !pass.reads();
     proposals.ask(request, wish, onlyTheGuard ? List.of() : reservation.budgeted());
-  }
-
-  /** What a closed tenant's book says to what would begin. */
-  ReservationReply ofClosed(ReservationCommand command) {
-    Refusal closed = TenantRules.closed(core.state().tenant());
-    return switch (command) {
-      case ReservationCommand.Decide c ->
-          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of());
-      case ReservationCommand.Reserve c ->
-          c.dryRun()
-              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of())
-              : new ReservationReply.Refused(closed);
-      case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
-      case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);
-    };
   }
 
   private static boolean isSame(RequestKey kept, RequestKey asked) {

@@ -93,13 +93,13 @@ class Between<E, S> implements Participant<E, S> {
     }
 
     @Override
-    public void lookUpKey(String endpoint, String key) {
-      host.lookUpKey(endpoint, key);
+    public void lookUpKey(String endpoint, String key, long newerCount) {
+      host.lookUpKey(endpoint, key, newerCount);
     }
 
     @Override
-    public void lookUpReservation(ReservationId id) {
-      host.lookUpReservation(id);
+    public void lookUpReservation(ReservationId id, long newerCount) {
+      host.lookUpReservation(id, newerCount);
     }
   }
 }

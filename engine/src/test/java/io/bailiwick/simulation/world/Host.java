@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One entity on one node, hosted as the actors do it: recovered from the journal, fed one message
@@ -36,6 +37,7 @@ final class Host<E, S> implements Effects<E> {
   private final Deque<EntityMessage> stash = new ArrayDeque<>();
   private final List<Optional<E>> unwritten = new ArrayList<>();
   private final Deque<Later> later = new ArrayDeque<>();
+  private final Deque<Later> laterLookUps = new ArrayDeque<>();
   private Participant<E, S> participant;
   private long persisted;
   private long durable;
@@ -193,13 +195,18 @@ final class Host<E, S> implements Effects<E> {
     nextRow = rows;
     durable += inFlight;
     inFlight = 0;
-    while (!later.isEmpty() && later.peek().afterEvents() <= durable) {
-      later.poll().work().run();
-    }
+    letGo(laterLookUps);
+    letGo(later);
     if (unwritten.isEmpty()) {
       world.checkLive(id, participant.state(), log.state(), log.rows() == nextRow);
     }
     write();
+  }
+
+  private void letGo(Deque<Later> waiting) {
+    while (!waiting.isEmpty() && waiting.peek().afterEvents() <= durable) {
+      waiting.poll().work().run();
+    }
   }
 
   @Override
@@ -259,14 +266,24 @@ final class Host<E, S> implements Effects<E> {
   }
 
   @Override
-  public void lookUpKey(String endpoint, String key) {
+  public void lookUpKey(String endpoint, String key, long newerCount) {
     EntityId.OfBook book = (EntityId.OfBook) id;
-    world.tables().lookUp(() -> world.tables().key(book, endpoint, key), this::hearOfTables);
+    lookUp(newerCount, () -> world.tables().key(book, endpoint, key));
   }
 
   @Override
-  public void lookUpReservation(ReservationId reservation) {
-    world.tables().lookUp(() -> world.tables().reservation(reservation), this::hearOfTables);
+  public void lookUpReservation(ReservationId reservation, long newerCount) {
+    lookUp(newerCount, () -> world.tables().reservation(reservation));
+  }
+
+  private void lookUp(long newerCount, Supplier<EntityMessage> question) {
+    Runnable ask = () -> world.tables().lookUp(question, this::hearOfTables);
+    long afterEvents = persisted - newerCount;
+    if (world.rig().looksUpEarly() || afterEvents <= durable) {
+      ask.run();
+    } else {
+      laterLookUps.add(new Later(afterEvents, ask));
+    }
   }
 
   private void hearOfTables(EntityMessage found) {
