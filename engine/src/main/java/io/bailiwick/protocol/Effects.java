@@ -34,18 +34,15 @@ public interface Effects<E> {
 
   /**
    * Asks the tables for the kept answer of a key; answered by {@link BookMessage.KeyLookedUp}, or
-   * not at all. They are asked when everything persisted so far is durable, {@code newerCount}
-   * events apart; at once if it is. From call to call what must be durable never gets less.
+   * not at all.
    *
    * @param endpoint the namespace of the key
-   * @param newerCount how many of the newest events the participant has in memory, so that the
-   *     tables need not have them
    */
-  void lookUpKey(String endpoint, String key, long newerCount);
+  void lookUpKey(LookUp lookUp, String endpoint, String key);
 
   /**
-   * Asks the tables for a reservation that has left memory, when {@link #lookUpKey} would ask;
-   * answered by {@link BookMessage.ReservationLookedUp}, or not at all.
+   * Asks the tables for a reservation that has left memory; answered by {@link
+   * BookMessage.ReservationLookedUp}, or not at all.
    */
-  void lookUpReservation(ReservationId id, long newerCount);
+  void lookUpReservation(LookUp lookUp, ReservationId id);
 }

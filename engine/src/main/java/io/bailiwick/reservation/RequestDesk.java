@@ -55,7 +55,7 @@ final class RequestDesk {
   }
 
   void keyLookedUp(BookMessage.KeyLookedUp message) {
-    Request request = lookUps.takeByKey(message.endpoint(), message.key());
+    Request request = lookUps.take(message.number());
     if (request == null) {
       return;
     }
@@ -74,14 +74,14 @@ final class RequestDesk {
   }
 
   void reservationLookedUp(BookMessage.ReservationLookedUp message) {
-    Request request = lookUps.takeByReservation(message.id());
+    Request request = lookUps.take(message.number());
     if (request == null) {
       return;
     }
     if (message.found().isPresent()) {
       answer(request, ofPast(request, message.found().get()));
     } else {
-      refuse(request, Answers.notFound(message.id()));
+      refuse(request, Answers.notFound(commandOf(request).reservation()));
     }
   }
 
@@ -211,7 +211,7 @@ final class RequestDesk {
 
   /** What a command gets that comes after its reservation's end, or repeats it. */
   private ReservationReply ofPast(Request request, Reservation reservation) {
-    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    ReservationCommand.OfReservation command = commandOf(request);
     if (reservation.end() == null || reservation.end().balances() == null) {
       return otherOwners();
     }
@@ -269,7 +269,7 @@ final class RequestDesk {
 
   /** A command for a live reservation that has not been carried out. */
   private void settleAnew(Request request, Reservation reservation) {
-    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    ReservationCommand.OfReservation command = commandOf(request);
     Refusal refusal =
         core.state().isClosed()
             ? TenantRules.closed(core.state().tenant())
@@ -283,6 +283,10 @@ final class RequestDesk {
     Wish wish = ReservationRules.wish(command, reservation);
     boolean onlyTheGuard = wish instanceof Wish.Pass pass && !pass.reads();
     proposals.ask(request, wish, onlyTheGuard ? List.of() : reservation.budgeted());
+  }
+
+  private static ReservationCommand.OfReservation commandOf(Request request) {
+    return (ReservationCommand.OfReservation) request.command();
   }
 
   private static boolean isSame(RequestKey kept, RequestKey asked) {

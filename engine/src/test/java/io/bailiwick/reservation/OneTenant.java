@@ -8,6 +8,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetCommand;
@@ -50,8 +51,6 @@ final class OneTenant {
   }
 
   record Letter(EntityId to, EntityMessage message) {}
-
-  record LookUp(String endpoint, String key, long newerCount) {}
 
   long nowMs = 1_000_000;
   final Map<String, Participant<?, ?>> participants = new LinkedHashMap<>();
@@ -337,13 +336,13 @@ final class OneTenant {
       }
 
       @Override
-      public void lookUpKey(String endpoint, String key, long newerCount) {
-        lookUps.add(new LookUp(endpoint, key, newerCount));
-        send(book(), new BookMessage.KeyLookedUp(endpoint, key, inTables(endpoint, key)));
+      public void lookUpKey(LookUp lookUp, String endpoint, String key) {
+        lookUps.add(lookUp);
+        send(book(), new BookMessage.KeyLookedUp(lookUp.number(), inTables(endpoint, key)));
       }
 
       @Override
-      public void lookUpReservation(ReservationId id, long newerCount) {
+      public void lookUpReservation(LookUp lookUp, ReservationId id) {
         throw new IllegalStateException("nothing has left memory here");
       }
     };

@@ -1,9 +1,11 @@
 package io.bailiwick.simulation.world;
 
+import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
@@ -266,19 +268,26 @@ final class Host<E, S> implements Effects<E> {
   }
 
   @Override
-  public void lookUpKey(String endpoint, String key, long newerCount) {
+  public void lookUpKey(LookUp lookUp, String endpoint, String key) {
     EntityId.OfBook book = (EntityId.OfBook) id;
-    lookUp(newerCount, () -> world.tables().key(book, endpoint, key));
+    ask(
+        lookUp,
+        () ->
+            new BookMessage.KeyLookedUp(lookUp.number(), world.tables().key(book, endpoint, key)));
   }
 
   @Override
-  public void lookUpReservation(ReservationId reservation, long newerCount) {
-    lookUp(newerCount, () -> world.tables().reservation(reservation));
+  public void lookUpReservation(LookUp lookUp, ReservationId reservation) {
+    ask(
+        lookUp,
+        () ->
+            new BookMessage.ReservationLookedUp(
+                lookUp.number(), world.tables().reservation(reservation)));
   }
 
-  private void lookUp(long newerCount, Supplier<EntityMessage> question) {
+  private void ask(LookUp lookUp, Supplier<EntityMessage> question) {
     Runnable ask = () -> world.tables().lookUp(question, this::hearOfTables);
-    long afterEvents = persisted - newerCount;
+    long afterEvents = persisted - lookUp.newerCount();
     if (world.rig().looksUpEarly() || afterEvents <= durable) {
       ask.run();
     } else {
