@@ -5,6 +5,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
 import java.util.concurrent.CompletionStage;
@@ -80,16 +81,23 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
-  public void lookUpKey(String endpoint, String key) {
-    tellWhenFound(
-        parts.lookUps().key(self.tenant(), endpoint, key),
-        found -> new BookMessage.KeyLookedUp(endpoint, key, found));
+  public void lookUpKey(LookUp lookUp, String endpoint, String key) {
+    writes.whenDurableUpTo(
+        lookUp.newerCount(),
+        () ->
+            tellWhenFound(
+                parts.lookUps().key(self.tenant(), endpoint, key),
+                found -> new BookMessage.KeyLookedUp(lookUp.number(), found)));
   }
 
   @Override
-  public void lookUpReservation(ReservationId id) {
-    tellWhenFound(
-        parts.lookUps().reservation(id), found -> new BookMessage.ReservationLookedUp(id, found));
+  public void lookUpReservation(LookUp lookUp, ReservationId id) {
+    writes.whenDurableUpTo(
+        lookUp.newerCount(),
+        () ->
+            tellWhenFound(
+                parts.lookUps().reservation(id),
+                found -> new BookMessage.ReservationLookedUp(lookUp.number(), found)));
   }
 
   private <T> void tellWhenFound(CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {

@@ -10,6 +10,7 @@ import io.bailiwick.reservation.Book;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Recent;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopeLimits;
 import io.bailiwick.scope.ScopeNode;
@@ -49,7 +50,7 @@ final class Kinds {
         BOOK,
         id -> BookState.empty(id.tenant(), ((EntityId.OfBook) id).number()),
         recovered -> new Book(recovered, limits),
-        BookState::apply,
+        (state, event) -> state.apply(event, limits.recent()),
         BookRows::add,
         state -> 0);
   }
@@ -74,6 +75,7 @@ final class Kinds {
         reservation.maxTtl().toMillis(),
         reservation.inFlightPerBookMax(),
         reservation.operationTimeout().toMillis(),
-        reservation.redeliveryInterval().toMillis());
+        reservation.redeliveryInterval().toMillis(),
+        Recent.BOUNDS);
   }
 }

@@ -39,6 +39,10 @@ final class PendingWrites<E, S> {
   private final int batchMax;
   private final ArrayDeque<Decided<E, S>> decided = new ArrayDeque<>();
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  /** Actions that wait for less than all, in the order in which they can run. */
+  private final ArrayDeque<Held> heldForLess = new ArrayDeque<>();
+
   private long count;
   private long durable;
   private int inFlight;
@@ -66,6 +70,20 @@ final class PendingWrites<E, S> {
       action.run();
     } else {
       held.add(new Held(count, action));
+    }
+  }
+
+  /**
+   * Runs {@code action} as soon as all that was added is durable, the {@code newerCount} newest
+   * ones apart: now, if it is. From call to call that never gets less.
+   */
+  void whenDurableUpTo(long newerCount, Runnable action) {
+    // Looks at the journal count as well, so this waits for what it must, or a little longer.
+    long until = count - newerCount;
+    if (until <= durable) {
+      action.run();
+    } else {
+      heldForLess.add(new Held(until, action));
     }
   }
 
@@ -106,8 +124,13 @@ final class PendingWrites<E, S> {
   void done() {
     durable += inFlight;
     inFlight = 0;
-    while (!held.isEmpty() && held.peek().until() <= durable) {
-      held.poll().action().run();
+    letGo(heldForLess);
+    letGo(held);
+  }
+
+  private void letGo(ArrayDeque<Held> waiting) {
+    while (!waiting.isEmpty() && waiting.peek().until() <= durable) {
+      waiting.poll().action().run();
     }
   }
 

@@ -4,7 +4,6 @@ import io.bailiwick.refusal.Refusal;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationCommand;
-import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
 import java.util.List;
@@ -61,11 +60,17 @@ public sealed interface BookMessage extends EntityMessage {
   /** Look whether there is something to do; sent by the sweep. */
   record Wake() implements BookMessage {}
 
-  /** What the tables know of a key. */
-  record KeyLookedUp(String endpoint, String key, Optional<KeptAnswer> found)
-      implements BookMessage {}
+  /**
+   * What the tables know of a key.
+   *
+   * @param number of the look-up
+   */
+  record KeyLookedUp(long number, Optional<KeptAnswer> found) implements BookMessage {}
 
-  /** What the tables know of a reservation. */
-  record ReservationLookedUp(ReservationId id, Optional<Reservation> found)
-      implements BookMessage {}
+  /**
+   * What the tables know of a reservation.
+   *
+   * @param number of the look-up
+   */
+  record ReservationLookedUp(long number, Optional<Reservation> found) implements BookMessage {}
 }

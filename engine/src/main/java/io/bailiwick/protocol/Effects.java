@@ -38,11 +38,11 @@ public interface Effects<E> {
    *
    * @param endpoint the namespace of the key
    */
-  void lookUpKey(String endpoint, String key);
+  void lookUpKey(LookUp lookUp, String endpoint, String key);
 
   /**
    * Asks the tables for a reservation that has left memory; answered by {@link
    * BookMessage.ReservationLookedUp}, or not at all.
    */
-  void lookUpReservation(ReservationId id);
+  void lookUpReservation(LookUp lookUp, ReservationId id);
 }

@@ -3,6 +3,8 @@ package io.bailiwick.reservation;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
+import io.bailiwick.tenant.TenantRules;
+import java.util.List;
 
 /**
  * The answers that follow from what is kept: the same for the first request and for each
@@ -54,6 +56,21 @@ final class Answers {
    */
   static long remainingTtlMs(Reservation reservation, long expiresAtMs, long nowMs) {
     return reservation.end() == null ? Math.max(0, expiresAtMs - nowMs) : 0;
+  }
+
+  /** What a closed tenant's book says to what would begin. */
+  static ReservationReply ofClosed(ReservationCommand command) {
+    Refusal closed = TenantRules.closed(command.tenant());
+    return switch (command) {
+      case ReservationCommand.Decide c ->
+          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of());
+      case ReservationCommand.Reserve c ->
+          c.dryRun()
+              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of())
+              : new ReservationReply.Refused(closed);
+      case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
+      case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);
+    };
   }
 
   static Refusal mismatch(RequestKey key) {

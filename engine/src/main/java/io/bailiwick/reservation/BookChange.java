@@ -80,7 +80,13 @@ final class BookChange {
 
   BookChange over(Recent.Item item) {
     recent = recent.with(item);
-    while (recent.isTooMany()) {
+    return this;
+  }
+
+  /** Lets go of what is no longer recent; never of the newest. */
+  BookChange forgetOld(Recent.Bounds bounds) {
+    long since = lastAtMs - bounds.ageMsMax();
+    while (recent.size() > bounds.max() || (recent.size() > 1 && oldestAtMs() < since)) {
       switch (recent.oldest()) {
         case Recent.Ended(var id) -> forget(reservations.find(id.text()));
         case Recent.Answered(var keptKey) -> kept = kept.without(keptKey);
@@ -88,6 +94,13 @@ final class BookChange {
       recent = recent.withoutOldest();
     }
     return this;
+  }
+
+  private long oldestAtMs() {
+    return switch (recent.oldest()) {
+      case Recent.Ended(var id) -> reservations.find(id.text()).end().atMs();
+      case Recent.Answered(var keptKey) -> kept.find(keptKey).atMs();
+    };
   }
 
   BookChange forget(Reservation reservation) {

@@ -5,9 +5,11 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.OperationId;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -37,6 +39,11 @@ final class BookCore {
   /** Completions that no write carries yet, by number of the operation. */
   private final Map<Long, List<Balance>> completions = new LinkedHashMap<>();
 
+  /** What their operations had the turn of. */
+  private final Set<String> completed = new HashSet<>();
+
+  private final Forgotten forgotten;
+
   private BookState state;
   private Effects<BookEvent> effects;
   private long atMs;
@@ -49,6 +56,7 @@ final class BookCore {
     this.limits = limits;
     this.nextNumber = recovered.nextOperation();
     open.addAll(recovered.unfinished().keys());
+    forgotten = new Forgotten(recovered.recent());
   }
 
   /** A new message: time never goes back behind what has been journalled. */
@@ -103,12 +111,14 @@ final class BookCore {
   /** Every scope has applied the operation: nobody waits for this to be written. */
   void complete(long number, List<Balance> balances) {
     completions.put(number, balances);
+    completed.addAll(DecisionDesk.resources(state.unfinished().find(number)));
     completionsDueMs = Math.min(completionsDueMs, atMs + COMPLETION_MAX_MS);
   }
 
   void writeCompletions() {
     Map<Long, List<Balance>> waiting = new LinkedHashMap<>(completions);
     completions.clear();
+    completed.clear();
     completionsDueMs = Long.MAX_VALUE;
     waiting.forEach(
         (number, balances) -> {
@@ -117,22 +127,20 @@ final class BookCore {
         });
   }
 
-  /** Writes the completions now if the one of that key is among them: its answer is asked for. */
-  void writeCompletionOf(String endpoint, RequestKey key) {
-    boolean isWaiting =
-        completions.keySet().stream()
-            .map(number -> state.unfinished().find(number))
-            .anyMatch(
-                operation ->
-                    DecisionDesk.resources(operation).contains(Request.key(endpoint, key)));
-    if (isWaiting) {
+  /**
+   * Writes the completions now if that of the operation which had the turn of {@code resource} is
+   * among them: its answer is asked for.
+   */
+  void writeCompletionOf(String resource) {
+    if (completed.contains(resource)) {
       writeCompletions();
     }
   }
 
   private void change(BookEvent event) {
-    state = state.apply(event);
+    state = state.apply(event, limits.recent());
     effects.persist(event);
+    forgotten.follow(state.recent());
   }
 
   /**
@@ -196,6 +204,11 @@ final class BookCore {
 
   Effects<BookEvent> effects() {
     return effects;
+  }
+
+  /** How many of the newest events the tables need not have: what they made is in memory. */
+  long newerCount() {
+    return forgotten.newerCount();
   }
 
   /** The time of the present message, ms. */

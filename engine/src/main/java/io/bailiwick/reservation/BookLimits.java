@@ -9,9 +9,15 @@ package io.bailiwick.reservation;
  *     LIMIT_EXCEEDED
  * @param operationMaxMs after this long without a decision the client is told Unavailable
  * @param redeliveryMs how often what scopes have not acknowledged is said again
+ * @param recent how much of what is over is remembered
  */
 public record BookLimits(
-    long defaultTtlMs, long maxTtlMs, int inFlightMax, long operationMaxMs, long redeliveryMs) {
+    long defaultTtlMs,
+    long maxTtlMs,
+    int inFlightMax,
+    long operationMaxMs,
+    long redeliveryMs,
+    Recent.Bounds recent) {
 
   /** Longest life for tenants that have not decided (governance, Tenant.max_reservation_ttl_ms). */
   public static final long TENANT_MAX_TTL_MS = 3_600_000;

@@ -77,8 +77,12 @@ public record BookState(
     return endpoint + ' ' + key;
   }
 
-  /** The state after {@code event}. Total: events were decided, and are not judged again. */
-  public BookState apply(BookEvent event) {
+  /**
+   * The state after {@code event}. Total: events were decided, and are not judged again.
+   *
+   * @param bounds of what it remembers afterwards
+   */
+  public BookState apply(BookEvent event, Recent.Bounds bounds) {
     BookState after =
         switch (event) {
           case BookEvent.Started e -> new BookChange(this).incarnation(e.incarnation()).done();
@@ -126,7 +130,7 @@ public record BookState(
           case BookEvent.Closed e -> new BookChange(this).closed().done();
           case BookEvent.WakeSet e -> new BookChange(this).wakeAt(e.wakeAtMs()).done();
         };
-    return new BookChange(after).at(event.atMs()).done();
+    return new BookChange(after).at(event.atMs()).forgetOld(bounds).done();
   }
 
   private BookState reserved(BookEvent.Reserved e) {

@@ -122,7 +122,7 @@ final class DecisionDesk {
   void giveUpAll() {
     for (Proposals.Proposal proposal : proposals.takeAll()) {
       proposals.withdraw(proposal);
-      requests.answer(proposal.request(), requests.ofClosed(proposal.request().command()));
+      requests.answer(proposal.request(), Answers.ofClosed(proposal.request().command()));
     }
   }
 
@@ -130,6 +130,7 @@ final class DecisionDesk {
   void end(ReservationId id, boolean isExpiry) {
     long number = core.newOperation().number();
     turns.take(Request.reservation(id));
+    leases.forget(id);
     core.emit(
         isExpiry
             ? new BookEvent.Expired(number, id, core.atMs())
@@ -195,6 +196,8 @@ final class DecisionDesk {
     if (operation.kind() == Operation.Kind.RESERVE) {
       turns.take(Request.reservation(operation.reservation()));
       leases.watch(core.state().reservation(operation.reservation()));
+    } else {
+      leases.forget(operation.reservation());
     }
     waiting.put(number, proposal.request());
     deliveries.begin(number);
@@ -209,6 +212,7 @@ final class DecisionDesk {
   }
 
   private void takenBack(Operation operation) {
+    leases.forget(operation.reservation());
     Request request = waiting.remove(operation.number());
     requests.end(resources(operation));
     if (request != null) {

@@ -1,12 +1,14 @@
 package io.bailiwick.reservation;
 
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * When which reservation is overdue. In memory, made anew from the state after a restart. Entries
- * are hints: an extension adds one and leaves the old one. Used by one thread.
+ * When which live reservation is overdue: one entry for each. In memory, made anew from the state
+ * after a restart. Used by one thread.
  */
 final class Leases {
 
@@ -15,26 +17,45 @@ final class Leases {
 
   private record Due(long atMs, ReservationId id) {}
 
-  private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atMs));
+  private final TreeSet<Due> due =
+      new TreeSet<>(Comparator.comparingLong(Due::atMs).thenComparing(one -> one.id().text()));
+  private final Map<ReservationId, Due> byReservation = new HashMap<>();
 
   /** Takes notice of a lease that begins or is extended. */
   void watch(Reservation reservation) {
-    due.add(new Due(reservation.expiresAtMs() + reservation.graceMs() + 1, reservation.id()));
+    lookAgain(reservation.id(), reservation.expiresAtMs() + reservation.graceMs() + 1);
   }
 
-  /** Has a reservation looked at again that cannot end now. */
+  /** Has a reservation looked at then, and not when it would have been. */
   void lookAgain(ReservationId id, long atMs) {
-    due.add(new Due(atMs, id));
+    forget(id);
+    Due next = new Due(atMs, id);
+    byReservation.put(id, next);
+    due.add(next);
+  }
+
+  /** The reservation has ended, or has never been. */
+  void forget(ReservationId id) {
+    Due before = byReservation.remove(id);
+    if (before != null) {
+      due.remove(before);
+    }
   }
 
   /** Calls {@code overdue} for what may be overdue by now. */
   void check(long nowMs, Consumer<ReservationId> overdue) {
-    for (int i = 0; i < ENDED_MAX && !due.isEmpty() && due.peek().atMs() <= nowMs; i++) {
-      overdue.accept(due.poll().id());
+    for (int i = 0; i < ENDED_MAX && nextMs() <= nowMs; i++) {
+      ReservationId id = due.first().id();
+      forget(id);
+      overdue.accept(id);
     }
   }
 
   long nextMs() {
-    return due.isEmpty() ? Long.MAX_VALUE : due.peek().atMs();
+    return due.isEmpty() ? Long.MAX_VALUE : due.first().atMs();
+  }
+
+  int count() {
+    return due.size();
   }
 }

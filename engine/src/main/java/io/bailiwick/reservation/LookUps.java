@@ -1,9 +1,9 @@
 package io.bailiwick.reservation;
 
+import io.bailiwick.protocol.LookUp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Requests that wait for the tables to say what has left memory. Their turn has begun, so there is
@@ -11,77 +11,57 @@ import java.util.Map;
  */
 final class LookUps {
 
-  /**
-   * @param endpoint the namespace of the key that is looked for; null for a reservation
-   */
-  private record LookUp(Request request, String endpoint, long untilMs) {}
+  private record Waiting(Request request, long untilMs) {}
 
   private final BookCore core;
-  private final Map<String, LookUp> waiting = new LinkedHashMap<>();
+
+  /** By number of the look-up, so the oldest first. */
+  private final LinkedHashMap<Long, Waiting> waiting = new LinkedHashMap<>();
+
+  private long nextNumber;
 
   LookUps(BookCore core) {
     this.core = core;
   }
 
+  /**
+   * @param endpoint the namespace of the request's key
+   */
   void key(Request request, String endpoint) {
-    await(request, endpoint);
-    core.effects().lookUpKey(endpoint, request.command().key().text());
+    core.effects().lookUpKey(await(request), endpoint, request.command().key().text());
   }
 
   void reservation(Request request, ReservationId id) {
-    await(request, null);
-    core.effects().lookUpReservation(id);
+    core.effects().lookUpReservation(await(request), id);
   }
 
-  /** The request that waits for what is known of a key, or null: answers can come too late. */
-  Request takeByKey(String endpoint, String key) {
-    String ofExtension = Endpoint.EXTEND;
-    String resource =
-        endpoint.startsWith(ofExtension)
-            ? Request.reservation(new ReservationId(endpoint.substring(ofExtension.length())))
-            : Request.key(endpoint, new RequestKey(key, ""));
-    LookUp lookUp = waiting.get(resource);
-    boolean isOfThat =
-        lookUp != null
-            && endpoint.equals(lookUp.endpoint())
-            && key.equals(lookUp.request().command().key().text());
-    return isOfThat ? take(resource) : null;
-  }
-
-  /** The request that waits for what is known of a reservation, or null. */
-  Request takeByReservation(ReservationId id) {
-    LookUp lookUp = waiting.get(Request.reservation(id));
-    boolean isOfThat = lookUp != null && lookUp.endpoint() == null;
-    return isOfThat ? take(Request.reservation(id)) : null;
+  /** The request that waits for that answer, or null: answers can come too late. */
+  Request take(long number) {
+    Waiting found = waiting.remove(number);
+    return found == null ? null : found.request();
   }
 
   /** Removes and returns those that the tables have not answered in time. */
   List<Request> takeOverdue() {
     List<Request> overdue = new ArrayList<>();
-    for (LookUp lookUp : List.copyOf(waiting.values())) {
-      if (core.atMs() >= lookUp.untilMs()) {
-        overdue.add(take(lookUp.request().resources().getFirst()));
-      }
+    while (nextTickMs() <= core.atMs()) {
+      overdue.add(waiting.pollFirstEntry().getValue().request());
     }
     return overdue;
   }
 
   long nextTickMs() {
-    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.values().iterator().next().untilMs();
+    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.firstEntry().getValue().untilMs();
   }
 
   int count() {
     return waiting.size();
   }
 
-  private void await(Request request, String endpoint) {
+  private LookUp await(Request request) {
+    LookUp lookUp = new LookUp(nextNumber++, core.newerCount());
     waiting.put(
-        request.resources().getFirst(),
-        new LookUp(request, endpoint, core.atMs() + core.limits().operationMaxMs()));
-  }
-
-  private Request take(String resource) {
-    LookUp lookUp = waiting.remove(resource);
-    return lookUp == null ? null : lookUp.request();
+        lookUp.number(), new Waiting(request, core.atMs() + core.limits().operationMaxMs()));
+    return lookUp;
   }
 }

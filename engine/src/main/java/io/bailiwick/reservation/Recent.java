@@ -3,7 +3,8 @@ package io.bailiwick.reservation;
 import io.bailiwick.collection.TrieMap;
 
 /**
- * What is over and still in memory, in the order in which it will leave.
+ * What is over and still in memory, in the order in which it will leave. Repeated requests are
+ * answered from here without a look into the tables; nothing more depends on how much it is.
  *
  * @param first number of the oldest one; so also how many have left
  * @param next number of the next one
@@ -11,11 +12,24 @@ import io.bailiwick.collection.TrieMap;
 public record Recent(TrieMap<Long, Item> order, long first, long next) {
 
   /**
-   * How much a book remembers of what is over. Clients repeat a request within seconds or minutes;
-   * whoever does it later waits for a look into the tables. More than can be under way at once
-   * ({@link BookLimits#inFlightMax}), so that what leaves is in the tables.
+   * How much a book remembers of what is over. Clients repeat a request after the seconds of their
+   * timeout, and whoever does it later waits for a look into the tables. So the age bounds the
+   * memory of a node by its rate, however many tenants share that, and the number that of one busy
+   * book.
+   *
+   * @param max things, 1 or more
+   * @param ageMsMax since each was decided; the newest one stays at any age
    */
-  static final int KEPT_MAX = 2_500;
+  public record Bounds(int max, long ageMsMax) {
+    public Bounds {
+      if (max < 1) {
+        throw new IllegalArgumentException("1 thing at least, not " + max);
+      }
+    }
+  }
+
+  /** The bounds of every real book. */
+  public static final Bounds BOUNDS = new Bounds(256, 10_000);
 
   static final Recent EMPTY = new Recent(TrieMap.empty(), 0, 0);
 
@@ -32,8 +46,8 @@ public record Recent(TrieMap<Long, Item> order, long first, long next) {
     return new Recent(order.with(next, item), first, next + 1);
   }
 
-  boolean isTooMany() {
-    return next - first > KEPT_MAX;
+  int size() {
+    return order.size();
   }
 
   Item oldest() {

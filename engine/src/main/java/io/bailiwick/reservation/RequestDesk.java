@@ -55,7 +55,7 @@ final class RequestDesk {
   }
 
   void keyLookedUp(BookMessage.KeyLookedUp message) {
-    Request request = lookUps.takeByKey(message.endpoint(), message.key());
+    Request request = lookUps.take(message.number());
     if (request == null) {
       return;
     }
@@ -74,14 +74,14 @@ final class RequestDesk {
   }
 
   void reservationLookedUp(BookMessage.ReservationLookedUp message) {
-    Request request = lookUps.takeByReservation(message.id());
+    Request request = lookUps.take(message.number());
     if (request == null) {
       return;
     }
     if (message.found().isPresent()) {
       answer(request, ofPast(request, message.found().get()));
     } else {
-      refuse(request, Answers.notFound(message.id()));
+      refuse(request, Answers.notFound(commandOf(request).reservation()));
     }
   }
 
@@ -145,7 +145,7 @@ final class RequestDesk {
   private void keyed(Request request, String resource) {
     RequestKey key = request.command().key();
     String endpoint = Request.endpoint(request.command());
-    core.writeCompletionOf(endpoint, key);
+    core.writeCompletionOf(resource);
     KeptAnswer kept = core.state().keptAnswer(endpoint, key.text());
     Reservation made =
         endpoint.equals(Endpoint.RESERVE) ? core.state().reservationOf(key.text()) : null;
@@ -192,16 +192,26 @@ final class RequestDesk {
       return;
     }
     if (ReservationRules.isRepeated(command, reservation)) {
-      core.writeCompletions();
-      answer(request, ofPast(request, core.state().reservation(command.reservation())));
+      repeat(request, command.reservation(), resource);
     } else {
       settleAnew(request, reservation);
     }
   }
 
+  private void repeat(Request request, ReservationId id, String resource) {
+    core.writeCompletionOf(resource);
+    Reservation ended = core.state().reservation(id);
+    if (ended == null) {
+      // So many were completed with it that it has left at once.
+      lookUps.reservation(request, id);
+    } else {
+      answer(request, ofPast(request, ended));
+    }
+  }
+
   /** What a command gets that comes after its reservation's end, or repeats it. */
   private ReservationReply ofPast(Request request, Reservation reservation) {
-    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    ReservationCommand.OfReservation command = commandOf(request);
     if (reservation.end() == null || reservation.end().balances() == null) {
       return otherOwners();
     }
@@ -243,7 +253,7 @@ final class RequestDesk {
   /** A key that has not been used: asks every scope of the path that exists. */
   private void beginAnew(Request request) {
     if (core.state().isClosed()) {
-      answer(request, ofClosed(request.command()));
+      answer(request, Answers.ofClosed(request.command()));
       return;
     }
     ScopePath deepest =
@@ -259,7 +269,7 @@ final class RequestDesk {
 
   /** A command for a live reservation that has not been carried out. */
   private void settleAnew(Request request, Reservation reservation) {
-    ReservationCommand.OfReservation command = (ReservationCommand.OfReservation) request.command();
+    ReservationCommand.OfReservation command = commandOf(request);
     Refusal refusal =
         core.state().isClosed()
             ? TenantRules.closed(core.state().tenant())
@@ -275,19 +285,8 @@ final class RequestDesk {
     proposals.ask(request, wish, onlyTheGuard ? List.of() : reservation.budgeted());
   }
 
-  /** What a closed tenant's book says to what would begin. */
-  ReservationReply ofClosed(ReservationCommand command) {
-    Refusal closed = TenantRules.closed(core.state().tenant());
-    return switch (command) {
-      case ReservationCommand.Decide c ->
-          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of());
-      case ReservationCommand.Reserve c ->
-          c.dryRun()
-              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of())
-              : new ReservationReply.Refused(closed);
-      case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
-      case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);
-    };
+  private static ReservationCommand.OfReservation commandOf(Request request) {
+    return (ReservationCommand.OfReservation) request.command();
   }
 
   private static boolean isSame(RequestKey kept, RequestKey asked) {

@@ -189,12 +189,11 @@ class MessageSerializerTest {
             new BookMessage.Close(),
             new BookMessage.Wake(),
             new BookMessage.KeyLookedUp(
-                Endpoint.EVENT,
-                "k",
+                3,
                 Optional.of(
                     new KeptAnswer(
                         Endpoint.EVENT, KEY, new ReservationReply.Released(AMOUNT, List.of()), 1))),
-            new BookMessage.ReservationLookedUp(ID, Optional.empty())));
+            new BookMessage.ReservationLookedUp(4, Optional.empty())));
     return messages;
   }
 

@@ -10,6 +10,7 @@ import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Recent;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopeState;
 import io.bailiwick.tenant.Tenant;
@@ -50,7 +51,7 @@ public final class ReadTables implements AutoCloseable {
     BookState state = before;
     for (BookEvent event : events) {
       TableWrites out = new TableWrites();
-      BookState after = state.apply(event);
+      BookState after = state.apply(event, Recent.BOUNDS);
       BookRows.add(event, state, after, out);
       write(out.toList());
       state = after;

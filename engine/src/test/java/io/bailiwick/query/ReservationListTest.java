@@ -14,6 +14,7 @@ import io.bailiwick.query.ReservationFilter.Window;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.Recent;
 import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
@@ -223,10 +224,10 @@ class ReservationListTest {
       Reservation made = reservation(i);
       BookState state = BookState.empty(made.id().tenant(), 0);
       BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, made.createdAtMs());
-      BookState held = state.apply(reserved);
+      BookState held = state.apply(reserved, Recent.BOUNDS);
       BookRows.add(reserved, state, held, rows);
       BookEvent end = end(made);
-      BookState ended = end == null ? held : held.apply(end);
+      BookState ended = end == null ? held : held.apply(end, Recent.BOUNDS);
       if (end != null) {
         BookRows.add(end, held, ended, rows);
       }

@@ -101,9 +101,9 @@ class RowsTest {
               BookState.empty(ACME, 3),
               new BookEvent.Reserved(1, released, 10),
               new BookEvent.Reserved(2, expired, 10),
-              new BookEvent.Released(3, released.id(), null, "tenant_closed", 20),
+              new BookEvent.Released(3, released.id(), null, "tenant_closed", 69_900),
               new BookEvent.Expired(4, expired.id(), 70_000),
-              new BookEvent.Completed(3, AFTER_END, 21),
+              new BookEvent.Completed(3, AFTER_END, 70_000),
               new BookEvent.Completed(4, List.of(), 70_001),
               // The first answers are acknowledged late.
               new BookEvent.Completed(1, AFTER_HOLD, 70_002),

@@ -8,6 +8,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetCommand;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -55,7 +57,12 @@ final class OneTenant {
   final Deque<Letter> letters = new ArrayDeque<>();
   final List<Letter> held = new ArrayList<>();
   final Map<String, List<Object>> journals = new HashMap<>();
-  final BookLimits bookLimits = new BookLimits(60_000, 86_400_000, 1_000, 5_000, 500);
+  final BookLimits bookLimits =
+      new BookLimits(60_000, 86_400_000, 1_000, 5_000, 500, Recent.BOUNDS);
+
+  /** What the book has asked the tables. */
+  final Deque<LookUp> lookUps = new ArrayDeque<>();
+
   Predicate<Letter> holds = letter -> false;
   private int keys;
 
@@ -262,7 +269,7 @@ final class OneTenant {
       case EntityId.OfBook(var tenant, var number) -> {
         BookState state = BookState.empty(tenant, number);
         for (Object event : journal) {
-          state = state.apply((BookEvent) event);
+          state = state.apply((BookEvent) event, Recent.BOUNDS);
         }
         begin(id, new Book(state, bookLimits));
       }
@@ -272,6 +279,28 @@ final class OneTenant {
   private <E> void begin(EntityId id, Participant<E, ?> participant) {
     participants.put(id.text(), participant);
     participant.started(nowMs, effects(id.text()));
+  }
+
+  /** The tables know the answers of decides, dry runs and extensions. */
+  private Optional<KeptAnswer> inTables(String endpoint, String key) {
+    return journals.get(book().text()).stream()
+        .flatMap(event -> kept(event).stream())
+        .filter(kept -> kept.endpoint().equals(endpoint) && kept.key().text().equals(key))
+        .findFirst();
+  }
+
+  private static Optional<KeptAnswer> kept(Object event) {
+    return switch (event) {
+      case BookEvent.Judged e -> Optional.of(e.kept());
+      case BookEvent.Extended e ->
+          Optional.of(
+              new KeptAnswer(
+                  Endpoint.extend(e.reservation()),
+                  e.key(),
+                  new ReservationReply.Extended(e.expiresAtMs(), 0, e.balances()),
+                  e.atMs()));
+      default -> Optional.empty();
+    };
   }
 
   private <E> Effects<E> effects(String id) {
@@ -307,12 +336,13 @@ final class OneTenant {
       }
 
       @Override
-      public void lookUpKey(String endpoint, String key) {
-        throw new IllegalStateException("nothing has left memory here");
+      public void lookUpKey(LookUp lookUp, String endpoint, String key) {
+        lookUps.add(lookUp);
+        send(book(), new BookMessage.KeyLookedUp(lookUp.number(), inTables(endpoint, key)));
       }
 
       @Override
-      public void lookUpReservation(ReservationId id) {
+      public void lookUpReservation(LookUp lookUp, ReservationId id) {
         throw new IllegalStateException("nothing has left memory here");
       }
     };

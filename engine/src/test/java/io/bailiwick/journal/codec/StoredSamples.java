@@ -11,6 +11,7 @@ import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Endpoint;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.Recent;
 import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
@@ -184,7 +185,7 @@ final class StoredSamples {
             bookEvents().get(7),
             new BookEvent.WakeSet(9_999, 6_000));
     for (BookEvent event : events) {
-      state = state.apply(event);
+      state = state.apply(event, Recent.BOUNDS);
     }
     return state;
   }

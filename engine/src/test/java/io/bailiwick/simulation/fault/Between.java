@@ -4,6 +4,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
 
@@ -93,13 +94,13 @@ class Between<E, S> implements Participant<E, S> {
     }
 
     @Override
-    public void lookUpKey(String endpoint, String key) {
-      host.lookUpKey(endpoint, key);
+    public void lookUpKey(LookUp lookUp, String endpoint, String key) {
+      host.lookUpKey(lookUp, endpoint, key);
     }
 
     @Override
-    public void lookUpReservation(ReservationId id) {
-      host.lookUpReservation(id);
+    public void lookUpReservation(LookUp lookUp, ReservationId id) {
+      host.lookUpReservation(lookUp, id);
     }
   }
 }

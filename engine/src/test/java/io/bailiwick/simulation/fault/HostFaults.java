@@ -35,6 +35,13 @@ final class HostFaults {
     }
   }
 
+  static final class LooksUpEarly extends Rig {
+    @Override
+    public boolean looksUpEarly() {
+      return true;
+    }
+  }
+
   static final class TrustsFailedWrites extends Rig {
     @Override
     public boolean trustsFailedWrites() {

@@ -1,9 +1,11 @@
 package io.bailiwick.simulation.world;
 
+import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One entity on one node, hosted as the actors do it: recovered from the journal, fed one message
@@ -36,6 +39,7 @@ final class Host<E, S> implements Effects<E> {
   private final Deque<EntityMessage> stash = new ArrayDeque<>();
   private final List<Optional<E>> unwritten = new ArrayList<>();
   private final Deque<Later> later = new ArrayDeque<>();
+  private final Deque<Later> laterLookUps = new ArrayDeque<>();
   private Participant<E, S> participant;
   private long persisted;
   private long durable;
@@ -193,13 +197,18 @@ final class Host<E, S> implements Effects<E> {
     nextRow = rows;
     durable += inFlight;
     inFlight = 0;
-    while (!later.isEmpty() && later.peek().afterEvents() <= durable) {
-      later.poll().work().run();
-    }
+    letGo(laterLookUps);
+    letGo(later);
     if (unwritten.isEmpty()) {
       world.checkLive(id, participant.state(), log.state(), log.rows() == nextRow);
     }
     write();
+  }
+
+  private void letGo(Deque<Later> waiting) {
+    while (!waiting.isEmpty() && waiting.peek().afterEvents() <= durable) {
+      waiting.poll().work().run();
+    }
   }
 
   @Override
@@ -259,14 +268,31 @@ final class Host<E, S> implements Effects<E> {
   }
 
   @Override
-  public void lookUpKey(String endpoint, String key) {
+  public void lookUpKey(LookUp lookUp, String endpoint, String key) {
     EntityId.OfBook book = (EntityId.OfBook) id;
-    world.tables().lookUp(() -> world.tables().key(book, endpoint, key), this::hearOfTables);
+    ask(
+        lookUp,
+        () ->
+            new BookMessage.KeyLookedUp(lookUp.number(), world.tables().key(book, endpoint, key)));
   }
 
   @Override
-  public void lookUpReservation(ReservationId reservation) {
-    world.tables().lookUp(() -> world.tables().reservation(reservation), this::hearOfTables);
+  public void lookUpReservation(LookUp lookUp, ReservationId reservation) {
+    ask(
+        lookUp,
+        () ->
+            new BookMessage.ReservationLookedUp(
+                lookUp.number(), world.tables().reservation(reservation)));
+  }
+
+  private void ask(LookUp lookUp, Supplier<EntityMessage> question) {
+    Runnable ask = () -> world.tables().lookUp(question, this::hearOfTables);
+    long afterEvents = persisted - lookUp.newerCount();
+    if (world.rig().looksUpEarly() || afterEvents <= durable) {
+      ask.run();
+    } else {
+      laterLookUps.add(new Later(afterEvents, ask));
+    }
   }
 
   private void hearOfTables(EntityMessage found) {

@@ -55,7 +55,7 @@ interface Kind<E, S> {
 
     @Override
     public BookState apply(BookState state, BookEvent event) {
-      return state.apply(event);
+      return state.apply(event, limits.recent());
     }
 
     @Override

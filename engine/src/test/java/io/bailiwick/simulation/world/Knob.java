@@ -47,8 +47,10 @@ public enum Knob {
   SNAPSHOT_EVERY(0),
   /** Looks into the tables that are not answered, or late, permille. */
   LOOK_UPS_LOST(0),
-  /** What an idle book forgets of what is over, permille of rests. */
-  FORGETS(0),
+  /** What is over and in a book's memory. */
+  RECENT_MAX(1),
+  /** How long it stays there. */
+  RECENT_MS(0),
   /** 1: suspended tenants cannot settle either. */
   SUSPENSION_HARD(0),
   /** 1: a scope lets few proposals wait, and not for long. */

@@ -3,7 +3,6 @@ package io.bailiwick.simulation.world;
 import io.bailiwick.protocol.EntityId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * The journal of one entity: rows of events. A row's number is its fence, of two rivals one has it.
@@ -65,13 +64,6 @@ final class Log<E, S> {
       }
     }
     return new Recovered<>(rig.recovered(id, beforeLastRow, replayed), rows.size());
-  }
-
-  /** Puts a state that means the same in the place of the present one. */
-  void rewrite(UnaryOperator<S> change) {
-    state = change.apply(state);
-    beforeLastRow = state;
-    keepSnapshot(state);
   }
 
   S state() {

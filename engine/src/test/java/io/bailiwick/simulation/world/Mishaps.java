@@ -1,11 +1,5 @@
 package io.bailiwick.simulation.world;
 
-import io.bailiwick.collection.TrieMap;
-import io.bailiwick.protocol.EntityId;
-import io.bailiwick.reservation.BookState;
-import io.bailiwick.reservation.Recent;
-import io.bailiwick.reservation.Reservation;
-import io.bailiwick.reservation.ReservationId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -150,44 +144,5 @@ public final class Mishaps {
     Host<?, ?> host = chance.of(idle);
     host.stop();
     world.note(() -> "%s rests".formatted(host));
-    boolean isAnywhere = world.running().stream().anyMatch(one -> one.getKey().equals(host.id()));
-    if (!isAnywhere && chance.permille(plan.at(Knob.FORGETS))) {
-      forget(host);
-    }
-  }
-
-  /** As if so much had happened since that what is over has left the book. */
-  @SuppressWarnings("unchecked")
-  private void forget(Host<?, ?> host) {
-    if (host.id() instanceof EntityId.OfBook) {
-      ((Log<?, BookState>) host.log()).rewrite(Mishaps::withoutThePast);
-      world.note(() -> "%s forgets what is over".formatted(host));
-    }
-  }
-
-  private static BookState withoutThePast(BookState state) {
-    TrieMap<String, Reservation> reservations = state.reservations();
-    TrieMap<String, ReservationId> byKey = state.byKey();
-    for (Reservation reservation : state.reservations().values()) {
-      boolean isOver = reservation.end() != null && reservation.end().balances() != null;
-      if (isOver) {
-        reservations = reservations.without(reservation.id().text());
-        byKey = byKey.without(reservation.key().text());
-      }
-    }
-    long next = Math.max(1, state.recent().next());
-    return new BookState(
-        state.tenant(),
-        state.book(),
-        state.incarnation(),
-        state.nextOperation(),
-        state.lastAtMs(),
-        state.isClosed(),
-        reservations,
-        TrieMap.empty(),
-        byKey,
-        state.unfinished(),
-        new Recent(TrieMap.empty(), next, next),
-        state.wakeAtMs());
   }
 }

@@ -34,6 +34,8 @@ public final class Plan {
     knobs.put(Knob.CLOSES, chance.of(0, 0, 1, 2));
     knobs.put(Knob.SUSPENDS, chance.of(0, 0, 1));
     knobs.put(Knob.SUSPENSION_HARD, chance.of(0, 0, 1));
+    knobs.put(Knob.RECENT_MAX, chance.of(1, 1, 2, 4, 1_000));
+    knobs.put(Knob.RECENT_MS, chance.of(0, 50, 1_000, 100_000, 100_000));
     boolean isCalm = chance.permille(120);
     if (!isCalm) {
       weather(chance, knobs);
@@ -58,7 +60,6 @@ public final class Plan {
     knobs.put(Knob.SKEW_MS, chance.of(0, 100, 2_000));
     knobs.put(Knob.CLOCK_JUMPS, chance.of(0, 0, 1, 3));
     knobs.put(Knob.LOOK_UPS_LOST, chance.of(0, 0, 100, 300));
-    knobs.put(Knob.FORGETS, chance.of(0, 300, 1000));
     knobs.put(Knob.IMPATIENT, chance.of(0, 0, 1));
   }
 

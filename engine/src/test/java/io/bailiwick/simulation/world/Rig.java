@@ -44,6 +44,11 @@ public class Rig {
     return false;
   }
 
+  /** Whether the tables are asked before they have what the memory has not. */
+  public boolean looksUpEarly() {
+    return false;
+  }
+
   public boolean sweeps() {
     return true;
   }

@@ -1,7 +1,6 @@
 package io.bailiwick.simulation.world;
 
 import io.bailiwick.amount.Unit;
-import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.refusal.Refusal;
@@ -153,13 +152,12 @@ public final class Tables implements Watcher {
         });
   }
 
-  EntityMessage key(EntityId.OfBook book, String endpoint, String key) {
+  Optional<KeptAnswer> key(EntityId.OfBook book, String endpoint, String key) {
     String keyText = keyOf(book, endpoint, key);
     ReservationId made = byKey.get(keyText);
     KeptAnswer found =
         made == null ? kept.get(keyText) : madeUnder(endpoint, reservations.get(made.text()));
-    return new BookMessage.KeyLookedUp(
-        endpoint, key, world.rig().findsInTables() ? Optional.ofNullable(found) : Optional.empty());
+    return world.rig().findsInTables() ? Optional.ofNullable(found) : Optional.empty();
   }
 
   private static KeptAnswer madeUnder(String endpoint, Reservation made) {
@@ -179,12 +177,10 @@ public final class Tables implements Watcher {
     return made.end() != null && made.end().balances() != null;
   }
 
-  EntityMessage reservation(ReservationId id) {
-    return new BookMessage.ReservationLookedUp(
-        id,
-        world.rig().findsInTables()
-            ? Optional.ofNullable(reservations.get(id.text()))
-            : Optional.empty());
+  Optional<Reservation> reservation(ReservationId id) {
+    return world.rig().findsInTables()
+        ? Optional.ofNullable(reservations.get(id.text()))
+        : Optional.empty();
   }
 
   /** Books that wanted to be woken by {@code nowMs}. */

@@ -7,6 +7,7 @@ import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Recent;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopeEvent;
@@ -85,7 +86,13 @@ public final class World implements Log.Listener {
 
   private static BookLimits bookLimits(Plan plan) {
     boolean isImpatient = plan.has(Knob.IMPATIENT);
-    return new BookLimits(5_000, 30_000, isImpatient ? 4 : 100, isImpatient ? 1_000 : 5_000, 500);
+    return new BookLimits(
+        5_000,
+        30_000,
+        isImpatient ? 4 : 100,
+        isImpatient ? 1_000 : 5_000,
+        500,
+        new Recent.Bounds(plan.at(Knob.RECENT_MAX), plan.at(Knob.RECENT_MS)));
   }
 
   // ---- time
