@@ -105,7 +105,7 @@ final class TestNode implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<List<TenantId>> unfinished(int limit) {
+    public CompletionStage<List<TenantId>> unfinished(String after, int limit) {
       return CompletableFuture.completedFuture(unfinished.stream().limit(limit).toList());
     }
   }

@@ -6,6 +6,7 @@ import io.bailiwick.journal.Store;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.BookRows;
 import io.bailiwick.projection.ScopeRows;
+import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.reservation.BookEvent;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** A new store, and entities of which only the rows are written. */
@@ -31,6 +33,9 @@ public final class ReadTables implements AutoCloseable {
 
   private static final int THREADS = 4;
   private static final int WRITES_AT_ONCE = 500;
+
+  private static final SqlStatement INSERT_BOOK =
+      SqlStatement.every(1, "INSERT INTO book (tenant, book, wake_at_ms) VALUES (?, ?, ?)");
 
   private final Store store;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -88,6 +93,14 @@ public final class ReadTables implements AutoCloseable {
     apply(
         ScopeState.empty(io.bailiwick.scope.ScopePath.root(tenant.id())),
         new ScopeEvent.TenantSet(tenant, 0));
+  }
+
+  /** Books of one tenant, all of which wanted to be woken at one time. */
+  public void dueBooks(String tenant, int first, int last, long wakeAtMs) throws Exception {
+    write(
+        IntStream.rangeClosed(first, last)
+            .mapToObj(number -> TableWrite.of(INSERT_BOOK, tenant, number, wakeAtMs))
+            .toList());
   }
 
   public void write(List<TableWrite> writes) throws Exception {

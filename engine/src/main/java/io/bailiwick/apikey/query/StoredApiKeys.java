@@ -93,8 +93,8 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   @Override
-  public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
-    return KeysLeft.tenants(reads, limit);
+  public CompletionStage<List<TenantId>> closedWithKeys(String after, int limit) {
+    return KeysLeft.tenants(reads, after, limit);
   }
 
   /**
