@@ -7,6 +7,7 @@ import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.StoreSetup;
 import io.bailiwick.journal.codec.StoredFormSerializer;
@@ -75,6 +76,11 @@ public final class Authority {
     this.budgets = budgets;
     this.tenants = tenants;
     this.oversight = oversight;
+  }
+
+  /** Who else may use the store of a server with these settings. */
+  public static Occupancy occupancy(Settings settings) {
+    return settings.cluster().enabled() ? Occupancy.ONE_OF_SEVERAL : Occupancy.ALONE;
   }
 
   /**

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What differs between the stores. */
 sealed interface Backend extends AutoCloseable permits EmbeddedBackend, PostgresBackend {
@@ -32,6 +34,21 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
 
   /** Slick's dialect, for the plugin's reads. */
   slick.jdbc.JdbcProfile slickProfile();
+
+  /**
+   * Takes the database for this server until it is closed.
+   *
+   * @throws StoreOpenException when somebody else has it
+   */
+  default void claim() throws SQLException {}
+
+  /** Called when the database had been lost to this server and is its own again. */
+  default void whenRegained(Runnable action) {}
+
+  /** Completes, with a sentence for the operator, when somebody else has taken the database. */
+  default CompletionStage<String> taken() {
+    return new CompletableFuture<>();
+  }
 
   /**
    * Refuses to go on when what is committed would not be found again; cheap enough for every

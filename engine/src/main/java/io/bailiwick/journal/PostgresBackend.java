@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,27 @@ final class PostgresBackend implements Backend {
   private final String url;
   private final Properties properties = new Properties();
   private final long queryMaxMs;
+  private final Occupancy occupancy;
+
+  /** Null before the database is claimed. */
+  private volatile DatabaseClaim claim;
 
   /**
    * Does not connect yet.
    *
    * @param answerTimeoutMs after this long without a byte from the server a connection counts as
    *     lost
+   * @param occupancy who else may use it
    */
   PostgresBackend(
-      String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
+      String url,
+      String user,
+      String password,
+      long connectTimeoutMs,
+      long answerTimeoutMs,
+      Occupancy occupancy) {
     this.url = url;
+    this.occupancy = occupancy;
     this.queryMaxMs = answerTimeoutMs * QUERY_PERCENT / 100;
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -113,6 +125,35 @@ final class PostgresBackend implements Backend {
         LOG.warn(
             "{} runs with fsync = off: what is acknowledged does not survive a power loss", url);
       }
+    }
+  }
+
+  @Override
+  public void claim() throws SQLException {
+    claim =
+        DatabaseClaim.take(
+            () -> DriverManager.getConnection(url, properties), occupancy, DatabaseClaim.WAIT_MAX);
+  }
+
+  @Override
+  public void whenRegained(Runnable action) {
+    claim.whenRegained(action);
+  }
+
+  @Override
+  public CompletionStage<String> taken() {
+    return claim.taken();
+  }
+
+  @Override
+  public void requireInPlace() throws SQLException {
+    claim.requireHeld();
+  }
+
+  @Override
+  public void close() {
+    if (claim != null) {
+      claim.close();
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +65,17 @@ public final class Store implements AutoCloseable {
   /**
    * Opens the database and brings its schema up to date.
    *
+   * @param occupancy who else may use the database; says nothing to the embedded store, which is
+   *     always one server's
    * @param clock dates the migrations
    * @throws StoreOpenException when the store cannot be used, with the reason
    */
-  public static Store open(StoreSettings settings, InstantSource clock) {
-    Backend backend = backend(settings);
+  public static Store open(StoreSettings settings, Occupancy occupancy, InstantSource clock) {
+    Backend backend = backend(settings, occupancy);
     boolean opened = false;
     try (Connection connection = backend.openForWriting()) {
       backend.check(connection);
+      backend.claim();
       new Schema(backend, SchemaMigration.all(), clock).migrate(connection);
       backend.afterMigration();
       Store store =
@@ -113,8 +117,9 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Why nothing can be written any more before the next start, or nothing if that is not so. The
-   * embedded store's files may have been deleted or replaced while they were in use.
+   * Why nothing can be written now, or nothing if that is not so. The embedded store's files may
+   * have been deleted or replaced while they were in use, which only a new start can mend; the lock
+   * on a PostgreSQL database may be lost for a while.
    */
   public Optional<String> lost() {
     try {
@@ -123,6 +128,23 @@ public final class Store implements AutoCloseable {
     } catch (SQLException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  /**
+   * Completes, with one sentence for the operator, when another server has taken the database. This
+   * one must end then.
+   */
+  public CompletionStage<String> taken() {
+    return backend.taken();
+  }
+
+  /**
+   * Has {@code action} called each time that the database had been lost to this server and is its
+   * own again: another one may have come and gone. Entities find that out by themselves, other
+   * memory is to be forgotten.
+   */
+  public void whenRegained(Runnable action) {
+    backend.whenRegained(action);
   }
 
   /** Connections for queries, in auto-commit mode. On the embedded store they refuse to write. */
@@ -156,7 +178,7 @@ public final class Store implements AutoCloseable {
     closeBackend(backend);
   }
 
-  private static Backend backend(StoreSettings settings) {
+  private static Backend backend(StoreSettings settings, Occupancy occupancy) {
     long writeTimeoutMs = settings.writeTimeout().toMillis();
     try {
       return switch (settings.kind()) {
@@ -167,7 +189,8 @@ public final class Store implements AutoCloseable {
                 settings.user(),
                 settings.password().value(),
                 settings.connectTimeout().toMillis(),
-                writeTimeoutMs);
+                writeTimeoutMs,
+                occupancy);
       };
     } catch (IOException e) {
       throw new StoreOpenException(

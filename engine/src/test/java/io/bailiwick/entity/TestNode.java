@@ -72,7 +72,7 @@ final class TestNode implements AutoCloseable {
       JournalObserver journalObserver,
       EntityObserver observer,
       boolean waits) {
-    store = Store.open(settings.store(), clock);
+    store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     writer = store.startWriter(journalObserver);
     system =
         ActorSystem.create(

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.Reads;
@@ -56,7 +57,7 @@ final class ToyNode implements AutoCloseable {
 
   ToyNode(Path dataDir) {
     Settings settings = TestNode.settings(TestNode.embedded(dataDir));
-    store = Store.open(settings.store(), InstantSource.system());
+    store = Store.open(settings.store(), Occupancy.ALONE, InstantSource.system());
     writer =
         store.startWriter(
             new JournalObserver() {

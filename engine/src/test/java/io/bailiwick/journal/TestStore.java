@@ -30,7 +30,12 @@ public enum TestStore {
       case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), 10_000);
       case POSTGRESQL ->
           new PostgresBackend(
-              settings.url(), settings.user(), settings.password().value(), 5_000, 10_000);
+              settings.url(),
+              settings.user(),
+              settings.password().value(),
+              5_000,
+              10_000,
+              Occupancy.ALONE);
     };
   }
 

@@ -2,6 +2,7 @@ package io.bailiwick.query;
 
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.BookRows;
@@ -43,7 +44,7 @@ public final class ReadTables implements AutoCloseable {
   public final Reads reads;
 
   public ReadTables(TestStore kind, Path dataDir) throws Exception {
-    store = Store.open(kind.settings(dataDir), InstantSource.system());
+    store = Store.open(kind.settings(dataDir), Occupancy.ALONE, InstantSource.system());
     writer = store.startWriter(JournalObserver.NONE);
     reads = new Reads(store.readPool(), threads);
   }

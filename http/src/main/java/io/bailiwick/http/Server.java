@@ -109,6 +109,7 @@ final class Server {
         new StoredApiKeys(
             reads, writer, settings.auth(), secrets.pepper(), settings.cluster().enabled(), clock);
     noteUses(system, keys);
+    store.whenRegained(keys::forgetAll);
     Authority authority =
         Authority.start(
             system,

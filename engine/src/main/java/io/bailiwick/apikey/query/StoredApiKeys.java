@@ -106,6 +106,11 @@ public final class StoredApiKeys implements ApiKeys {
     return writes.isEmpty() ? CompletableFuture.completedFuture(null) : writer.write(writes);
   }
 
+  /** Goes by the table alone for a moment: others may have changed it. */
+  public void forgetAll() {
+    cache.forgetAll();
+  }
+
   private CompletionStage<Authentication> lookUp(String secret, byte[] hash) {
     return reads.ask(
         connection -> {
