@@ -20,8 +20,17 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** What this database is and no other, by whatever way it is reached. */
   String identity(Connection connection) throws SQLException;
 
+  /**
+   * Part of the time after which an answer counts as lost in which a query is ended: it would go on
+   * otherwise, and the next one comes.
+   */
+  int QUERY_PERCENT = 90;
+
   /** How connections for reading are made; the caller sets the pool's sizes. */
   HikariConfig readPool();
+
+  /** What ends their queries if the database does not. */
+  QueryLimit queryLimit();
 
   /** The words that stand for this store's types in a migration. */
   Map<String, String> placeholders();

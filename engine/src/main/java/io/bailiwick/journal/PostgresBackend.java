@@ -24,12 +24,6 @@ final class PostgresBackend implements Backend {
   /** A new index on a big table, or the wait for another node that makes it. */
   private static final Duration MIGRATION_MAX = Duration.ofHours(1);
 
-  /**
-   * Part of the time after which a connection counts as lost, in which the server itself ends a
-   * query: it would go on with it otherwise, and the next one comes.
-   */
-  private static final int QUERY_PERCENT = 90;
-
   /** Any number will do as long as all nodes use the same. */
   private static final long SCHEMA_LOCK = 0x6261696c69776963L;
 
@@ -91,6 +85,11 @@ final class PostgresBackend implements Backend {
     config.setDataSourceProperties(properties);
     config.setConnectionInitSql("SET statement_timeout = " + queryMaxMs);
     return config;
+  }
+
+  @Override
+  public QueryLimit queryLimit() {
+    return QueryLimit.NONE;
   }
 
   /** Text is compared by bytes, as SQLite does it, so that lists have the same order on both. */

@@ -33,6 +33,7 @@ public final class Store implements AutoCloseable {
   private final String identity;
   private final WriteLimits writeLimits;
   private final HikariDataSource readPool;
+  private final HikariDataSource decisionPool;
   private final slick.jdbc.JdbcBackend.JdbcDatabaseDef slickDatabase;
 
   private Store(
@@ -40,18 +41,20 @@ public final class Store implements AutoCloseable {
       String identity,
       WriteLimits writeLimits,
       HikariDataSource readPool,
+      HikariDataSource decisionPool,
       int replayConnectionsMax) {
     this.backend = backend;
     this.identity = identity;
     this.writeLimits = writeLimits;
     this.readPool = readPool;
+    this.decisionPool = decisionPool;
     this.slickDatabase =
         backend
             .slickProfile()
             .backend()
             .Database()
             .forDataSource(
-                readPool,
+                decisionPool,
                 Option.apply(replayConnectionsMax),
                 AsyncExecutor.apply(
                     "replay",
@@ -83,7 +86,12 @@ public final class Store implements AutoCloseable {
               backend,
               backend.identity(connection),
               writeLimits(settings),
-              readPool(backend, settings),
+              pool(backend, settings, "read", settings.poolSize()),
+              pool(
+                  backend,
+                  settings,
+                  "decision",
+                  StoreSettings.DECISION_READS_MAX + replayConnections(settings)),
               replayConnections(settings));
       opened = true;
       return store;
@@ -152,6 +160,19 @@ public final class Store implements AutoCloseable {
     return readPool;
   }
 
+  /**
+   * The same, for nothing but what decisions and authentication wait for, one row each; recoveries
+   * have theirs from here too. Lists, which can be slow, must not use them.
+   */
+  public DataSource decisionPool() {
+    return decisionPool;
+  }
+
+  /** What ends queries on connections of both pools that take too long. */
+  public QueryLimit queryLimit() {
+    return backend.queryLimit();
+  }
+
   /** Which database it is: the same on all nodes of a cluster, and another one elsewhere. */
   public String identity() {
     return identity;
@@ -170,11 +191,12 @@ public final class Store implements AutoCloseable {
     return backend.slickProfile();
   }
 
-  /** Closes the pool and lets the data folder go. Close the writer first. */
+  /** Closes the pools and lets the data folder go. Close the writer first. */
   @Override
   public void close() {
     slickDatabase.close();
     readPool.close();
+    decisionPool.close();
     closeBackend(backend);
   }
 
@@ -198,20 +220,18 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource readPool(Backend backend, StoreSettings settings) {
+  private static HikariDataSource pool(
+      Backend backend, StoreSettings settings, String name, int size) {
     HikariConfig config = backend.readPool();
-    config.setPoolName("read");
-    config.setMaximumPoolSize(settings.poolSize());
+    config.setPoolName(name);
+    config.setMaximumPoolSize(size);
     // One is enough to start with; the others come when they are wanted, and stay.
     config.setMinimumIdle(1);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     return new HikariDataSource(config);
   }
 
-  /**
-   * Half of the pool at most, so that a node that recovers thousands of entities still answers
-   * queries.
-   */
+  /** At once: more would only make each slower, and lists shall still be answered. */
   private static int replayConnections(StoreSettings settings) {
     return Math.max(1, settings.poolSize() / 2);
   }

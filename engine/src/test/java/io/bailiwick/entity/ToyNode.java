@@ -97,7 +97,8 @@ final class ToyNode implements AutoCloseable {
         new HostParts(
             post,
             new NothingKept(),
-            Rivals.shownBy(new JournalEnd(new Reads(store.readPool(), mayBlock()))),
+            Rivals.shownBy(
+                new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
             InstantSource.system(),
             sizes,
             STASH_MAX,
@@ -143,11 +144,11 @@ final class ToyNode implements AutoCloseable {
     gate.writeLock().unlock();
   }
 
-  /** Takes all connections, so that nobody can read; closing them lets go. */
+  /** Takes all connections that decisions have, so that nobody can read; closing them lets go. */
   List<AutoCloseable> holdReads() throws Exception {
     List<AutoCloseable> held = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      held.add(store.readPool().getConnection());
+      held.add(store.decisionPool().getConnection());
     }
     return held;
   }

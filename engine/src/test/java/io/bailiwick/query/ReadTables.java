@@ -1,5 +1,6 @@
 package io.bailiwick.query;
 
+import io.bailiwick.config.StoreSettings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Occupancy;
@@ -44,9 +45,13 @@ public final class ReadTables implements AutoCloseable {
   public final Reads reads;
 
   public ReadTables(TestStore kind, Path dataDir) throws Exception {
-    store = Store.open(kind.settings(dataDir), Occupancy.ALONE, InstantSource.system());
+    this(kind.settings(dataDir));
+  }
+
+  public ReadTables(StoreSettings settings) {
+    store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
     writer = store.startWriter(JournalObserver.NONE);
-    reads = new Reads(store.readPool(), threads);
+    reads = new Reads(store.readPool(), store.queryLimit(), threads);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.bailiwick.apikey.ApiKeyReply;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
+import io.bailiwick.journal.QueryLimit;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.query.Reads;
@@ -67,6 +68,7 @@ class KeysLeftTest {
       Reads reads =
           new Reads(
               tables.pool(),
+              QueryLimit.NONE,
               task -> {
                 if (isDown.get()) {
                   throw new RejectedExecutionException("down");
