@@ -37,6 +37,9 @@ final class PekkoConfig {
     values.put("pekko.cluster.sharding.number-of-shards", settings.placement().shards());
     values.put(
         "query-dispatcher.thread-pool-executor.fixed-pool-size", settings.store().poolSize());
+    values.put(
+        "decision-query-dispatcher.thread-pool-executor.fixed-pool-size",
+        StoreSettings.DECISION_READS_MAX);
 
     HttpSettings http = settings.http();
     values.put("pekko.http.server.max-connections", http.maxConnections());

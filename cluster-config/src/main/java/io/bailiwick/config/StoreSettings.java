@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param url JDBC URL of PostgreSQL, unused by the embedded store
  * @param user of PostgreSQL
  * @param password of PostgreSQL
- * @param poolSize connections for reading, 1 to 200
+ * @param poolSize connections for lists and other queries, 1 to 200; half as many more are for
+ *     recoveries
  * @param writeBatchRowsMax a transaction takes no further write once it has this many rows, 1 to
  *     100,000
  * @param writeQueueMax writes that may wait for the next transaction, 1 to 1,000,000
@@ -38,6 +39,12 @@ public record StoreSettings(
 
   /** The latest form that this version can write, and read. */
   public static final int JOURNAL_FORMAT_MAX = 2;
+
+  /**
+   * Connections, beside the pool, for what decisions and authentication wait for: one row each, so
+   * that a few are enough, and slow lists cannot have them.
+   */
+  public static final int DECISION_READS_MAX = 4;
 
   /** The two stores. */
   public enum Kind {

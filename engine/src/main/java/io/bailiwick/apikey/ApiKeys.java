@@ -33,7 +33,9 @@ public interface ApiKeys {
   /**
    * Closed tenants with keys that are not revoked: what is left for {@link #revokeAllOf}.
    *
+   * @param after the last one of the look before, so that none keeps another from its turn; empty
+   *     for the first look
    * @param limit of tenants
    */
-  CompletionStage<List<TenantId>> closedWithKeys(int limit);
+  CompletionStage<List<TenantId>> closedWithKeys(String after, int limit);
 }

@@ -7,13 +7,13 @@ import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.StoreSetup;
 import io.bailiwick.journal.codec.StoredFormSerializer;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
-import io.bailiwick.query.Reads;
 import io.bailiwick.query.Retention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -29,7 +29,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
@@ -75,6 +74,11 @@ public final class Authority {
     this.budgets = budgets;
     this.tenants = tenants;
     this.oversight = oversight;
+  }
+
+  /** Who else may use the store of a server with these settings. */
+  public static Occupancy occupancy(Settings settings) {
+    return settings.cluster().enabled() ? Occupancy.ONE_OF_SEVERAL : Occupancy.ALONE;
   }
 
   /**
@@ -123,12 +127,9 @@ public final class Authority {
       InstantSource clock,
       EntityObserver observer,
       CloseHook closeHook) {
-    Reads reads =
-        new Reads(
-            store.readPool(),
-            system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
-    KeptAnswers kept = new KeptAnswers(reads);
-    DueWork dueWork = new DueWork(reads);
+    StoreReads reads = StoreReads.of(system, store);
+    KeptAnswers kept = new KeptAnswers(reads.decisions());
+    DueWork dueWork = new DueWork(reads.lists());
     LiveEntities entities = new LiveEntities(observer);
     OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
     TenantShards shards = new TenantShards(settings.placement().shards());
@@ -137,7 +138,7 @@ public final class Authority {
         new HostParts(
             post,
             new KeptLookUps(kept),
-            store.isShared() ? Rivals.shownBy(new JournalEnd(reads)) : Rivals.NONE,
+            store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
             clock,
             entities,
             STASH_MAX,
@@ -150,7 +151,7 @@ public final class Authority {
         new Sweeper.Parts(
             post,
             dueWork,
-            new Retention(reads, writer, settings.reservation()),
+            new Retention(reads.lists(), writer, settings.reservation()),
             closeHook,
             entities,
             clock,

@@ -17,7 +17,9 @@ public interface CloseHook {
   /**
    * Tenants that are closed, and for which {@link #onClosed} has something left to do.
    *
-   * @param limit of one look; the rest is found by the next
+   * @param after the last one of the look before, so that none keeps another from its turn; empty
+   *     for the first look
+   * @param limit of one look; the rest is found by the next ones
    */
-  CompletionStage<List<TenantId>> unfinished(int limit);
+  CompletionStage<List<TenantId>> unfinished(String after, int limit);
 }

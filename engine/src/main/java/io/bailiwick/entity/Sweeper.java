@@ -58,13 +58,17 @@ final class Sweeper {
     record Sweep() implements Message {}
 
     /** What was found. */
-    record Found(List<EntityId.OfBook> books, List<TenantId> closes) implements Message {}
+    record Found(DueWork.DueBooks due, List<TenantId> closes) implements Message {}
 
     /** Time to do what hooks have left. */
     record EndCloses() implements Message {}
 
-    /** All of one look are done, or have failed and are found again. */
-    record ClosesEnded() implements Message {}
+    /**
+     * All of one look are done, or have failed and are found again.
+     *
+     * @param last the one where the next look goes on
+     */
+    record ClosesEnded(String last) implements Message {}
 
     /** Time to forget. */
     record Forget() implements Message {}
@@ -96,11 +100,19 @@ final class Sweeper {
   private final ActorContext<Message> context;
   private final TimerScheduler<Message> timers;
   private final Parts parts;
+  private final StoreAbsence absence;
+
+  // Each look goes on where the one before ended: what fails again and again is not all that is
+  // ever looked at.
+  private DueWork.Place place = DueWork.Place.NOWHERE;
+  private String lastClose = "";
+  private String lastHook = "";
 
   private Sweeper(ActorContext<Message> context, TimerScheduler<Message> timers, Parts parts) {
     this.context = context;
     this.timers = timers;
     this.parts = parts;
+    this.absence = new StoreAbsence(parts.clock());
     sweepAfter(parts.interval());
     timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
@@ -121,11 +133,9 @@ final class Sweeper {
       case Message.Sweep sweep -> sweep();
       case Message.Found found -> wake(found);
       case Message.EndCloses endCloses -> endCloses();
-      case Message.ClosesEnded ended ->
-          timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
+      case Message.ClosesEnded(String last) -> closesEnded(last);
       case Message.Forget forget -> forget();
-      case Message.Forgotten(int rows) ->
-          forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
+      case Message.Forgotten(int rows) -> forgotten(rows);
       case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
       case Message.Stop stop -> {
         // Another node knows from now on.
@@ -140,8 +150,8 @@ final class Sweeper {
     CompletionStage<Message> found =
         parts
             .dueWork()
-            .books(parts.clock().millis(), BOOKS_MAX)
-            .thenCombine(parts.dueWork().closes(CLOSES_MAX), Message.Found::new);
+            .books(parts.clock().millis(), place, BOOKS_MAX)
+            .thenCombine(parts.dueWork().closes(lastClose, CLOSES_MAX), Message.Found::new);
     context.pipeToSelf(
         found,
         (result, cause) ->
@@ -151,12 +161,15 @@ final class Sweeper {
   }
 
   private void wake(Message.Found found) {
-    parts.observer().overdue(found.books().size(), found.closes().size());
-    for (EntityId.OfBook book : found.books()) {
+    answered(new Message.Sweep());
+    parts.observer().overdue(found.due().books().size(), found.closes().size());
+    place = found.due().next();
+    for (EntityId.OfBook book : found.due().books()) {
       parts.post().send(book, new BookMessage.Wake());
     }
     for (TenantId tenant : found.closes()) {
       parts.post().send(new EntityId.OfScope(ScopePath.root(tenant)), new ScopeMessage.Wake());
+      lastClose = tenant.value();
     }
     sweepAfter(parts.interval());
   }
@@ -168,22 +181,28 @@ final class Sweeper {
     CompletionStage<Message> ended =
         parts
             .closeHook()
-            .unfinished(CLOSES_MAX)
+            .unfinished(lastHook, CLOSES_MAX)
             .thenCompose(
                 tenants -> {
                   CompletionStage<Void> all = CompletableFuture.completedFuture(null);
                   for (TenantId tenant : tenants) {
                     all = all.thenCompose(done -> endClose(tenant));
                   }
-                  return all;
-                })
-            .thenApply(done -> new Message.ClosesEnded());
+                  String last = tenants.isEmpty() ? "" : tenants.getLast().value();
+                  return all.thenApply(done -> new Message.ClosesEnded(last));
+                });
     context.pipeToSelf(
         ended,
         (result, cause) ->
             cause == null
                 ? result
                 : new Message.Failed(new Message.EndCloses(), HOOK_INTERVAL, cause));
+  }
+
+  private void closesEnded(String last) {
+    answered(new Message.EndCloses());
+    lastHook = last;
+    timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
   }
 
   /** Always completes: one that fails must not keep the others waiting. */
@@ -209,8 +228,17 @@ final class Sweeper {
                 : new Message.Failed(new Message.Forget(), RETENTION_INTERVAL, cause));
   }
 
+  private void forgotten(int rows) {
+    answered(new Message.Forget());
+    forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
+  }
+
+  private void answered(Message task) {
+    absence.ended(task).ifPresent(LOG::info);
+  }
+
   private void failed(Message next, Duration delay, Throwable cause) {
-    LOG.warn("the store was not asked what is due: {}", cause.toString());
+    absence.failed(next, cause).ifPresent(LOG::warn);
     timers.startSingleTimer(next, delay);
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What differs between the stores. */
 sealed interface Backend extends AutoCloseable permits EmbeddedBackend, PostgresBackend {
@@ -18,8 +20,17 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** What this database is and no other, by whatever way it is reached. */
   String identity(Connection connection) throws SQLException;
 
+  /**
+   * Part of the time after which an answer counts as lost in which a query is ended: it would go on
+   * otherwise, and the next one comes.
+   */
+  int QUERY_PERCENT = 90;
+
   /** How connections for reading are made; the caller sets the pool's sizes. */
   HikariConfig readPool();
+
+  /** What ends their queries if the database does not. */
+  QueryLimit queryLimit();
 
   /** The words that stand for this store's types in a migration. */
   Map<String, String> placeholders();
@@ -32,6 +43,21 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
 
   /** Slick's dialect, for the plugin's reads. */
   slick.jdbc.JdbcProfile slickProfile();
+
+  /**
+   * Takes the database for this server until it is closed.
+   *
+   * @throws StoreOpenException when somebody else has it
+   */
+  default void claim() throws SQLException {}
+
+  /** Called when the database had been lost to this server and is its own again. */
+  default void whenRegained(Runnable action) {}
+
+  /** Completes, with a sentence for the operator, when somebody else has taken the database. */
+  default CompletionStage<String> taken() {
+    return new CompletableFuture<>();
+  }
 
   /**
    * Refuses to go on when what is committed would not be found again; cheap enough for every

@@ -37,25 +37,25 @@ final class EmbeddedBackend implements Backend {
   private static final int WRITER_CACHE_KIB = 16_384;
 
   private final Path dataDir;
-  private final long busyTimeoutMs;
+  private final long answerTimeoutMs;
   private final DataDirLock lock;
 
   /** Which file the database is; null before it is there, and where the system cannot tell. */
   private volatile Object databaseKey;
 
-  private EmbeddedBackend(Path dataDir, long busyTimeoutMs, DataDirLock lock) {
+  private EmbeddedBackend(Path dataDir, long answerTimeoutMs, DataDirLock lock) {
     this.dataDir = dataDir;
-    this.busyTimeoutMs = busyTimeoutMs;
+    this.answerTimeoutMs = answerTimeoutMs;
     this.lock = lock;
   }
 
   /**
    * Makes the data folder if it is not there and takes it for this process.
    *
-   * @param busyTimeoutMs how long a commit waits for somebody else's lock on the file, such as a
-   *     backup tool's
+   * @param answerTimeoutMs how long a commit waits for somebody else's lock on the file, such as a
+   *     backup tool's; queries end a little earlier
    */
-  static EmbeddedBackend open(Path dataDir, long busyTimeoutMs) throws IOException {
+  static EmbeddedBackend open(Path dataDir, long answerTimeoutMs) throws IOException {
     if (Files.notExists(dataDir)) {
       Files.createDirectories(dataDir);
       permit(dataDir, "rwx------");
@@ -68,7 +68,7 @@ final class EmbeddedBackend implements Backend {
       Files.createFile(database);
       permit(database, "rw-------");
     }
-    return new EmbeddedBackend(dataDir, busyTimeoutMs, lock);
+    return new EmbeddedBackend(dataDir, answerTimeoutMs, lock);
   }
 
   private static void permit(Path path, String permissions) throws IOException {
@@ -105,6 +105,11 @@ final class EmbeddedBackend implements Backend {
     config.setDataSourceProperties(properties());
     config.setConnectionInitSql("PRAGMA query_only = ON");
     return config;
+  }
+
+  @Override
+  public QueryLimit queryLimit() {
+    return new EmbeddedQueryLimit(answerTimeoutMs * QUERY_PERCENT / 100);
   }
 
   @Override
@@ -175,7 +180,7 @@ final class EmbeddedBackend implements Backend {
     properties.setProperty("journal_mode", "WAL");
     properties.setProperty("synchronous", "FULL");
     properties.setProperty("wal_autocheckpoint", Integer.toString(CHECKPOINT_PAGES));
-    properties.setProperty("busy_timeout", Long.toString(busyTimeoutMs));
+    properties.setProperty("busy_timeout", Long.toString(answerTimeoutMs));
     properties.setProperty("foreign_keys", "true");
     return properties;
   }

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,28 +24,33 @@ final class PostgresBackend implements Backend {
   /** A new index on a big table, or the wait for another node that makes it. */
   private static final Duration MIGRATION_MAX = Duration.ofHours(1);
 
-  /**
-   * Part of the time after which a connection counts as lost, in which the server itself ends a
-   * query: it would go on with it otherwise, and the next one comes.
-   */
-  private static final int QUERY_PERCENT = 90;
-
   /** Any number will do as long as all nodes use the same. */
   private static final long SCHEMA_LOCK = 0x6261696c69776963L;
 
   private final String url;
   private final Properties properties = new Properties();
   private final long queryMaxMs;
+  private final Occupancy occupancy;
+
+  /** Null before the database is claimed. */
+  private volatile DatabaseClaim claim;
 
   /**
    * Does not connect yet.
    *
    * @param answerTimeoutMs after this long without a byte from the server a connection counts as
    *     lost
+   * @param occupancy who else may use it
    */
   PostgresBackend(
-      String url, String user, String password, long connectTimeoutMs, long answerTimeoutMs) {
+      String url,
+      String user,
+      String password,
+      long connectTimeoutMs,
+      long answerTimeoutMs,
+      Occupancy occupancy) {
     this.url = url;
+    this.occupancy = occupancy;
     this.queryMaxMs = answerTimeoutMs * QUERY_PERCENT / 100;
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -81,6 +87,11 @@ final class PostgresBackend implements Backend {
     return config;
   }
 
+  @Override
+  public QueryLimit queryLimit() {
+    return QueryLimit.NONE;
+  }
+
   /** Text is compared by bytes, as SQLite does it, so that lists have the same order on both. */
   @Override
   public Map<String, String> placeholders() {
@@ -113,6 +124,35 @@ final class PostgresBackend implements Backend {
         LOG.warn(
             "{} runs with fsync = off: what is acknowledged does not survive a power loss", url);
       }
+    }
+  }
+
+  @Override
+  public void claim() throws SQLException {
+    claim =
+        DatabaseClaim.take(
+            () -> DriverManager.getConnection(url, properties), occupancy, DatabaseClaim.WAIT_MAX);
+  }
+
+  @Override
+  public void whenRegained(Runnable action) {
+    claim.whenRegained(action);
+  }
+
+  @Override
+  public CompletionStage<String> taken() {
+    return claim.taken();
+  }
+
+  @Override
+  public void requireInPlace() throws SQLException {
+    claim.requireHeld();
+  }
+
+  @Override
+  public void close() {
+    if (claim != null) {
+      claim.close();
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class Store implements AutoCloseable {
   private final String identity;
   private final WriteLimits writeLimits;
   private final HikariDataSource readPool;
+  private final HikariDataSource decisionPool;
   private final slick.jdbc.JdbcBackend.JdbcDatabaseDef slickDatabase;
 
   private Store(
@@ -39,18 +41,20 @@ public final class Store implements AutoCloseable {
       String identity,
       WriteLimits writeLimits,
       HikariDataSource readPool,
+      HikariDataSource decisionPool,
       int replayConnectionsMax) {
     this.backend = backend;
     this.identity = identity;
     this.writeLimits = writeLimits;
     this.readPool = readPool;
+    this.decisionPool = decisionPool;
     this.slickDatabase =
         backend
             .slickProfile()
             .backend()
             .Database()
             .forDataSource(
-                readPool,
+                decisionPool,
                 Option.apply(replayConnectionsMax),
                 AsyncExecutor.apply(
                     "replay",
@@ -64,14 +68,17 @@ public final class Store implements AutoCloseable {
   /**
    * Opens the database and brings its schema up to date.
    *
+   * @param occupancy who else may use the database; says nothing to the embedded store, which is
+   *     always one server's
    * @param clock dates the migrations
    * @throws StoreOpenException when the store cannot be used, with the reason
    */
-  public static Store open(StoreSettings settings, InstantSource clock) {
-    Backend backend = backend(settings);
+  public static Store open(StoreSettings settings, Occupancy occupancy, InstantSource clock) {
+    Backend backend = backend(settings, occupancy);
     boolean opened = false;
     try (Connection connection = backend.openForWriting()) {
       backend.check(connection);
+      backend.claim();
       new Schema(backend, SchemaMigration.all(), clock).migrate(connection);
       backend.afterMigration();
       Store store =
@@ -79,7 +86,12 @@ public final class Store implements AutoCloseable {
               backend,
               backend.identity(connection),
               writeLimits(settings),
-              readPool(backend, settings),
+              pool(backend, settings, "read", settings.poolSize()),
+              pool(
+                  backend,
+                  settings,
+                  "decision",
+                  StoreSettings.DECISION_READS_MAX + replayConnections(settings)),
               replayConnections(settings));
       opened = true;
       return store;
@@ -113,8 +125,9 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Why nothing can be written any more before the next start, or nothing if that is not so. The
-   * embedded store's files may have been deleted or replaced while they were in use.
+   * Why nothing can be written now, or nothing if that is not so. The embedded store's files may
+   * have been deleted or replaced while they were in use, which only a new start can mend; the lock
+   * on a PostgreSQL database may be lost for a while.
    */
   public Optional<String> lost() {
     try {
@@ -125,9 +138,39 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Completes, with one sentence for the operator, when another server has taken the database. This
+   * one must end then.
+   */
+  public CompletionStage<String> taken() {
+    return backend.taken();
+  }
+
+  /**
+   * Has {@code action} called each time that the database had been lost to this server and is its
+   * own again: another one may have come and gone. Entities find that out by themselves, other
+   * memory is to be forgotten.
+   */
+  public void whenRegained(Runnable action) {
+    backend.whenRegained(action);
+  }
+
   /** Connections for queries, in auto-commit mode. On the embedded store they refuse to write. */
   public DataSource readPool() {
     return readPool;
+  }
+
+  /**
+   * The same, for nothing but what decisions and authentication wait for, one row each; recoveries
+   * have theirs from here too. Lists, which can be slow, must not use them.
+   */
+  public DataSource decisionPool() {
+    return decisionPool;
+  }
+
+  /** What ends queries on connections of both pools that take too long. */
+  public QueryLimit queryLimit() {
+    return backend.queryLimit();
   }
 
   /** Which database it is: the same on all nodes of a cluster, and another one elsewhere. */
@@ -148,15 +191,16 @@ public final class Store implements AutoCloseable {
     return backend.slickProfile();
   }
 
-  /** Closes the pool and lets the data folder go. Close the writer first. */
+  /** Closes the pools and lets the data folder go. Close the writer first. */
   @Override
   public void close() {
     slickDatabase.close();
     readPool.close();
+    decisionPool.close();
     closeBackend(backend);
   }
 
-  private static Backend backend(StoreSettings settings) {
+  private static Backend backend(StoreSettings settings, Occupancy occupancy) {
     long writeTimeoutMs = settings.writeTimeout().toMillis();
     try {
       return switch (settings.kind()) {
@@ -167,7 +211,8 @@ public final class Store implements AutoCloseable {
                 settings.user(),
                 settings.password().value(),
                 settings.connectTimeout().toMillis(),
-                writeTimeoutMs);
+                writeTimeoutMs,
+                occupancy);
       };
     } catch (IOException e) {
       throw new StoreOpenException(
@@ -175,20 +220,18 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource readPool(Backend backend, StoreSettings settings) {
+  private static HikariDataSource pool(
+      Backend backend, StoreSettings settings, String name, int size) {
     HikariConfig config = backend.readPool();
-    config.setPoolName("read");
-    config.setMaximumPoolSize(settings.poolSize());
+    config.setPoolName(name);
+    config.setMaximumPoolSize(size);
     // One is enough to start with; the others come when they are wanted, and stay.
     config.setMinimumIdle(1);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     return new HikariDataSource(config);
   }
 
-  /**
-   * Half of the pool at most, so that a node that recovers thousands of entities still answers
-   * queries.
-   */
+  /** At once: more would only make each slower, and lists shall still be answered. */
   private static int replayConnections(StoreSettings settings) {
     return Math.max(1, settings.poolSize() / 2);
   }

@@ -19,20 +19,33 @@ public final class Columns {
   }
 
   /**
-   * The tenants that a query gives in its first column.
+   * The tenants that a query gives in its first column, in their order from one on and round to it
+   * again, each once.
    *
-   * @param sql whose only parameter is how many at most
+   * @param sql whose parameters are a tenant and how many at most, with {@code %s} for how the
+   *     tenants compare with that one
+   * @param after where to begin; empty for the first one
    */
-  public static List<TenantId> tenants(Connection connection, String sql, int limit)
+  public static List<TenantId> tenants(Connection connection, String sql, String after, int limit)
+      throws SQLException {
+    List<TenantId> tenants = new ArrayList<>();
+    addTenants(connection, sql.formatted(">"), after, limit, tenants);
+    if (tenants.size() < limit) {
+      addTenants(connection, sql.formatted("<="), after, limit - tenants.size(), tenants);
+    }
+    return List.copyOf(tenants);
+  }
+
+  private static void addTenants(
+      Connection connection, String sql, String tenant, int limit, List<TenantId> out)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, limit);
+      select.setString(1, tenant);
+      select.setInt(2, limit);
       try (ResultSet row = select.executeQuery()) {
-        List<TenantId> tenants = new ArrayList<>();
         while (row.next()) {
-          tenants.add(new TenantId(row.getString(1)));
+          out.add(new TenantId(row.getString(1)));
         }
-        return List.copyOf(tenants);
       }
     }
   }

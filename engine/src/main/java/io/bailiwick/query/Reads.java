@@ -1,5 +1,6 @@
 package io.bailiwick.query;
 
+import io.bailiwick.journal.QueryLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +24,17 @@ public final class Reads {
   static final int WAITING_MAX = 10_000;
 
   private final DataSource pool;
+  private final QueryLimit limit;
   private final Executor executor;
   private final AtomicInteger underWay = new AtomicInteger();
 
   /**
+   * @param limit of what one connection of the pool is taken for
    * @param executor of threads that may block
    */
-  public Reads(DataSource pool, Executor executor) {
+  public Reads(DataSource pool, QueryLimit limit, Executor executor) {
     this.pool = pool;
+    this.limit = limit;
     this.executor = executor;
   }
 
@@ -60,7 +64,7 @@ public final class Reads {
 
   private <T> void run(Query<T> query, CompletableFuture<T> answer) {
     try (Connection connection = pool.getConnection()) {
-      answer.complete(query.run(connection));
+      answer.complete(run(query, connection));
     } catch (SQLException e) {
       answer.completeExceptionally(new QueryFailedException("the store was not read: " + e, e));
     } catch (RuntimeException e) {
@@ -71,6 +75,15 @@ public final class Reads {
       throw e;
     } finally {
       underWay.decrementAndGet();
+    }
+  }
+
+  private <T> T run(Query<T> query, Connection connection) throws SQLException {
+    limit.begin(connection);
+    try {
+      return query.run(connection);
+    } finally {
+      limit.end(connection);
     }
   }
 }

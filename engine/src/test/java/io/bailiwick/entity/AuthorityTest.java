@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.config.Settings;
+import io.bailiwick.query.Reads;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
@@ -37,6 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +180,45 @@ class AuthorityTest {
     ahead.set(3_600_000);
     try (TestNode node = new TestNode(settings, clock)) {
       await().atMost(Duration.ofSeconds(20)).until(() -> status(node).equals("EXPIRED"));
+    }
+  }
+
+  /** A refusal asks the journal on PostgreSQL, and a new key asks the tables on both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"embedded", "postgresql"})
+  void decidesWhileSlowListsHaveTheWholePool(String kind) throws Exception {
+    Settings settings = settings(kind);
+    CountDownLatch release = new CountDownLatch(1);
+    try (TestNode node = new TestNode(settings)) {
+      openTenant(node);
+      Reads lists = StoreReads.of(node.system, node.store).lists();
+      CountDownLatch taken = new CountDownLatch(settings.store().poolSize());
+      List<CompletionStage<Boolean>> slow = new ArrayList<>();
+      for (int i = 0; i < 2 * settings.store().poolSize(); i++) {
+        slow.add(
+            lists.ask(
+                connection -> {
+                  taken.countDown();
+                  try {
+                    return release.await(60, TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    throw new SQLException(e);
+                  }
+                }));
+      }
+      assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 601))))
+          .isInstanceOf(ReservationReply.Reserved.class);
+      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601))))
+          .isInstanceOfSatisfying(
+              ReservationReply.Refused.class,
+              refused ->
+                  assertThat(refused.refusal().code()).isEqualTo(RefusalCode.BUDGET_EXCEEDED));
+      assertThat(slow).noneMatch(one -> one.toCompletableFuture().isDone());
+      release.countDown();
+      assertThat(answers(slow)).doesNotContain(false);
+    } finally {
+      release.countDown();
     }
   }
 

@@ -4,13 +4,99 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.protocol.EntityId;
+import io.bailiwick.query.DueWork;
+import io.bailiwick.query.ReadTables;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantStatus;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SweeperTest {
+
+  /** More than a round takes, and none of them ever gets on. */
+  private static final int STUCK = 600;
+
+  @TempDir Path dataDir;
+
+  @Test
+  void thoseThatAlwaysFailKeepNobodyFromTheirTurn() throws Exception {
+    EntityId late = new EntityId.OfBook(new TenantId("late"), 1);
+    EntityId lastClosed = new EntityId.OfScope(ScopePath.root(new TenantId("zzz")));
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      tables.dueBooks("stuck", 1, STUCK, 100);
+      tables.dueBooks("late", 1, 1, 200);
+      for (int i = 0; i < Sweeper.CLOSES_MAX; i++) {
+        tables.tenant("closed-" + i, TenantStatus.CLOSED);
+      }
+      tables.tenant("zzz", TenantStatus.CLOSED);
+      HooksThatFail hooks = new HooksThatFail();
+      ActorTestKit kit = kit();
+      try {
+        TestProbe<Envelope> entities = kit.createTestProbe();
+        Post post = new Post();
+        post.open(entities.ref());
+        kit.spawn(
+            Sweeper.create(
+                new Sweeper.Parts(
+                    post,
+                    new DueWork(tables.reads),
+                    null,
+                    hooks,
+                    EntityObserver.NONE,
+                    InstantSource.system(),
+                    Duration.ofMillis(10))));
+        // Four rounds at most bring everybody's turn.
+        Set<EntityId> woken = new HashSet<>();
+        for (int i = 0; i < 4 * (Sweeper.BOOKS_MAX + Sweeper.CLOSES_MAX); i++) {
+          woken.add(entities.receiveMessage(Duration.ofSeconds(20)).to());
+        }
+        assertThat(woken).contains(late, lastClosed).hasSize(STUCK + 1 + Sweeper.CLOSES_MAX + 1);
+        await()
+            .atMost(Sweeper.HOOK_INTERVAL.multipliedBy(5))
+            .until(() -> hooks.looks.contains("bbb"));
+      } finally {
+        kit.shutdownTestKit();
+      }
+    }
+  }
+
+  /** Two tenants, each found by a look of its own. */
+  private static final class HooksThatFail implements CloseHook {
+    private final Queue<String> looks = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public CompletionStage<?> onClosed(TenantId tenant) {
+      return CompletableFuture.failedFuture(new IllegalStateException("as told"));
+    }
+
+    @Override
+    public CompletionStage<List<TenantId>> unfinished(String after, int limit) {
+      looks.add(after);
+      return CompletableFuture.completedFuture(
+          List.of(new TenantId(after.equals("bbb") ? "ccc" : "bbb")));
+    }
+  }
+
+  private static ActorTestKit kit() {
+    return ActorTestKit.create(ConfigFactory.parseString("pekko.fail-mixed-versions = off"));
+  }
 
   /** A singleton that has ended is not made anew by the cluster. */
   @Test
@@ -19,7 +105,7 @@ class SweeperTest {
     Sweeper.Parts parts =
         new Sweeper.Parts(
             null,
-            new io.bailiwick.query.DueWork(null),
+            new DueWork(null),
             null,
             null,
             EntityObserver.NONE,
@@ -28,8 +114,7 @@ class SweeperTest {
               return Instant.EPOCH;
             },
             Duration.ofMillis(10));
-    ActorTestKit kit =
-        ActorTestKit.create(ConfigFactory.parseString("pekko.fail-mixed-versions = off"));
+    ActorTestKit kit = kit();
     try {
       kit.spawn(Authority.supervised(parts));
       // Each round ends in a bug: there is nothing to read from.

@@ -72,7 +72,7 @@ final class TestNode implements AutoCloseable {
       JournalObserver journalObserver,
       EntityObserver observer,
       boolean waits) {
-    store = Store.open(settings.store(), clock);
+    store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     writer = store.startWriter(journalObserver);
     system =
         ActorSystem.create(
@@ -105,7 +105,7 @@ final class TestNode implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<List<TenantId>> unfinished(int limit) {
+    public CompletionStage<List<TenantId>> unfinished(String after, int limit) {
       return CompletableFuture.completedFuture(unfinished.stream().limit(limit).toList());
     }
   }

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.Reads;
@@ -56,7 +57,7 @@ final class ToyNode implements AutoCloseable {
 
   ToyNode(Path dataDir) {
     Settings settings = TestNode.settings(TestNode.embedded(dataDir));
-    store = Store.open(settings.store(), InstantSource.system());
+    store = Store.open(settings.store(), Occupancy.ALONE, InstantSource.system());
     writer =
         store.startWriter(
             new JournalObserver() {
@@ -96,7 +97,8 @@ final class ToyNode implements AutoCloseable {
         new HostParts(
             post,
             new NothingKept(),
-            Rivals.shownBy(new JournalEnd(new Reads(store.readPool(), mayBlock()))),
+            Rivals.shownBy(
+                new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
             InstantSource.system(),
             sizes,
             STASH_MAX,
@@ -142,11 +144,11 @@ final class ToyNode implements AutoCloseable {
     gate.writeLock().unlock();
   }
 
-  /** Takes all connections, so that nobody can read; closing them lets go. */
+  /** Takes all connections that decisions have, so that nobody can read; closing them lets go. */
   List<AutoCloseable> holdReads() throws Exception {
     List<AutoCloseable> held = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      held.add(store.readPool().getConnection());
+      held.add(store.decisionPool().getConnection());
     }
     return held;
   }

@@ -21,7 +21,7 @@ final class CrashChild {
   public static void main(String[] arguments) {
     StoreSettings settings =
         TestStore.of(StoreSettings.Kind.valueOf(arguments[0]), Path.of(arguments[1]), arguments[2]);
-    Store store = Store.open(settings, InstantSource.system());
+    Store store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
     JournalWriter writer = store.startWriter(JournalObserver.NONE);
     for (int i = 0; i < ENTITIES; i++) {
       String entity = "entity-" + i;

@@ -46,7 +46,7 @@ class CrashTest {
     Map<String, Long> acknowledged = new HashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       killAfter(1 + random.nextInt(ACKNOWLEDGED_MAX), command(settings, List.of()), acknowledged);
-      try (Store opened = Store.open(settings, InstantSource.system())) {
+      try (Store opened = Store.open(settings, Occupancy.ALONE, InstantSource.system())) {
         for (var entity : acknowledged.entrySet()) {
           String where = entity.getKey() + " in round " + round + " of seed " + SEED;
           long highest = highest(opened.readPool(), entity.getKey());

@@ -104,7 +104,8 @@ class SchemaTest {
     var slow =
         new SchemaMigration(1, "slow", "00", "CREATE TABLE slow AS SELECT pg_sleep(1.5)::text a;");
     try (Backend backend =
-        new PostgresBackend(settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS)) {
+        new PostgresBackend(
+            settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS, Occupancy.ALONE)) {
       assertThat(migrate(backend, List.of(slow))).isEqualTo(1);
     }
   }
@@ -113,7 +114,8 @@ class SchemaTest {
   void queryOfAReaderEndsOnTheServerAsWell() throws Exception {
     StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
     try (Backend backend =
-            new PostgresBackend(settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS);
+            new PostgresBackend(
+                settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS, Occupancy.ALONE);
         HikariDataSource pool = new HikariDataSource(backend.readPool());
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
@@ -127,14 +129,14 @@ class SchemaTest {
   @Test
   void secondServerOnTheSameDataFolderIsRefusedUntilTheFirstHasClosed() throws Exception {
     StoreSettings settings = TestStore.EMBEDDED.settings(dataDir.resolve("data"));
-    try (Store first = Store.open(settings, InstantSource.system())) {
+    try (Store first = Store.open(settings, Occupancy.ALONE, InstantSource.system())) {
       assertThat(first.readPool()).isNotNull();
-      assertThatThrownBy(() -> Store.open(settings, InstantSource.system()))
+      assertThatThrownBy(() -> Store.open(settings, Occupancy.ALONE, InstantSource.system()))
           .isInstanceOf(StoreOpenException.class)
           .hasMessageContaining(
               "is used by another server (process " + ProcessHandle.current().pid() + ")");
     }
-    Store.open(settings, InstantSource.system()).close();
+    Store.open(settings, Occupancy.ALONE, InstantSource.system()).close();
   }
 
   @ParameterizedTest

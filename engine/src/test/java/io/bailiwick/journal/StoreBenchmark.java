@@ -69,7 +69,7 @@ final class StoreBenchmark {
     long seconds = Long.parseLong(arguments[2]);
     StoreSettings settings = kind.settings(Files.createTempDirectory("store-benchmark"));
     Counter counter = new Counter();
-    try (Store store = Store.open(settings, InstantSource.system());
+    try (Store store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
         JournalWriter writer = store.startWriter(counter)) {
       StoreBenchmark benchmark = new StoreBenchmark(writer);
       benchmark.measure(clients, 2);

@@ -42,7 +42,7 @@ final class TallyNode implements AutoCloseable {
   final ActorSystem<SpawnProtocol.Command> system;
 
   TallyNode(StoreSettings settings) {
-    store = Store.open(settings, InstantSource.system());
+    store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
     writer = store.startWriter(JournalObserver.NONE);
     system =
         ActorSystem.create(

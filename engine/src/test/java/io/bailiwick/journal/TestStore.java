@@ -21,6 +21,24 @@ public enum TestStore {
     }
   };
 
+  /** The same with another time after which an answer counts as lost. */
+  public StoreSettings settings(Path dataDir, Duration writeTimeout) throws SQLException {
+    StoreSettings settings = settings(dataDir);
+    return new StoreSettings(
+        settings.kind(),
+        settings.dataDir(),
+        settings.url(),
+        settings.user(),
+        settings.password(),
+        settings.poolSize(),
+        settings.writeBatchRowsMax(),
+        settings.writeQueueMax(),
+        writeTimeout,
+        settings.connectTimeout(),
+        settings.snapshotEvery(),
+        settings.journalFormat());
+  }
+
   /** Settings of a new, empty store. */
   public abstract StoreSettings settings(Path dataDir) throws SQLException;
 
@@ -30,7 +48,12 @@ public enum TestStore {
       case EMBEDDED -> EmbeddedBackend.open(settings.dataDir(), 10_000);
       case POSTGRESQL ->
           new PostgresBackend(
-              settings.url(), settings.user(), settings.password().value(), 5_000, 10_000);
+              settings.url(),
+              settings.user(),
+              settings.password().value(),
+              5_000,
+              10_000,
+              Occupancy.ALONE);
     };
   }
 

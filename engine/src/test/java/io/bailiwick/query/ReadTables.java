@@ -1,11 +1,14 @@
 package io.bailiwick.query;
 
+import io.bailiwick.config.StoreSettings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.BookRows;
 import io.bailiwick.projection.ScopeRows;
+import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.reservation.BookEvent;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** A new store, and entities of which only the rows are written. */
@@ -33,15 +37,22 @@ public final class ReadTables implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int WRITES_AT_ONCE = 500;
 
+  private static final SqlStatement INSERT_BOOK =
+      SqlStatement.every(1, "INSERT INTO book (tenant, book, wake_at_ms) VALUES (?, ?, ?)");
+
   private final Store store;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   public final JournalWriter writer;
   public final Reads reads;
 
   public ReadTables(TestStore kind, Path dataDir) throws Exception {
-    store = Store.open(kind.settings(dataDir), InstantSource.system());
+    this(kind.settings(dataDir));
+  }
+
+  public ReadTables(StoreSettings settings) {
+    store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
     writer = store.startWriter(JournalObserver.NONE);
-    reads = new Reads(store.readPool(), threads);
+    reads = new Reads(store.readPool(), store.queryLimit(), threads);
   }
 
   /**
@@ -89,6 +100,14 @@ public final class ReadTables implements AutoCloseable {
     apply(
         ScopeState.empty(io.bailiwick.scope.ScopePath.root(tenant.id())),
         new ScopeEvent.TenantSet(tenant, 0));
+  }
+
+  /** Books of one tenant, all of which wanted to be woken at one time. */
+  public void dueBooks(String tenant, int first, int last, long wakeAtMs) throws Exception {
+    write(
+        IntStream.rangeClosed(first, last)
+            .mapToObj(number -> TableWrite.of(INSERT_BOOK, tenant, number, wakeAtMs))
+            .toList());
   }
 
   public void write(List<TableWrite> writes) throws Exception {

@@ -97,14 +97,14 @@ class ScopeRowsTest {
       ScopeState root =
           tables.apply(ScopeState.empty(ScopePath.root(ACME)), new ScopeEvent.TenantSet(open, 1));
       assertThat(answer(queries.byId(ACME))).contains(open);
-      assertThat(answer(due.closes(10))).isEmpty();
+      assertThat(answer(due.closes("", 10))).isEmpty();
 
       root = tables.apply(root, new ScopeEvent.TenantSet(closed, 2));
       assertThat(answer(queries.byId(ACME))).contains(closed);
-      assertThat(answer(due.closes(10))).containsExactly(ACME);
+      assertThat(answer(due.closes("", 10))).containsExactly(ACME);
 
       tables.apply(root, new ScopeEvent.CloseCompleted(3), new ScopeEvent.TenantSet(closed, 4));
-      assertThat(answer(due.closes(10))).isEmpty();
+      assertThat(answer(due.closes("", 10))).isEmpty();
     }
   }
 

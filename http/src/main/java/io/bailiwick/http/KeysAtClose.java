@@ -18,7 +18,7 @@ record KeysAtClose(ApiKeys keys) implements CloseHook {
   }
 
   @Override
-  public CompletionStage<List<TenantId>> unfinished(int limit) {
-    return keys.closedWithKeys(limit);
+  public CompletionStage<List<TenantId>> unfinished(String after, int limit) {
+    return keys.closedWithKeys(after, limit);
   }
 }

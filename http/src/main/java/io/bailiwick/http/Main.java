@@ -2,6 +2,7 @@ package io.bailiwick.http;
 
 import io.bailiwick.config.InvalidSetting;
 import io.bailiwick.config.Settings;
+import io.bailiwick.entity.Authority;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.trace.LogSetup;
 import io.bailiwick.journal.Store;
@@ -74,7 +75,7 @@ public final class Main {
 
   private static void run(Settings settings, List<String> options) {
     InstantSource clock = InstantSource.system();
-    Store store = Store.open(settings.store(), clock);
+    Store store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     Secrets secrets = Secrets.of(settings.auth(), folder(settings.store().dataDir()));
     if (secrets.adminKeyIsNew()) {
       System.err.printf(
@@ -109,6 +110,13 @@ public final class Main {
                 exitCode.set(ExitCode.FAILED);
                 end(ExitCode.FAILED, failure.getMessage());
               }
+            });
+    store
+        .taken()
+        .thenAccept(
+            sentence -> {
+              exitCode.set(ExitCode.FAILED);
+              new Thread(() -> end(ExitCode.FAILED, sentence), "exit").start();
             });
     // A node without actors, such as one that was voted out of its cluster, is of no more use.
     server

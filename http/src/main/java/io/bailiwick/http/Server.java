@@ -5,6 +5,7 @@ import io.bailiwick.apikey.query.StoredApiKeys;
 import io.bailiwick.config.Settings;
 import io.bailiwick.entity.Authority;
 import io.bailiwick.entity.Departure;
+import io.bailiwick.entity.StoreReads;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.listen.Listeners;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,14 +101,18 @@ final class Server {
             Behaviors.empty(),
             settings.actorSystemName(),
             Authority.setup(NodeSetup.pekkoConfig(settings), store, writer).and(node));
-    Reads reads =
-        new Reads(
-            store.readPool(),
-            system.dispatchers().lookup(DispatcherSelector.fromConfig("query-dispatcher")));
+    StoreReads storeReads = StoreReads.of(system, store);
+    Reads reads = storeReads.lists();
     StoredApiKeys keys =
         new StoredApiKeys(
-            reads, writer, settings.auth(), secrets.pepper(), settings.cluster().enabled(), clock);
+            storeReads.decisions(),
+            writer,
+            settings.auth(),
+            secrets.pepper(),
+            settings.cluster().enabled(),
+            clock);
     noteUses(system, keys);
+    store.whenRegained(keys::forgetAll);
     Authority authority =
         Authority.start(
             system,

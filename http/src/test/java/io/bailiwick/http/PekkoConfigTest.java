@@ -26,6 +26,7 @@ class PekkoConfigTest {
   private static final List<String> OUR_OWN =
       List.of(
           "query-dispatcher.",
+          "decision-query-dispatcher.",
           ".passivation.bailiwick.",
           "bailiwick-agreed.",
           ".checkers.bailiwick",

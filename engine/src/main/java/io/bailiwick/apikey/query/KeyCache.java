@@ -72,6 +72,10 @@ final class KeyCache {
     forgetIf(entry -> entry.key().tenant().equals(tenant));
   }
 
+  void forgetAll() {
+    forgetIf(entry -> true);
+  }
+
   private synchronized void forgetIf(Predicate<Found> condition) {
     epoch++;
     entries.values().removeIf(condition);

@@ -14,12 +14,13 @@ import java.util.concurrent.CompletionStage;
 final class KeysLeft {
 
   static final String SELECT =
-      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND EXISTS (SELECT 1 FROM api_key WHERE"
-          + " api_key.tenant = tenant.tenant AND revoked_at_ms IS NULL) ORDER BY tenant LIMIT ?";
+      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND tenant %s ? AND EXISTS (SELECT 1 FROM"
+          + " api_key WHERE api_key.tenant = tenant.tenant AND revoked_at_ms IS NULL) ORDER BY"
+          + " tenant LIMIT ?";
 
   private KeysLeft() {}
 
-  static CompletionStage<List<TenantId>> tenants(Reads reads, int limit) {
-    return reads.ask(connection -> Columns.tenants(connection, SELECT, limit));
+  static CompletionStage<List<TenantId>> tenants(Reads reads, String after, int limit) {
+    return reads.ask(connection -> Columns.tenants(connection, SELECT, after, limit));
   }
 }

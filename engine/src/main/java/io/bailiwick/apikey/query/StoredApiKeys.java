@@ -93,8 +93,8 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   @Override
-  public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
-    return KeysLeft.tenants(reads, limit);
+  public CompletionStage<List<TenantId>> closedWithKeys(String after, int limit) {
+    return KeysLeft.tenants(reads, after, limit);
   }
 
   /**
@@ -104,6 +104,11 @@ public final class StoredApiKeys implements ApiKeys {
   public CompletionStage<Void> writeUses() {
     List<TableWrite> writes = uses.take();
     return writes.isEmpty() ? CompletableFuture.completedFuture(null) : writer.write(writes);
+  }
+
+  /** Goes by the table alone for a moment: others may have changed it. */
+  public void forgetAll() {
+    cache.forgetAll();
   }
 
   private CompletionStage<Authentication> lookUp(String secret, byte[] hash) {

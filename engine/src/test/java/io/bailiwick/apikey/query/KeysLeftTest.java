@@ -8,6 +8,7 @@ import io.bailiwick.apikey.ApiKeyReply;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
+import io.bailiwick.journal.QueryLimit;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.query.Reads;
@@ -44,14 +45,18 @@ class KeysLeftTest {
       created(keys, "other");
       ApiKeyReply.Created revoked = created(keys, "acme");
       answer(keys.ask(new ApiKeyCommand.Revoke(revoked.key().keyId(), null)));
-      assertThat(answer(keys.closedWithKeys(10))).isEmpty();
+      assertThat(answer(keys.closedWithKeys("", 10))).isEmpty();
 
       tables.tenant("acme", TenantStatus.CLOSED);
       tables.tenant("other", TenantStatus.CLOSED);
-      assertThat(answer(keys.closedWithKeys(10))).containsExactly(ACME, new TenantId("other"));
-      assertThat(answer(keys.closedWithKeys(1))).containsExactly(ACME);
+      assertThat(answer(keys.closedWithKeys("", 10))).containsExactly(ACME, new TenantId("other"));
+      assertThat(answer(keys.closedWithKeys("", 1))).containsExactly(ACME);
+      assertThat(answer(keys.closedWithKeys("acme", 1))).containsExactly(new TenantId("other"));
+      assertThat(answer(keys.closedWithKeys("other", 1))).containsExactly(ACME);
+      assertThat(answer(keys.closedWithKeys("acme", 10)))
+          .containsExactly(new TenantId("other"), ACME);
       answer(keys.revokeAllOf(ACME, "tenant_closed"));
-      assertThat(answer(keys.closedWithKeys(10))).containsExactly(new TenantId("other"));
+      assertThat(answer(keys.closedWithKeys("", 10))).containsExactly(new TenantId("other"));
     }
   }
 
@@ -63,6 +68,7 @@ class KeysLeftTest {
       Reads reads =
           new Reads(
               tables.pool(),
+              QueryLimit.NONE,
               task -> {
                 if (isDown.get()) {
                   throw new RejectedExecutionException("down");
@@ -96,7 +102,8 @@ class KeysLeftTest {
                     try (Statement explain = connection.createStatement();
                         ResultSet row =
                             explain.executeQuery(
-                                "EXPLAIN QUERY PLAN " + KeysLeft.SELECT.replace("?", "1"))) {
+                                "EXPLAIN QUERY PLAN "
+                                    + KeysLeft.SELECT.formatted(">").replace("?", "1"))) {
                       while (row.next()) {
                         steps.add(row.getString("detail"));
                       }

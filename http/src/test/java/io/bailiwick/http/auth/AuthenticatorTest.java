@@ -66,7 +66,7 @@ class AuthenticatorTest {
     }
 
     @Override
-    public CompletionStage<List<TenantId>> closedWithKeys(int limit) {
+    public CompletionStage<List<TenantId>> closedWithKeys(String after, int limit) {
       throw new UnsupportedOperationException();
     }
   }
