@@ -89,6 +89,7 @@ public final class Authority {
                 AgreedSettings.path(AgreedSettings.STORE),
                 ConfigValueFactory.fromAnyRef(store.identity()))),
         new StoreSetup(store, writer, Batch.ROWS),
+        new Founding(store),
         SerializationSetup.create(
             system ->
                 List.of(
@@ -155,7 +156,9 @@ public final class Authority {
             entities,
             clock,
             settings.reservation().sweepInterval()));
-    if (!settings.cluster().enabled()) {
+    if (settings.cluster().enabled()) {
+      Founding.of(system).begin(system, settings.cluster().joinsThrough());
+    } else {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
@@ -246,6 +249,8 @@ public final class Authority {
    * ends. Close the writer and the store afterwards.
    */
   public CompletionStage<Done> stop() {
-    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+    return CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+        .thenCompose(done -> Founding.of(system).end());
   }
 }
