@@ -131,7 +131,8 @@ public final class Authority {
     KeptAnswers kept = new KeptAnswers(reads);
     DueWork dueWork = new DueWork(reads);
     LiveEntities entities = new LiveEntities(observer);
-    OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
+    Motion motion = new Motion();
+    OversightSetup oversight = OversightSetup.start(system, writer, entities, motion, clock);
     TenantShards shards = new TenantShards(settings.placement().shards());
     Post post = new Post();
     HostParts parts =
@@ -166,7 +167,11 @@ public final class Authority {
     readiness.whenReady().thenRun(() -> AgreedSettingsChecker.isMember(system));
     Asker asker =
         new Asker(
-            system, post, settings.reservation().operationTimeout(), settings.cluster().enabled());
+            system,
+            post,
+            settings.reservation().operationTimeout(),
+            settings.cluster().enabled(),
+            motion);
     return new Authority(
         system,
         readiness,
