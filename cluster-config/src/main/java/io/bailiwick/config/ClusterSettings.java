@@ -109,6 +109,11 @@ public record ClusterSettings(
         "must differ from bailiwick.cluster.port");
   }
 
+  /** The nodes to join through; none when nodes find each other in another way. */
+  public List<String> joinsThrough() {
+    return discovery == Discovery.SEED_NODES ? seedNodes : List.of();
+  }
+
   /** Whether nodes find each other through their management listeners. */
   public boolean bootstraps() {
     return enabled && discovery != Discovery.SEED_NODES;

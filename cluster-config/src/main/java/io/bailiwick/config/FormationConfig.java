@@ -17,7 +17,7 @@ final class FormationConfig {
 
   private FormationConfig() {}
 
-  static Map<String, Object> of(ClusterSettings cluster, String system) {
+  static Map<String, Object> of(ClusterSettings cluster) {
     Map<String, Object> values = new HashMap<>();
     values.put(CANONICAL + "hostname", cluster.hostname());
     values.put(CANONICAL + "port", cluster.port());
@@ -36,10 +36,9 @@ final class FormationConfig {
               : cluster.managementInterface());
     }
     switch (cluster.discovery()) {
-      case SEED_NODES ->
-          values.put(
-              "pekko.cluster.seed-nodes",
-              cluster.seedNodes().stream().map(node -> "pekko://" + system + "@" + node).toList());
+      case SEED_NODES -> {
+        // Not Pekko's own list: the first of it would found a cluster whoever lives.
+      }
       case CONFIG -> {
         bootstrap(values, cluster, "config");
         values.put(

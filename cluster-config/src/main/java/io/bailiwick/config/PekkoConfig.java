@@ -54,7 +54,7 @@ final class PekkoConfig {
         .values()
         .forEach((key, value) -> values.put(AgreedSettings.path(key), value));
     if (settings.cluster().enabled()) {
-      values.putAll(FormationConfig.of(settings.cluster(), SYSTEM));
+      values.putAll(FormationConfig.of(settings.cluster()));
     }
     return values;
   }

@@ -33,6 +33,9 @@ final class Asker {
    */
   private static final Duration RESEND_INTERVAL = Duration.ofSeconds(2);
 
+  /** The same while shards move, when messages do get lost; doubled each time. */
+  private static final Duration FIRST_RESEND_IN_MOTION = Duration.ofMillis(200);
+
   /** Before an entity that said that it is moving is asked again; doubled each time. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -40,16 +43,19 @@ final class Asker {
   private final Post post;
   private final Duration timeout;
   private final boolean mayMove;
+  private final Motion motion;
 
   /**
    * @param timeout of an operation, everything included
    * @param mayMove whether there are other nodes
+   * @param motion whether shards move right now
    */
-  Asker(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove) {
+  Asker(ActorSystem<?> system, Post post, Duration timeout, boolean mayMove, Motion motion) {
     this.system = system;
     this.post = post;
     this.timeout = timeout;
     this.mayMove = mayMove;
+    this.motion = motion;
   }
 
   /**
@@ -126,10 +132,34 @@ final class Asker {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
-            RESEND_INTERVAL,
-            RESEND_INTERVAL,
-            () -> post.send(envelope.to(), envelope.message()),
+            FIRST_RESEND_IN_MOTION,
+            FIRST_RESEND_IN_MOTION,
+            new Resending(envelope),
             system.executionContext());
+  }
+
+  /** Run over and over until there is an answer, once at a time. */
+  private final class Resending implements Runnable {
+    private final Envelope envelope;
+    private Stopwatch sinceSent = Stopwatch.start();
+    private Duration pauseInMotion = FIRST_RESEND_IN_MOTION;
+
+    Resending(Envelope envelope) {
+      this.envelope = envelope;
+    }
+
+    @Override
+    public void run() {
+      long waitedNanos = sinceSent.elapsedNanos();
+      boolean isDue =
+          waitedNanos >= RESEND_INTERVAL.toNanos()
+              || (motion.isOn() && waitedNanos >= pauseInMotion.toNanos());
+      if (isDue) {
+        pauseInMotion = pauseInMotion.multipliedBy(2);
+        sinceSent = Stopwatch.start();
+        post.send(envelope.to(), envelope.message());
+      }
+    }
   }
 
   private CompletionStage<Void> after(Duration pause) {

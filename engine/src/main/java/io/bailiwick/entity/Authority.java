@@ -93,6 +93,7 @@ public final class Authority {
                 AgreedSettings.path(AgreedSettings.STORE),
                 ConfigValueFactory.fromAnyRef(store.identity()))),
         new StoreSetup(store, writer, Batch.ROWS),
+        new Founding(store),
         SerializationSetup.create(
             system ->
                 List.of(
@@ -131,7 +132,8 @@ public final class Authority {
     KeptAnswers kept = new KeptAnswers(reads.decisions());
     DueWork dueWork = new DueWork(reads.lists());
     LiveEntities entities = new LiveEntities(observer);
-    OversightSetup oversight = OversightSetup.start(system, writer, entities, clock);
+    Motion motion = new Motion();
+    OversightSetup oversight = OversightSetup.start(system, writer, entities, motion, clock);
     TenantShards shards = new TenantShards(settings.placement().shards());
     Post post = new Post();
     HostParts parts =
@@ -156,7 +158,9 @@ public final class Authority {
             entities,
             clock,
             settings.reservation().sweepInterval()));
-    if (!settings.cluster().enabled()) {
+    if (settings.cluster().enabled()) {
+      Founding.of(system).begin(system, settings.cluster().joinsThrough());
+    } else {
       Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
@@ -164,7 +168,11 @@ public final class Authority {
     readiness.whenReady().thenRun(() -> AgreedSettingsChecker.isMember(system));
     Asker asker =
         new Asker(
-            system, post, settings.reservation().operationTimeout(), settings.cluster().enabled());
+            system,
+            post,
+            settings.reservation().operationTimeout(),
+            settings.cluster().enabled(),
+            motion);
     return new Authority(
         system,
         readiness,
@@ -247,6 +255,8 @@ public final class Authority {
    * ends. Close the writer and the store afterwards.
    */
   public CompletionStage<Done> stop() {
-    return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+    return CoordinatedShutdown.get(system)
+        .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+        .thenCompose(done -> Founding.of(system).end());
   }
 }

@@ -62,7 +62,8 @@ final class NodeAgent {
       LiveEntities entities,
       InstantSource clock,
       AtomicLong upSinceMs,
-      Published published) {}
+      Published published,
+      Motion motion) {}
 
   /** What can be read at any time, from any thread. */
   static final class Published {
@@ -106,8 +107,10 @@ final class NodeAgent {
       case NodeMessage.Leave(var address, var replyTo) -> replyTo.tell(leave(address));
       case NodeMessage.Rebalancing(var shards, var from) ->
           tellAll(new NodeMessage.HandoversBegun(shards, from));
-      case NodeMessage.HandoversBegun(var shards, var from) ->
-          handovers.begin(shards, from, nowMs());
+      case NodeMessage.HandoversBegun(var shards, var from) -> {
+        parts.motion().noted();
+        handovers.begin(shards, from, nowMs());
+      }
       case NodeMessage.Allocated(var shard, var to) -> allocated(shard, to);
       case NodeMessage.HandoverEnded ended -> ended(ended);
       case NodeMessage.Depart(var replyTo) -> look(shards -> depart(shards, replyTo::tell));
@@ -151,6 +154,7 @@ final class NodeAgent {
   }
 
   private void ended(NodeMessage.HandoverEnded ended) {
+    parts.motion().noted();
     handovers.end(ended.shard(), ended.tookMs());
     // Everybody hears of it; the new owner counts it, so that it is counted once.
     if (ended.to().equals(parts.members().self())) {

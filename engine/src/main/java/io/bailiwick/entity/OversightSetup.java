@@ -33,7 +33,11 @@ final class OversightSetup {
   private final NodeAgent.Published published = new NodeAgent.Published();
 
   private OversightSetup(
-      ActorSystem<?> system, JournalWriter writer, LiveEntities entities, InstantSource clock) {
+      ActorSystem<?> system,
+      JournalWriter writer,
+      LiveEntities entities,
+      Motion motion,
+      InstantSource clock) {
     this.system = system;
     this.members = new Members(system);
     this.entities = entities;
@@ -42,15 +46,20 @@ final class OversightSetup {
     this.agent =
         system.systemActorOf(
             NodeAgent.create(
-                new NodeAgent.Parts(members, writer, entities, clock, upSinceMs, published)),
+                new NodeAgent.Parts(
+                    members, writer, entities, clock, upSinceMs, published, motion)),
             NodeAgent.NAME,
             Props.empty());
   }
 
   /** Before sharding. */
   static OversightSetup start(
-      ActorSystem<?> system, JournalWriter writer, LiveEntities entities, InstantSource clock) {
-    OversightSetup setup = new OversightSetup(system, writer, entities, clock);
+      ActorSystem<?> system,
+      JournalWriter writer,
+      LiveEntities entities,
+      Motion motion,
+      InstantSource clock) {
+    OversightSetup setup = new OversightSetup(system, writer, entities, motion, clock);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),

@@ -178,6 +178,16 @@ public final class Store implements AutoCloseable {
     return identity;
   }
 
+  /**
+   * The members of the cluster on this database, for one that may become one.
+   *
+   * @param address {@code host:port} between nodes
+   * @param incarnation of this process, as the others know it
+   */
+  public MemberRegister memberRegister(String address, long incarnation) {
+    return new MemberRegister(backend::openForWriting, address, incarnation);
+  }
+
   /** Whether other nodes can write to it too. */
   public boolean isShared() {
     return backend.isShared();

@@ -16,6 +16,7 @@ import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,11 +37,15 @@ class AskerTest {
           new Amount(Unit.TOKENS, 1));
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** Less than the pause of a cluster in which nothing moves. */
+  private static final long A_LOST_MESSAGE_COSTS_NANOS = Duration.ofMillis(1_500).toNanos();
+
   private final ActorTestKit testKit =
       ActorTestKit.create(
           ConfigFactory.parseString("pekko.fail-mixed-versions = off")
               .withFallback(ConfigFactory.load()));
   private final AtomicInteger received = new AtomicInteger();
+  private final Motion motion = new Motion();
 
   @AfterEach
   void stop() {
@@ -53,6 +58,21 @@ class AskerTest {
 
     assertThat(answer(again(asker))).isInstanceOf(ReservationReply.Refused.class);
     assertThat(received).hasValue(2);
+  }
+
+  @Test
+  void whileShardsMoveItIsSentAgainSoonAndMoreAndMoreSeldom() {
+    motion.noted();
+    Asker asker = asker(true, (caller, number) -> replyFrom(2, caller, number));
+    Stopwatch stopwatch = Stopwatch.start();
+    answer(again(asker));
+    assertThat(stopwatch.elapsedNanos()).isLessThan(A_LOST_MESSAGE_COSTS_NANOS);
+
+    received.set(0);
+    motion.noted();
+    answer(again(asker(true, (caller, number) -> replyFrom(Integer.MAX_VALUE, caller, number))));
+    // After 0.2, 0.6, 1.4 and 3 s, until the operation's time is over.
+    assertThat(received.get()).isBetween(3, 5);
   }
 
   @Test
@@ -119,7 +139,7 @@ class AskerTest {
                   entity.accept(caller, received.incrementAndGet());
                   return Behaviors.same();
                 })));
-    return new Asker(testKit.system(), post, TIMEOUT, mayMove);
+    return new Asker(testKit.system(), post, TIMEOUT, mayMove, motion);
   }
 
   private static void replyFrom(int first, AskCaller caller, int number) {

@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
@@ -63,7 +64,7 @@ final class TestNode implements AutoCloseable {
       InstantSource clock,
       JournalObserver journalObserver,
       EntityObserver observer) {
-    this(settings, clock, journalObserver, observer, true);
+    this(settings, clock, journalObserver, observer, IN_A_TEST, true);
   }
 
   private TestNode(
@@ -71,6 +72,7 @@ final class TestNode implements AutoCloseable {
       InstantSource clock,
       JournalObserver journalObserver,
       EntityObserver observer,
+      Config config,
       boolean waits) {
     store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     writer = store.startWriter(journalObserver);
@@ -78,7 +80,7 @@ final class TestNode implements AutoCloseable {
         ActorSystem.create(
             Behaviors.empty(),
             "bailiwick",
-            Authority.setup(IN_A_TEST.withFallback(settings.pekkoConfig()), store, writer));
+            Authority.setup(config.withFallback(settings.pekkoConfig()), store, writer));
     authority = Authority.start(system, settings, store, writer, clock, observer, new Hook());
     if (waits) {
       answer(authority.whenReady());
@@ -87,8 +89,17 @@ final class TestNode implements AutoCloseable {
 
   /** One that may never become ready. */
   static TestNode starting(Settings settings) {
+    return starting(settings, IN_A_TEST);
+  }
+
+  /** As {@link #starting(Settings)}, with another value in the actor system's configuration. */
+  static TestNode starting(Settings settings, String path, String value) {
+    return starting(settings, IN_A_TEST.withValue(path, ConfigValueFactory.fromAnyRef(value)));
+  }
+
+  private static TestNode starting(Settings settings, Config config) {
     return new TestNode(
-        settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, false);
+        settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, config, false);
   }
 
   /** Fails as often as it is told to, and knows where it has failed. */

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -71,6 +73,7 @@ final class ClusterLoad {
       new TreeMap<>(Map.of("", 300_000L, "app:chat", 100_000L, TIGHT, 1_000L, "app:mail", 40_000L));
 
   private static final int PAUSE_MS = 20;
+  private static final int SLOWEST = 8;
 
   private static final List<Oracle> OF_A_CLOSED_TENANT =
       List.of(
@@ -171,6 +174,24 @@ final class ClusterLoad {
         .map(outcome -> outcome.span().length())
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  /** The longest of all, with the time of day when each began, to be looked up in the logs. */
+  String slowest() {
+    long nowNs = System.nanoTime();
+    long nowMs = Clock.nowMs();
+    return history.inOrder().stream()
+        .sorted(Comparator.comparing((Outcome outcome) -> outcome.span().length()).reversed())
+        .limit(SLOWEST)
+        .map(
+            outcome ->
+                "%tT.%<tL %d ms %s %s"
+                    .formatted(
+                        nowMs - (nowNs - outcome.span().fromNs()) / 1_000_000,
+                        outcome.span().length().toMillis(),
+                        outcome.operation().kind(),
+                        outcome.operation().tenant()))
+        .collect(Collectors.joining("\n  ", "the slowest:\n  ", ""));
   }
 
   /** Resolves what is unknown, waits for the bound of expiry, and judges, on a healed cluster. */

@@ -28,8 +28,8 @@ class GrowAndShrinkIT {
           assertThat(load.unanswered()).as("never answered").isEmpty();
           load.judge();
           System.out.printf(
-              "1, 3, 5, 3 nodes: %s, none failed, the longest took %d ms%n",
-              load, load.longestStall().toMillis());
+              "1, 3, 5, 3 nodes: %s, none failed, the longest took %d ms; %s%n",
+              load, load.longestStall().toMillis(), load.slowest());
         });
   }
 }

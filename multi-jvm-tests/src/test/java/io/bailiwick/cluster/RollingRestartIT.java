@@ -2,7 +2,11 @@ package io.bailiwick.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bailiwick.harness.ClusterNode;
+import io.bailiwick.harness.Operator;
+import io.bailiwick.harness.ServerCluster;
+import io.bailiwick.harness.ServerSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +41,18 @@ class RollingRestartIT {
           assertThat(load.longestStall()).isLessThan(STALL_MAX);
           load.judge();
           System.out.printf(
-              "rolling restart of 3: %s, none failed, the longest took %d ms%n",
-              load, load.longestStall().toMillis());
+              "rolling restart of 3: %s, none failed, the longest took %d ms; %s%n"
+                  + "handovers: %s%n",
+              load, load.longestStall().toMillis(), load.slowest(), handovers(cluster));
         });
+  }
+
+  /** How long shards were on the move, as the cluster says; the rest of a stall is recovery. */
+  private static JsonNode handovers(ServerCluster cluster) {
+    return new Operator(cluster.client(), ServerSetup.ADMIN_KEY)
+        .get("/v1/x-bailiwick/cluster")
+        .body()
+        .path("handovers");
   }
 
   /** It says good-bye, and is not missed and voted out. */

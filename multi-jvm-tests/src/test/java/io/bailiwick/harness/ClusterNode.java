@@ -58,7 +58,9 @@ public final class ClusterNode implements AutoCloseable {
             .with("BAILIWICK_CLUSTER_BIND_HOSTNAME", host(number))
             .with("BAILIWICK_CLUSTER_BIND_PORT", Integer.toString(address.bindPort()))
             .with("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", host(number))
-            .with("BAILIWICK_JAVA_OPTS", JAVA_OPTIONS);
+            .with(
+                "BAILIWICK_JAVA_OPTS",
+                JAVA_OPTIONS + ' ' + given.settings().getOrDefault("BAILIWICK_JAVA_OPTS", ""));
   }
 
   /** Where others reach a node, and where it really listens. */

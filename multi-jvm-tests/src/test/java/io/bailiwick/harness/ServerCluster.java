@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,7 +29,10 @@ public final class ServerCluster implements AutoCloseable {
   private final Links links = new Links();
   private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
 
-  private ServerCluster(String name, Map<String, String> settings) {
+  private final IntFunction<Map<String, String>> settingsOf;
+
+  private ServerCluster(String name, IntFunction<Map<String, String>> settingsOf) {
+    this.settingsOf = settingsOf;
     ServerSetup setup =
         ServerSetup.on(StoreKind.POSTGRESQL, name)
             .with("BAILIWICK_CLUSTER_ENABLED", "true")
@@ -37,14 +40,18 @@ public final class ServerCluster implements AutoCloseable {
             .with("BAILIWICK_CLUSTER_SEED_NODES", seedNodes())
             .with("BAILIWICK_AUTH_KEY_PEPPER", "pepper-of-the-cluster-under-test")
             .with("BAILIWICK_STORE_POOL_SIZE", "4");
-    Map<String, String> all = new LinkedHashMap<>(setup.settings());
-    all.putAll(settings);
-    common = new ServerSetup(setup.name(), setup.port(), setup.dataDir(), all, List.of());
+    common = setup;
   }
 
   /** Starts that many nodes on an empty database, and waits until all serve. */
   public static ServerCluster of(String name, int count, Map<String, String> settings) {
-    ServerCluster cluster = new ServerCluster(name, settings);
+    return of(name, count, number -> settings);
+  }
+
+  /** The same with settings for each node, by its number. */
+  public static ServerCluster of(
+      String name, int count, IntFunction<Map<String, String>> settingsOf) {
+    ServerCluster cluster = new ServerCluster(name, settingsOf);
     try {
       // The first one alone, so that the others have something to join.
       cluster.grow(1);
@@ -68,11 +75,19 @@ public final class ServerCluster implements AutoCloseable {
     List<ClusterNode> added = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = nodes.size() + i;
-      ServerSetup setup = common.onAnotherPort(common.name() + "-" + number);
+      ServerSetup setup = setup(number);
       added.add(new ClusterNode(number, setup, addresses.get(number), links).launch());
     }
     nodes.addAll(added);
     awaitWhole();
+  }
+
+  private ServerSetup setup(int number) {
+    ServerSetup setup = common.onAnotherPort(common.name() + "-" + number);
+    for (Map.Entry<String, String> setting : settingsOf.apply(number).entrySet()) {
+      setup = setup.with(setting.getKey(), setting.getValue());
+    }
+    return setup;
   }
 
   /** Stops the node that came last, in an orderly way, and takes it out. */

@@ -3,6 +3,7 @@ package io.bailiwick.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.HttpConnection;
 import io.bailiwick.harness.Request;
 import io.bailiwick.harness.ServerProcess;
@@ -27,6 +28,9 @@ class FormationIT {
   private static final Duration STOPS_WITHIN = NOTICE.plusSeconds(4 + 8 + 5);
 
   private static final Duration ENDS_WITHIN = Duration.ofMinutes(2);
+
+  /** Discovery, its margin, and several decisions to found. */
+  private static final Duration WATCHED = Duration.ofSeconds(15);
 
   private ServerSetup first;
   private ServerSetup second;
@@ -102,6 +106,29 @@ class FormationIT {
     voted.resume();
     assertThat(voted.awaitEnd(ENDS_WITHIN)).isEqualTo(3);
     assertThat(voted.log()).contains("voted out of its cluster");
+  }
+
+  /** Both are told to begin alone, which nobody should be: then only the database is in the way. */
+  @Test
+  void aNodeThatFindsNobodyFoundsNothingWhileAClusterLives() {
+    ServerSetup lonely =
+        node(first, "formation-4").with("BAILIWICK_CLUSTER_CONTACT_POINTS_MIN", "1");
+    lonely = lonely.with("BAILIWICK_CLUSTER_CONTACT_POINTS", management(lonely));
+    try (ServerProcess stranger = ServerProcess.launch(lonely)) {
+      await()
+          .atMost(ENDS_WITHIN)
+          .until(() -> stranger.log().contains("founds none while it lives"));
+      await().during(WATCHED).atMost(ENDS_WITHIN).until(() -> !stranger.log().contains("ready on"));
+      // Killed as a whole, so that nobody can say that it is gone.
+      firstNode.kill();
+      secondNode.kill();
+      long killedMs = Clock.nowMs();
+      stranger.awaitReady();
+      System.out.printf(
+          "%d ms after a cluster was killed as a whole another one serves%n",
+          Clock.nowMs() - killedMs);
+      assertThat(stranger.log()).contains("no cluster lives on this database");
+    }
   }
 
   private static ServerSetup node(ServerSetup any, String name) {

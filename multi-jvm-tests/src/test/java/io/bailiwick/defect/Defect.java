@@ -1,0 +1,179 @@
+package io.bailiwick.defect;
+
+import static java.lang.constant.ConstantDescs.CD_Boolean;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+
+/** What can be wrong. Each is a few changes of methods; nothing else of the server is touched. */
+public enum Defect {
+  /** A minority never learns that it is one. */
+  NO_RESOLVER(
+      Patch.body(
+          "org/apache/pekko/cluster/sbr/SplitBrainResolverProvider",
+          "downingActorProps",
+          code -> code.getstatic(Types.NONE, "MODULE$", Types.NONE).areturn())),
+
+  /** Of two owners that write the same place of a journal both believe that they have written. */
+  NO_FENCE(
+      Patch.instructions(
+          "io/bailiwick/journal/WriteConnection",
+          "<clinit>",
+          (code, instruction) -> {
+            boolean isInsert =
+                instruction instanceof ConstantInstruction constant
+                    && constant.constantValue() instanceof String sql
+                    && sql.startsWith("INSERT INTO event_journal");
+            if (isInsert) {
+              String sql = (String) ((ConstantInstruction) instruction).constantValue();
+              code.loadConstant(sql + " ON CONFLICT DO NOTHING");
+            }
+            return isInsert;
+          }),
+      Patch.body(
+          "io/bailiwick/query/JournalEnd",
+          "isAfter",
+          code ->
+              code.getstatic(CD_Boolean, "FALSE", CD_Boolean)
+                  .invokestatic(
+                      Types.FUTURE, "completedFuture", MethodTypeDesc.of(Types.FUTURE, CD_Object))
+                  .areturn())),
+
+  /** What waits until a decision is durable leaves at once. */
+  EARLY_ANSWERS(
+      Patch.body("io/bailiwick/entity/PendingWrites", "whenDurable", Defect::runAtOnce),
+      Patch.body("io/bailiwick/entity/PendingWrites", "whenCurrent", Defect::runAtOnce)),
+
+  /** After a restart nobody is told what was decided before. */
+  NO_REDELIVERY(
+      Patch.instructions(
+          "io/bailiwick/reservation/Book",
+          "started",
+          (code, instruction) -> {
+            boolean isBegin =
+                instruction instanceof InvokeInstruction call
+                    && call.owner().asInternalName().equals("io/bailiwick/reservation/Deliveries")
+                    && call.name().equalsString("begin");
+            if (isBegin) {
+              code.pop2().pop();
+            }
+            return isBegin;
+          })),
+
+  /** A key is as good as new when it comes again. */
+  KEYS_FORGOTTEN(
+      Patch.instructions(
+          "io/bailiwick/reservation/RequestDesk",
+          "keyed",
+          (code, instruction) -> {
+            if (!(instruction instanceof InvokeInstruction call)) {
+              return false;
+            }
+            switch (call.name().stringValue()) {
+              case "keptAnswer" -> code.pop2().pop().aconst_null();
+              case "reservationOf" -> code.pop2().aconst_null();
+              case "hasForgotten" -> code.pop().iconst_0();
+              default -> {
+                return false;
+              }
+            }
+            return true;
+          })),
+
+  /** A lease that has run out is never ended. */
+  NO_EXPIRY(
+      Patch.body("io/bailiwick/reservation/Leases", "check", CodeBuilder::return_),
+      Patch.body(
+          "io/bailiwick/reservation/Leases",
+          "nextMs",
+          code -> code.loadConstant(Long.MAX_VALUE).lreturn())),
+
+  /** A node uses a key that it has in memory for ever, and nobody waits for it. */
+  REVOKED_KEYS_HONOURED(
+      Patch.instructions(
+          "io/bailiwick/apikey/query/KeyCache",
+          "find",
+          (code, instruction) -> {
+            boolean isLease =
+                instruction instanceof FieldInstruction field
+                    && field.opcode() == Opcode.GETFIELD
+                    && field.name().equalsString("leaseNanos");
+            if (isLease) {
+              code.pop().loadConstant(Long.MAX_VALUE);
+            }
+            return isLease;
+          })),
+
+  /** Whether a cluster lives on the database is not asked. */
+  SECOND_CLUSTER(
+      Patch.body(
+          "io/bailiwick/journal/MemberRegister",
+          "others",
+          code -> code.invokestatic(Types.SET, "of", MethodTypeDesc.of(Types.SET), true).areturn()),
+      Patch.body(
+          "io/bailiwick/journal/MemberRegister", "found", code -> code.iconst_1().ireturn())),
+
+  /** A hold is granted, and taken, whether it is there or not. */
+  OVERSUBSCRIBED(
+      Patch.body(
+          "io/bailiwick/scope/LedgerRules",
+          "hold",
+          code ->
+              code.new_(Types.GRANTED)
+                  .dup()
+                  .lload(2)
+                  .loadConstant(Long.MAX_VALUE)
+                  .iconst_0()
+                  .lconst_0()
+                  .invokespecial(
+                      Types.GRANTED,
+                      "<init>",
+                      MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_boolean, CD_long))
+                  .areturn()),
+      Patch.instructions(
+          "io/bailiwick/scope/ApplyDesk",
+          "hold",
+          (code, instruction) -> {
+            boolean isRemaining =
+                instruction instanceof InvokeInstruction call
+                    && call.name().equalsString("remaining");
+            if (isRemaining) {
+              code.pop().loadConstant(Long.MAX_VALUE);
+            }
+            return isRemaining;
+          }));
+
+  private static final class Types {
+    static final ClassDesc NONE = ClassDesc.of("scala.None$");
+    static final ClassDesc FUTURE = ClassDesc.of("java.util.concurrent.CompletableFuture");
+    static final ClassDesc SET = ClassDesc.of("java.util.Set");
+    static final ClassDesc GRANTED = ClassDesc.of("io.bailiwick.scope.Verdict$Granted");
+    static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
+
+    private Types() {}
+  }
+
+  private final List<Patch> patches;
+
+  Defect(Patch... patches) {
+    this.patches = List.of(patches);
+  }
+
+  List<Patch> patches() {
+    return patches;
+  }
+
+  private static void runAtOnce(CodeBuilder code) {
+    code.aload(1).invokeinterface(Types.RUNNABLE, "run", MethodTypeDesc.of(CD_void)).return_();
+  }
+}
