@@ -3,6 +3,7 @@ package io.bailiwick.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.TestStore;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class KeptStatementsTest {
   @ParameterizedTest
   @EnumSource
   void statementIsPreparedOnceForAConnection(TestStore kind) throws Exception {
-    try (Store store = Store.open(kind.settings(dataDir), InstantSource.system())) {
+    try (Store store =
+        Store.open(kind.settings(dataDir), Occupancy.ALONE, InstantSource.system())) {
       PreparedStatement first = counted((HikariDataSource) store.readPool());
       PreparedStatement second = counted((HikariDataSource) store.readPool());
 
@@ -39,7 +41,8 @@ class KeptStatementsTest {
   @ParameterizedTest
   @EnumSource
   void statementsOfClosedConnectionsAreForgotten(TestStore kind) throws Exception {
-    try (Store store = Store.open(kind.settings(dataDir), InstantSource.system())) {
+    try (Store store =
+        Store.open(kind.settings(dataDir), Occupancy.ALONE, InstantSource.system())) {
       HikariDataSource pool = (HikariDataSource) store.readPool();
       PreparedStatement first = counted(pool);
       for (int i = 0; i < 5; i++) {
