@@ -261,6 +261,6 @@ final class EntityHost<E, S> {
   }
 
   private String reason(String why) {
-    return "the owner of this " + kind.name() + " " + why + "; send the same key again";
+    return "the owner of this " + kind.name() + " " + why;
   }
 }

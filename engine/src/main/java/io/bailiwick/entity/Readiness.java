@@ -60,7 +60,12 @@ final class Readiness {
   }
 
   private void lookAgain() {
-    system.scheduler().scheduleOnce(LOOK_INTERVAL, this::look, system.executionContext());
+    try {
+      system.scheduler().scheduleOnce(LOOK_INTERVAL, this::look, system.executionContext());
+    } catch (IllegalStateException e) {
+      // A system that stops while the node still joins takes no more alarms.
+      ready.completeExceptionally(e);
+    }
   }
 
   private void look() {

@@ -12,9 +12,13 @@ import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantSettings;
+import io.bailiwick.time.Stopwatch;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Something to play with: a tenant, a key and three ledgers, and lines for a shell. What is there
@@ -22,6 +26,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class Demo {
   private static final TenantId TENANT = new TenantId("demo");
+  private static final Duration TRIED_FOR = Duration.ofSeconds(30);
+  private static final Executor AFTER_A_PAUSE =
+      CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
   private final Routes.Engine engine;
   private final int port;
@@ -31,8 +38,25 @@ final class Demo {
     this.port = port;
   }
 
-  /** Makes what is not there, and gives the text to print. */
+  /**
+   * Makes what is not there, and gives the text to print. On a machine that is busy the first
+   * requests of a server can take longer than it lets them: what has failed is tried again.
+   */
   CompletionStage<String> prepare() {
+    return prepare(Stopwatch.start());
+  }
+
+  private CompletionStage<String> prepare(Stopwatch since) {
+    return attempt()
+        .exceptionallyCompose(
+            failure ->
+                since.elapsedNanos() < TRIED_FOR.toNanos()
+                    ? CompletableFuture.supplyAsync(() -> since, AFTER_A_PAUSE)
+                        .thenCompose(this::prepare)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletionStage<String> attempt() {
     return tenant()
         .thenCompose(done -> ledger("tenant:demo", 1_000_000))
         .thenCompose(done -> ledger("tenant:demo/app:chat", 200_000))

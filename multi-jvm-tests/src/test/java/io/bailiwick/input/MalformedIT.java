@@ -1,5 +1,6 @@
 package io.bailiwick.input;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.contract.Answer;
@@ -185,6 +186,42 @@ class MalformedIT {
       }
       assertThat(answer.status()).isBetween(400, 505);
       assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void unknownVersionOfHttpIsTheClientsMistake() throws IOException {
+    try (HttpConnection connection = new HttpConnection(SharedServer.running().port())) {
+      connection.write("GET /v1/balances HTTP/3.0\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      Answer answer = connection.answer("GET", "/v1/balances");
+      assertThat(answer.status()).isEqualTo(505);
+      assertThat(Json.parse(answer.body()).path("error").asText()).isEqualTo("INVALID_REQUEST");
+    }
+  }
+
+  @Test
+  void encodedBodyIsRefusedAndAPlainOneIsTaken() {
+    Request request =
+        Request.post("/v1/decide", Bodies.reserve("encoded", "tenant:" + agent.tenant(), 1));
+    agent.send(request.with("Content-Encoding", "gzip")).refused(415, "INVALID_REQUEST");
+    agent.send(request.with("Content-Encoding", "identity")).expect(200);
+  }
+
+  /** One of two proxies on the way may go by the other one. */
+  @Test
+  void twoDifferentKeysAreNobodys() throws IOException {
+    String twice = "X-Cycles-API-Key: " + agent.secret() + "\r\n";
+    assertThat(statusWith(twice + twice)).isEqualTo(200);
+    assertThat(statusWith(twice + "x-cycles-api-key: another\r\n")).isEqualTo(401);
+    assertThat(statusWith("X-Cycles-API-Key: another\r\n" + twice)).isEqualTo(401);
+  }
+
+  private int statusWith(String headers) throws IOException {
+    try (HttpConnection connection = new HttpConnection(SharedServer.running().port())) {
+      String target = "/v1/balances?tenant=" + agent.tenant();
+      connection.write(
+          ("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n").getBytes(US_ASCII));
+      return connection.answer("GET", "/v1/balances").status();
     }
   }
 

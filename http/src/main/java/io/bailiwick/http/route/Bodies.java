@@ -62,6 +62,14 @@ final class Bodies {
       return failed(
           Problem.of(415, ErrorCode.INVALID_REQUEST, "The body must be application/json"));
     }
+    if (isEncoded(request)) {
+      discard(request);
+      return failed(
+          Problem.of(
+              415,
+              ErrorCode.INVALID_REQUEST,
+              "A body is taken as it is: Content-Encoding must be absent or identity"));
+    }
     if (entity instanceof HttpEntity.Strict strict) {
       return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
@@ -119,6 +127,13 @@ final class Bodies {
   private static boolean isJson(ContentType type) {
     return type.mediaType().mainType().equals("application")
         && type.mediaType().subType().equals("json");
+  }
+
+  private static boolean isEncoded(HttpRequest request) {
+    return request
+        .getHeader("Content-Encoding")
+        .filter(encoding -> !encoding.value().strip().equalsIgnoreCase("identity"))
+        .isPresent();
   }
 
   private static CompletionStage<byte[]> failed(Problem problem) {

@@ -19,6 +19,7 @@ public final class MalformedRequests extends ParsingErrorHandler {
   public static final MalformedRequests MODULE$ = new MalformedRequests();
 
   private static final int UNKNOWN_METHOD = 501;
+  private static final int UNKNOWN_VERSION = 505;
 
   private MalformedRequests() {}
 
@@ -28,7 +29,7 @@ public final class MalformedRequests extends ParsingErrorHandler {
     // The list of statuses that clients know has no 501; the method is what is not allowed.
     int wire = status.intValue() == UNKNOWN_METHOD ? 400 : status.intValue();
     Problem problem =
-        wire >= 500
+        wire >= 500 && wire != UNKNOWN_VERSION
             ? Problem.of(wire, ErrorCode.INTERNAL_ERROR, "Internal error")
             : Problem.of(wire, ErrorCode.INVALID_REQUEST, "Malformed request: " + error.summary());
     return Responses.of(problem, RequestIds.of(null, null), null);

@@ -14,6 +14,9 @@ import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -98,8 +101,8 @@ public final class RequestFlow {
     return authenticator
         .authenticate(
             operation.access(),
-            header(request, Authenticator.KEY_HEADER),
-            header(request, Authenticator.ADMIN_HEADER))
+            credential(request, Authenticator.KEY_HEADER),
+            credential(request, Authenticator.ADMIN_HEADER))
         .handle(
             (principal, failure) -> {
               String tenant = tenantShown(operation, principal);
@@ -220,6 +223,20 @@ public final class RequestFlow {
     return principal == null || operation.plane() != Plane.RUNTIME
         ? null
         : principal.tenant().map(tenant -> tenant.value()).orElse(null);
+  }
+
+  /** Of two that differ nobody can say whose the request is: a proxy may read the other one. */
+  private static String credential(HttpRequest request, String name) {
+    List<String> values = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is(name.toLowerCase(Locale.ROOT)) && !values.contains(header.value())) {
+        values.add(header.value());
+      }
+    }
+    if (values.size() > 1) {
+      throw Problem.of(ErrorCode.UNAUTHORIZED, "There are several different " + name);
+    }
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   private static String header(HttpRequest request, String name) {
