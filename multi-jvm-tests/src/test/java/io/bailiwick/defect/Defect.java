@@ -2,8 +2,6 @@ package io.bailiwick.defect;
 
 import static java.lang.constant.ConstantDescs.CD_Boolean;
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -121,43 +119,12 @@ public enum Defect {
           "others",
           code -> code.invokestatic(Types.SET, "of", MethodTypeDesc.of(Types.SET), true).areturn()),
       Patch.body(
-          "io/bailiwick/journal/MemberRegister", "found", code -> code.iconst_1().ireturn())),
-
-  /** A hold is granted, and taken, whether it is there or not. */
-  OVERSUBSCRIBED(
-      Patch.body(
-          "io/bailiwick/scope/LedgerRules",
-          "hold",
-          code ->
-              code.new_(Types.GRANTED)
-                  .dup()
-                  .lload(2)
-                  .loadConstant(Long.MAX_VALUE)
-                  .iconst_0()
-                  .lconst_0()
-                  .invokespecial(
-                      Types.GRANTED,
-                      "<init>",
-                      MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_boolean, CD_long))
-                  .areturn()),
-      Patch.instructions(
-          "io/bailiwick/scope/ApplyDesk",
-          "hold",
-          (code, instruction) -> {
-            boolean isRemaining =
-                instruction instanceof InvokeInstruction call
-                    && call.name().equalsString("remaining");
-            if (isRemaining) {
-              code.pop().loadConstant(Long.MAX_VALUE);
-            }
-            return isRemaining;
-          }));
+          "io/bailiwick/journal/MemberRegister", "found", code -> code.iconst_1().ireturn()));
 
   private static final class Types {
     static final ClassDesc NONE = ClassDesc.of("scala.None$");
     static final ClassDesc FUTURE = ClassDesc.of("java.util.concurrent.CompletableFuture");
     static final ClassDesc SET = ClassDesc.of("java.util.Set");
-    static final ClassDesc GRANTED = ClassDesc.of("io.bailiwick.scope.Verdict$Granted");
     static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
 
     private Types() {}
