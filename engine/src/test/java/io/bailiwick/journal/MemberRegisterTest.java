@@ -33,7 +33,11 @@ class MemberRegisterTest {
 
   @BeforeEach
   void open() throws SQLException {
-    store = Store.open(TestStore.POSTGRESQL.settings(dataDir), InstantSource.system());
+    store =
+        Store.open(
+            TestStore.POSTGRESQL.settings(dataDir),
+            Occupancy.ONE_OF_SEVERAL,
+            InstantSource.system());
   }
 
   @AfterEach
