@@ -53,12 +53,7 @@ final class KeyRoutes {
   }
 
   private Handler.Work revoke(Call call) {
-    String reason = call.query().text("reason");
-    if (reason != null && reason.length() > KeyRequests.REASON_LENGTH_MAX) {
-      throw Problem.invalid(
-          "reason must have at most %d characters, had %d",
-          KeyRequests.REASON_LENGTH_MAX, reason.length());
-    }
+    String reason = call.query().text("reason", KeyRequests.REASON_LENGTH_MAX);
     return () -> ask(new ApiKeyCommand.Revoke(call.parameter(), reason));
   }
 
