@@ -171,7 +171,7 @@ class KeyLifeIT {
     create("permissions", List.of("everything:do")).refused(400, "INVALID_REQUEST");
     operator
         .createKey(Json.object("tenant_id", "no-such-tenant", "name", "x"))
-        .refused(404, "TENANT_NOT_FOUND");
+        .refused(400, "TENANT_NOT_FOUND");
     update("key_unknown", Json.object("name", "x")).refused(404, "NOT_FOUND");
     revoke("key_unknown").refused(404, "NOT_FOUND");
     Reply key = create().expect(201);
