@@ -78,6 +78,18 @@ class KeyLifeIT {
   }
 
   @Test
+  void theReasonOfARevocationIsAtMost512Characters() {
+    // One character of Unicode, which takes two of Java's.
+    String path = "/v1/admin/api-keys/%s?reason=" + "%%F0%%9F%%90%%A6".repeat(512);
+    String keyId = create().expect(201).text("key_id");
+    Request tooLong = new Request("DELETE", path.formatted(keyId) + "x", Map.of(), null);
+    operator.send(tooLong).refused(400, "INVALID_REQUEST");
+    Request longest = new Request("DELETE", path.formatted(keyId), Map.of(), null);
+    assertThat(operator.send(longest).expect(200).text("revoked_reason"))
+        .isEqualTo("\uD83D\uDC26".repeat(512));
+  }
+
+  @Test
   void aRevokedKeyWorksNoMore() {
     Reply key = create().expect(201);
     Agent agent = agent(key);
@@ -159,7 +171,7 @@ class KeyLifeIT {
     create("permissions", List.of("everything:do")).refused(400, "INVALID_REQUEST");
     operator
         .createKey(Json.object("tenant_id", "no-such-tenant", "name", "x"))
-        .refused(404, "TENANT_NOT_FOUND");
+        .refused(400, "TENANT_NOT_FOUND");
     update("key_unknown", Json.object("name", "x")).refused(404, "NOT_FOUND");
     revoke("key_unknown").refused(404, "NOT_FOUND");
     Reply key = create().expect(201);

@@ -111,7 +111,7 @@ class BudgetsIT {
     tenancy.agent().post("/v1/admin/budgets", unnamed).expect(201);
     operator
         .openBudget(Operator.budget("tenant:no-such-tenant", Bodies.UNIT, 5))
-        .refused(404, "TENANT_NOT_FOUND");
+        .refused(400, "TENANT_NOT_FOUND");
   }
 
   @Test

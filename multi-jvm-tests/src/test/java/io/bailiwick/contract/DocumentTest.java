@@ -40,14 +40,14 @@ class DocumentTest {
       GET /v1/admin/tenants A 200 400 401 403 500
       GET /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
       PATCH /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
-      POST /v1/admin/budgets KA 201 400 401 403 404 409 500
+      POST /v1/admin/budgets KA 201 400 401 403 409 500
       GET /v1/admin/budgets KA 200 400 401 403 500
       PATCH /v1/admin/budgets A 200 400 401 403 404 409 500
       POST /v1/admin/budgets/freeze A 200 400 401 403 404 409 500
       POST /v1/admin/budgets/unfreeze A 200 400 401 403 404 409 500
       POST /v1/admin/budgets/fund KA 200 400 401 403 404 409 500
       GET /v1/admin/budgets/lookup KA 200 400 401 403 404 500
-      POST /v1/admin/api-keys A 201 400 401 403 404 409 500
+      POST /v1/admin/api-keys A 201 400 401 403 409 500
       GET /v1/admin/api-keys A 200 400 401 403 500
       PATCH /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
       DELETE /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500

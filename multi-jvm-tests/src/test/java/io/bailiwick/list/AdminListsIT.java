@@ -215,6 +215,10 @@ class AdminListsIT {
   void aSearchIsAtMost128Characters() {
     OPERATOR.get("/v1/admin/tenants?search=" + "x".repeat(128)).expect(200);
     OPERATOR.get("/v1/admin/tenants?search=" + "x".repeat(129)).refused(400, "INVALID_REQUEST");
+    // One character of Unicode, which takes two of Java's.
+    String bird = "%F0%9F%90%A6";
+    OPERATOR.get("/v1/admin/tenants?search=" + bird.repeat(128)).expect(200);
+    OPERATOR.get("/v1/admin/tenants?search=" + bird.repeat(129)).refused(400, "INVALID_REQUEST");
   }
 
   @Test

@@ -86,6 +86,17 @@ class ReservationListIT {
   }
 
   @Test
+  void theLongestKeyIsFoundWhateverItsCharacters() {
+    // One character of Unicode, which takes two of Java's; 256 of them are a key.
+    String key = "\uD83D\uDC26".repeat(256);
+    Tenancy other = Tenancy.ofThreeLevels(SharedServer.operator());
+    String id = other.agent().reserved(key, other.leaf(), 1);
+    String query = "&idempotency_key=" + Query.encode(key);
+    assertThat(other.agent().reservations(query)).extracting(row -> id(row)).containsExactly(id);
+    other.agent().get("/v1/reservations?" + query + "x").refused(400, "INVALID_REQUEST");
+  }
+
+  @Test
   void includeAddsMetadata() {
     List<JsonNode> rows =
         AGENT.reservations("&idempotency_key=list-1&include=metadata,committed_metadata,other");

@@ -21,6 +21,17 @@ public final class Refusals {
   }
 
   /**
+   * The answer of the admin plane to a request that makes something for the tenant that its body
+   * names. That there is none is a fault of the body, 400, where for a tenant of the path it is 404
+   * (createBudget and createApiKey).
+   */
+  public static Problem ofOwner(Refusal refusal) {
+    return refusal.code() == RefusalCode.TENANT_NOT_FOUND
+        ? Problem.of(400, ErrorCode.TENANT_NOT_FOUND, refusal.message())
+        : problem(refusal, Plane.ADMIN);
+  }
+
+  /**
    * The same problem with the headers that tell a time: who is throttled learns when to come back
    * as a moment too, because the protocol sends both.
    *

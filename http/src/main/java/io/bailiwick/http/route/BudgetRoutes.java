@@ -130,7 +130,7 @@ final class BudgetRoutes {
     boolean isOfLedger = !(command instanceof BudgetCommand.Open);
     return isOfLedger && refusal.code() == RefusalCode.TENANT_NOT_FOUND
         ? notFound(command.scope(), command.unit())
-        : Refusals.problem(refusal, Plane.ADMIN);
+        : Refusals.ofOwner(refusal);
   }
 
   static Problem notFound(ScopePath scope, Unit unit) {

@@ -9,7 +9,6 @@ import io.bailiwick.apikey.query.ApiKeyFilter;
 import io.bailiwick.apikey.query.ApiKeyQueries;
 import io.bailiwick.apikey.query.ApiKeySort;
 import io.bailiwick.http.error.ErrorCode;
-import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Refusals;
 import io.bailiwick.http.error.Unavailability;
@@ -53,12 +52,7 @@ final class KeyRoutes {
   }
 
   private Handler.Work revoke(Call call) {
-    String reason = call.query().text("reason");
-    if (reason != null && reason.length() > KeyRequests.REASON_LENGTH_MAX) {
-      throw Problem.invalid(
-          "reason must have at most %d characters, had %d",
-          KeyRequests.REASON_LENGTH_MAX, reason.length());
-    }
+    String reason = call.query().text("reason", KeyRequests.REASON_LENGTH_MAX);
     return () -> ask(new ApiKeyCommand.Revoke(call.parameter(), reason));
   }
 
@@ -106,7 +100,7 @@ final class KeyRoutes {
       case ApiKeyReply.Updated updated -> Answer.ok(KeyBodies.one(updated.after(), nowMs));
       case ApiKeyReply.Revoked(var key) -> Answer.ok(KeyBodies.one(key, nowMs));
       case ApiKeyReply.Ended(var key, var status) -> throw ended(key, status);
-      case ApiKeyReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
+      case ApiKeyReply.Refused(var refusal) -> throw Refusals.ofOwner(refusal);
     };
   }
 

@@ -21,7 +21,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /**
  * The query of a request. Unknown parameters are ignored, blank ones are as good as absent, the
- * first of several counts.
+ * first of several counts. Lengths are in characters of Unicode, as those of a body are.
  */
 final class Parameters {
   private static final int LIMIT_DEFAULT = 50;
@@ -46,11 +46,25 @@ final class Parameters {
   /** The text of a parameter, or null. */
   String text(String name) {
     String text = query.get(name).map(String::strip).filter(value -> !value.isEmpty()).orElse(null);
-    if (text != null && (text.length() > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0)) {
+    if (text != null && (length(text) > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0)) {
       throw Problem.invalid(
           "%s must have at most %d characters, none of them U+0000", name, TEXT_LENGTH_MAX);
     }
     return text;
+  }
+
+  /** The text of a parameter with at most {@code lengthMax} characters, or null. */
+  String text(String name, int lengthMax) {
+    String text = text(name);
+    if (text != null && length(text) > lengthMax) {
+      throw Problem.invalid(
+          "%s must have at most %d characters, had %d", name, lengthMax, length(text));
+    }
+    return text;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   String required(String name) {
@@ -64,7 +78,7 @@ final class Parameters {
   /** An idempotency key, or null; unlike other texts it is not taken for absent when empty. */
   String idempotencyKey() {
     String key = query.get("idempotency_key").orElse(null);
-    if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
+    if (key != null && (key.isEmpty() || length(key) > KEY_LENGTH_MAX || key.indexOf('\0') >= 0)) {
       throw Problem.invalid(
           "idempotency_key must have 1 to %d characters, none of them U+0000", KEY_LENGTH_MAX);
     }
@@ -193,12 +207,7 @@ final class Parameters {
   }
 
   String search() {
-    String text = text("search");
-    if (text != null && text.length() > SEARCH_LENGTH_MAX) {
-      throw Problem.invalid(
-          "search must have at most %d characters, had %d", SEARCH_LENGTH_MAX, text.length());
-    }
-    return text;
+    return text("search", SEARCH_LENGTH_MAX);
   }
 
   /** Which page; what is above {@code limitMax} is cut to it. */
