@@ -1,6 +1,7 @@
 package io.bailiwick.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.journal.Occupancy;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +71,6 @@ class KeptStatementsTest {
 
   private static void awaitClosed(PreparedStatement of) throws Exception {
     Connection connection = of.getConnection();
-    for (int i = 0; i < 500 && !connection.isClosed(); i++) {
-      Thread.sleep(10);
-    }
-    assertThat(connection.isClosed()).isTrue();
+    await().atMost(Duration.ofSeconds(10)).until(connection::isClosed);
   }
 }
