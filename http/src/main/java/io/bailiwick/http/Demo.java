@@ -3,6 +3,9 @@ package io.bailiwick.http;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.apikey.ApiKeyReply;
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
@@ -40,7 +43,7 @@ final class Demo {
 
   /**
    * Makes what is not there, and gives the text to print. On a machine that is busy the first
-   * requests of a server can take longer than it lets them: what has failed is tried again.
+   * requests of a server can take longer than it lets them: what had no answer is tried again.
    */
   CompletionStage<String> prepare() {
     return prepare(Stopwatch.start());
@@ -50,7 +53,7 @@ final class Demo {
     return attempt()
         .exceptionallyCompose(
             failure ->
-                since.elapsedNanos() < TRIED_FOR.toNanos()
+                isPassing(failure) && since.elapsedNanos() < TRIED_FOR.toNanos()
                     ? CompletableFuture.supplyAsync(() -> since, AFTER_A_PAUSE)
                         .thenCompose(this::prepare)
                     : CompletableFuture.failedFuture(failure));
@@ -78,7 +81,7 @@ final class Demo {
                   case TenantReply.Existing existing -> done();
                   case TenantReply.Updated updated -> failed(updated);
                   case TenantReply.Refused refused -> failed(refused);
-                  case TenantReply.Unavailable unavailable -> failed(unavailable);
+                  case TenantReply.Unavailable(var reason) -> unavailable(reason);
                 });
   }
 
@@ -103,7 +106,7 @@ final class Demo {
                   case BudgetReply.Refused refused -> failed(refused);
                   case BudgetReply.Changed changed -> failed(changed);
                   case BudgetReply.Funded funded -> failed(funded);
-                  case BudgetReply.Unavailable unavailable -> failed(unavailable);
+                  case BudgetReply.Unavailable(var reason) -> unavailable(reason);
                 });
   }
 
@@ -120,6 +123,16 @@ final class Demo {
 
   private static CompletionStage<Void> done() {
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether a client would be told to try again. */
+  private static boolean isPassing(Throwable failure) {
+    return Throwables.problem(failure).status() == 503;
+  }
+
+  private static CompletionStage<Void> unavailable(String reason) {
+    return CompletableFuture.failedFuture(
+        Problem.of(503, ErrorCode.INTERNAL_ERROR, "the demo cannot be prepared: " + reason));
   }
 
   private static CompletionStage<Void> failed(Object reply) {
