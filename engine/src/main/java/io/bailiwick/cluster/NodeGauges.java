@@ -12,6 +12,8 @@ import java.util.Map;
  * @param scopes scope nodes in memory here
  * @param books reservation books in memory here
  * @param holds live reservations of the tenants whose roots are in memory here
+ * @param unapplied decisions recorded by the books in memory here that are not known to have
+ *     reached every scope of their path
  */
 public record NodeGauges(
     Map<MemberState, Long> members,
@@ -20,7 +22,8 @@ public record NodeGauges(
     long handoversUnderWay,
     long scopes,
     long books,
-    long holds) {
+    long holds,
+    long unapplied) {
 
   public NodeGauges {
     members = Map.copyOf(members);

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param scopes scope nodes in memory
  * @param books reservation books in memory
  * @param holds live reservations of the tenants that live there
+ * @param unapplied decisions recorded by the books in memory that are not known to have reached
+ *     every scope of their path; null from a node of a version that does not count them
  */
 public record NodeReport(
     Long upSinceMs,
@@ -18,6 +20,7 @@ public record NodeReport(
     long scopes,
     long books,
     long holds,
+    Long unapplied,
     JournalReport journal) {
 
   public NodeReport {

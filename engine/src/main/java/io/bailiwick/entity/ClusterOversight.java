@@ -102,7 +102,8 @@ final class ClusterOversight implements Oversight {
         published.handovers().underWay().size(),
         entities.live(Kinds.SCOPE),
         entities.live(Kinds.BOOK),
-        entities.holds());
+        entities.holds(),
+        entities.unapplied());
   }
 
   static TenantPlace place(TenantId tenant, String shard, List<ClusterView.Node> nodes) {

@@ -16,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param apply the state after an event
  * @param rows what an event changes in the tables
  * @param holds how many live holds its state has, as metrics count them
+ * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
 record EntityKind<E, S>(
     String name,
@@ -23,7 +24,8 @@ record EntityKind<E, S>(
     Function<S, Participant<E, S>> participant,
     BiFunction<S, E, S> apply,
     Rows<E, S> rows,
-    ToIntFunction<S> holds) {
+    ToIntFunction<S> holds,
+    ToIntFunction<S> unapplied) {
 
   /** How an event becomes rows. */
   @FunctionalInterface

@@ -32,6 +32,11 @@ public interface EntityObserver {
   /** Live holds on this node's roots are more, or fewer: one for each live reservation. */
   default void holdsMoved(int by) {}
 
+  /**
+   * Decisions recorded by this node's books that not every scope has applied are more, or fewer.
+   */
+  default void unappliedMoved(int by) {}
+
   /** This node has become the owner of a shard that another has given up; it took so long. */
   default void handedOver(long nanos) {}
 

@@ -36,10 +36,11 @@ final class Guest<E, S> {
   private final PendingWrites<E, S> writes;
   private final HostEffects<E, S> effects;
   private long sequenceNumber;
-  private int eventsInFlight;
+  private Batch<E, S> inFlight;
   private Stopwatch write;
   private long armedTickMs = Long.MAX_VALUE;
   private int holdsReported;
+  private int unappliedReported;
 
   Guest(
       EntityKind<E, S> kind,
@@ -62,7 +63,7 @@ final class Guest<E, S> {
     this.participant = kind.participant().apply(recovered);
     this.writes = new PendingWrites<>(kind, recovered, parts.batchMax());
     this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
-    reportHolds(recovered);
+    report(recovered);
   }
 
   void start() {
@@ -85,7 +86,10 @@ final class Guest<E, S> {
   /** The write in flight is durable, as the row of that number. */
   void written(long asSequenceNumber) {
     sequenceNumber = asSequenceNumber;
-    parts.observer().written(kind.name(), eventsInFlight, writes.waiting(), write.elapsedNanos());
+    parts
+        .observer()
+        .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
+    report(inFlight.after());
     writes.done();
     goOn();
   }
@@ -104,6 +108,7 @@ final class Guest<E, S> {
   /** It is not here any more; for metrics. */
   void leave() {
     parts.observer().holdsMoved(-holdsReported);
+    parts.observer().unappliedMoved(-unappliedReported);
     parts.observer().stopped(kind.name());
   }
 
@@ -118,9 +123,8 @@ final class Guest<E, S> {
 
   private void write(Batch<E, S> batch) {
     write = Stopwatch.start();
-    eventsInFlight = batch.events().size();
+    inFlight = batch;
     journal.tell(new EntityJournal.Write<>(batch));
-    reportHolds(batch.after());
   }
 
   private void look() {
@@ -149,11 +153,17 @@ final class Guest<E, S> {
     }
   }
 
-  private void reportHolds(S state) {
-    int holds = kind.holds().applyAsInt(state);
+  /** What {@code durable} has, for metrics. */
+  private void report(S durable) {
+    int holds = kind.holds().applyAsInt(durable);
     if (holds != holdsReported) {
       parts.observer().holdsMoved(holds - holdsReported);
       holdsReported = holds;
+    }
+    int unapplied = kind.unapplied().applyAsInt(durable);
+    if (unapplied != unappliedReported) {
+      parts.observer().unappliedMoved(unapplied - unappliedReported);
+      unappliedReported = unapplied;
     }
   }
 

@@ -41,7 +41,8 @@ final class Kinds {
         ScopeState::apply,
         (event, before, after, out) -> ScopeRows.add(event, after, out),
         // Each live reservation holds once on the root of its tree, if that has a ledger.
-        state -> state.path().isRoot() ? state.holds().size() : 0);
+        state -> state.path().isRoot() ? state.holds().size() : 0,
+        state -> 0);
   }
 
   static EntityKind<BookEvent, BookState> book(Settings settings) {
@@ -52,7 +53,8 @@ final class Kinds {
         recovered -> new Book(recovered, limits),
         (state, event) -> state.apply(event, limits.recent()),
         BookRows::add,
-        state -> 0);
+        state -> 0,
+        state -> state.unfinished().size());
   }
 
   static ScopeLimits scopeLimits(Settings settings) {

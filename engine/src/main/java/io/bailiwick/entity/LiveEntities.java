@@ -4,12 +4,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts the entities in memory, and passes on what it sees. Thread-safe. */
+/** Counts the entities in memory and what they have, and passes on what it sees. Thread-safe. */
 final class LiveEntities implements EntityObserver {
 
   private final EntityObserver next;
   private final Map<String, LongAdder> live = new ConcurrentHashMap<>();
   private final LongAdder holds = new LongAdder();
+  private final LongAdder unapplied = new LongAdder();
 
   LiveEntities(EntityObserver next) {
     this.next = next;
@@ -22,6 +23,10 @@ final class LiveEntities implements EntityObserver {
 
   long holds() {
     return holds.sum();
+  }
+
+  long unapplied() {
+    return unapplied.sum();
   }
 
   @Override
@@ -55,6 +60,12 @@ final class LiveEntities implements EntityObserver {
   public void holdsMoved(int by) {
     holds.add(by);
     next.holdsMoved(by);
+  }
+
+  @Override
+  public void unappliedMoved(int by) {
+    unapplied.add(by);
+    next.unappliedMoved(by);
   }
 
   @Override

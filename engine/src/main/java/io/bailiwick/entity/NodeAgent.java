@@ -136,6 +136,7 @@ final class NodeAgent {
         parts.entities().live(Kinds.SCOPE),
         parts.entities().live(Kinds.BOOK),
         parts.entities().holds(),
+        parts.entities().unapplied(),
         parts.writer().report());
   }
 

@@ -5,8 +5,8 @@ package io.bailiwick.reservation;
  *
  * @param defaultTtlMs life of a reservation that asks for none and whose tenant has no default
  * @param maxTtlMs longest life that anybody gets
- * @param inFlightMax operations under way or queued; further new work is refused with
- *     LIMIT_EXCEEDED
+ * @param inFlightMax operations under way; further new work is refused with LIMIT_EXCEEDED. Not
+ *     counted is who waits for the outcome of a key or reservation that is under way already
  * @param operationMaxMs after this long without a decision the client is told Unavailable
  * @param redeliveryMs how often what scopes have not acknowledged is said again
  * @param recent how much of what is over is remembered

@@ -3,7 +3,6 @@ package io.bailiwick.reservation;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Wish;
 import io.bailiwick.refusal.Refusal;
-import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantRules;
 import java.util.ArrayList;
@@ -16,13 +15,11 @@ import java.util.List;
  */
 final class RequestDesk {
 
-  /** Settling is never turned away for load, but a queue without an end helps nobody. */
-  private static final int SETTLING_FACTOR = 10;
-
   private final BookCore core;
   private final Turns turns;
   private final Proposals proposals;
   private final LookUps lookUps;
+  private final Admission admission;
   private final List<String> ended = new ArrayList<>();
   private final List<Request> again = new ArrayList<>();
 
@@ -31,17 +28,22 @@ final class RequestDesk {
     this.turns = turns;
     this.proposals = proposals;
     this.lookUps = new LookUps(core);
+    this.admission = new Admission(core, turns);
   }
 
   /**
+   * Takes a request that has just arrived, or turns it away.
+   *
    * @param load operations under way in the book
    */
   void admit(Request request, int load) {
-    boolean isTooFarAhead = request.isNewWork() && core.isTooFarAhead();
-    if (isTooFarAhead || load + lookUps.count() + turns.waitingCount() >= limit(request)) {
-      turnAway(request);
-      return;
+    if (admission.admits(request, load + lookUps.count())) {
+      readmit(request);
     }
+  }
+
+  /** Goes on with a request that has been admitted before. */
+  void readmit(Request request) {
     String resource = request.resources().getFirst();
     if (turns.isTaken(resource)) {
       turns.await(resource, request);
@@ -126,20 +128,6 @@ final class RequestDesk {
     ended.clear();
     over.forEach(resource -> next.addAll(turns.release(resource)));
     return next;
-  }
-
-  private int limit(Request request) {
-    int max = core.limits().inFlightMax();
-    return request.isNewWork() ? max : max * SETTLING_FACTOR;
-  }
-
-  private void turnAway(Request request) {
-    ReservationReply reply =
-        request.isNewWork()
-            ? new ReservationReply.Refused(
-                Refusal.of(RefusalCode.LIMIT_EXCEEDED, "Too many operations in progress"))
-            : new ReservationReply.Unavailable("too many operations in progress");
-    core.effects().reply(request.caller(), reply);
   }
 
   private void keyed(Request request, String resource) {

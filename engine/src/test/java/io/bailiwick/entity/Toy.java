@@ -40,7 +40,8 @@ final class Toy implements Participant<Object, ScopeState> {
           Toy::new,
           (state, event) -> event instanceof ScopeEvent known ? state.apply(known) : state,
           Toy::rows,
-          state -> state.children().size());
+          state -> state.children().size(),
+          state -> 0);
 
   private ScopeState state;
   private long tickAtMs = Long.MAX_VALUE;

@@ -11,7 +11,9 @@ import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantStatus;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What one message sets off, and what one sick scope makes the others remember, has an end. */
@@ -40,6 +42,74 @@ class BoundsTest {
     acme.holds = letter -> false;
     acme.advance(1_000);
     assertThat(acme.reserve(root, 1)).isInstanceOf(ReservationReply.Reserved.class);
+  }
+
+  @Test
+  void aCopyOfWhatIsUnderWayIsNoLoadAndGetsTheOutcomeOfTheFirst() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 10_000, 0);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    int max = acme.bookLimits.inFlightMax();
+    List<ReservationCommand.Reserve> first =
+        IntStream.range(0, max)
+            .mapToObj(i -> OneTenant.reserving(acme.newKey(), sick, 1, null))
+            .toList();
+    List<OneTenant.Asker> firstAskers = first.stream().map(acme::askLater).toList();
+    assertThat(code(acme.reserve(root, 1))).isEqualTo(RefusalCode.LIMIT_EXCEEDED);
+
+    List<OneTenant.Asker> copies = first.stream().map(acme::askLater).toList();
+    assertThat(copies).allMatch(copy -> copy.reply == null);
+    acme.holds = letter -> false;
+    acme.release(letter -> true);
+    acme.advance(1_000);
+    assertThat(firstAskers).allMatch(asker -> asker.reply instanceof ReservationReply.Reserved);
+    assertThat(ids(copies)).isEqualTo(ids(firstAskers)).doesNotHaveDuplicates();
+    assertThat(acme.figures(sick).reserved()).isEqualTo(max);
+  }
+
+  @Test
+  void copiesThatWaitTakeNoRoomFromOthers() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 1_000, 0);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    ReservationCommand.Reserve stuck = OneTenant.reserving(acme.newKey(), sick, 1, null);
+    for (int i = 0; i <= 2 * acme.bookLimits.inFlightMax(); i++) {
+      assertThat(acme.askLater(stuck).reply).isNull();
+    }
+    assertThat(acme.reserve(root, 1)).isInstanceOf(ReservationReply.Reserved.class);
+  }
+
+  @Test
+  void whoWaitsForTheSameKeyHasABoundAndIsNotToldThatItWasRefused() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 1_000, 0);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    ReservationCommand.Reserve stuck = OneTenant.reserving(acme.newKey(), sick, 1, null);
+    acme.askLater(stuck);
+    int waiting = 0;
+    OneTenant.Asker last = acme.askLater(stuck);
+    while (last.reply == null && waiting < 100_000) {
+      waiting++;
+      last = acme.askLater(stuck);
+    }
+    assertThat(waiting).isEqualTo(10 * acme.bookLimits.inFlightMax());
+    assertThat(last.reply).isInstanceOf(ReservationReply.Unavailable.class);
+  }
+
+  @Test
+  void whatIsRememberedIsAnsweredAlsoWhenThereIsTooMuch() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 10_000, 0);
+    ReservationCommand.Reserve known = OneTenant.reserving(acme.newKey(), root, 1, null);
+    ReservationReply first = acme.ask(known);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    for (int i = 0; i < acme.bookLimits.inFlightMax(); i++) {
+      acme.askLater(OneTenant.reserving(acme.newKey(), sick, 1, null));
+    }
+    assertThat(code(acme.reserve(root, 1))).isEqualTo(RefusalCode.LIMIT_EXCEEDED);
+    assertThat(acme.ask(known)).isEqualTo(first);
+  }
+
+  private static List<ReservationId> ids(List<OneTenant.Asker> askers) {
+    return askers.stream()
+        .map(asker -> ((ReservationReply.Reserved) asker.reply).reservation())
+        .toList();
   }
 
   @Test

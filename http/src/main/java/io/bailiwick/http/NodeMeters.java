@@ -1,5 +1,6 @@
 package io.bailiwick.http;
 
+import io.bailiwick.cluster.ClusterView;
 import io.bailiwick.cluster.MemberState;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.http.metric.Meters;
@@ -15,6 +16,14 @@ final class NodeMeters {
         "cycles.active.reservations",
         "Reservations that hold something on this node",
         () -> oversight.gauges().holds());
+    meters.gauge(
+        "bailiwick.unapplied.decisions",
+        "Decisions recorded by books on this node that not every scope has applied",
+        () -> oversight.gauges().unapplied());
+    meters.gauge(
+        "bailiwick.projection.lag.ms",
+        "How much later than its event a row of the read tables is seen",
+        () -> ClusterView.PROJECTION_LAG_MS);
     entities(meters, "scope", () -> oversight.gauges().scopes());
     entities(meters, "book", () -> oversight.gauges().books());
     for (MemberState state : MemberState.values()) {

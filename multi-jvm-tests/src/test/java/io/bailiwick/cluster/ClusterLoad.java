@@ -60,11 +60,13 @@ final class ClusterLoad {
   private static final Duration WITHIN = Duration.ofSeconds(90);
 
   /** Longer than any fault of a node lasts. */
-  private static final Duration PATIENCE =
-      Duration.ofSeconds(Integer.getInteger("bailiwick.cluster.patience.s", 30));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Sweep, and what brings a lost owner's entities back. */
   private static final Duration EXPIRED_WITHIN = Duration.ofSeconds(30);
+
+  /** What some minutes of work have left, one after the other. */
+  private static final Duration RELEASED_WITHIN = Duration.ofSeconds(180);
 
   private static final String TIGHT = "app:chat/agent:b";
 
@@ -90,12 +92,15 @@ final class ClusterLoad {
   private final Map<String, Long> allocated = new TreeMap<>();
   private final AtomicBoolean goesOn = new AtomicBoolean(true);
   private final Workers<Void> clients;
+  private final ServerCluster cluster;
 
   private final Tenancy closing;
   private boolean isClosed;
 
-  private ClusterLoad(ServerCluster cluster, String name, long seed) {
+  private ClusterLoad(ServerCluster cluster, String name, long seed, Duration patience) {
     this.name = name + " of seed " + seed;
+    this.cluster = cluster;
+    cluster.forgetClocks();
     RoamingClient roaming = cluster.client();
     Random losses = Seed.dice(seed, -2);
     roaming.heardBy(
@@ -120,7 +125,7 @@ final class ClusterLoad {
                       all.get(number < CLIENTS ? number % TENANTS : TENANTS),
                       history,
                       Seed.dice(seed, number),
-                      new Mode(List.copyOf(LEDGERS.keySet()), PATIENCE, PAUSE_MS, TIGHT))
+                      new Mode(List.copyOf(LEDGERS.keySet()), patience, PAUSE_MS, TIGHT))
                   .runWhile(goesOn::get);
               return null;
             });
@@ -132,7 +137,14 @@ final class ClusterLoad {
   }
 
   static ClusterLoad on(ServerCluster cluster, String name, long seed) {
-    return new ClusterLoad(cluster, name, seed);
+    return on(cluster, name, seed, PATIENCE);
+  }
+
+  /**
+   * @param patience after which a client leaves open what became of its operation
+   */
+  static ClusterLoad on(ServerCluster cluster, String name, long seed, Duration patience) {
+    return new ClusterLoad(cluster, name, seed, patience);
   }
 
   /** Until every tenant has got something that was asked for after now. */
@@ -176,6 +188,19 @@ final class ClusterLoad {
         .orElse(Duration.ZERO);
   }
 
+  /** The longest that was ever left of a lease when a client was told of it. */
+  Duration longestLease() {
+    return history.inOrder().stream()
+        .filter(outcome -> outcome.isAcknowledged())
+        .map(outcome -> Duration.ofMillis(outcome.expiresAtMs() - toldAtMs(outcome)))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private static long toldAtMs(Outcome outcome) {
+    return Clock.nowMs() - (System.nanoTime() - outcome.span().toNs()) / 1_000_000;
+  }
+
   /** The longest of all, with the time of day when each began, to be looked up in the logs. */
   String slowest() {
     long nowNs = System.nanoTime();
@@ -203,7 +228,7 @@ final class ClusterLoad {
       repeatSome();
       tenancies.values().forEach(this::awaitExpiry);
       tenancies.values().forEach(tenancy -> judge(tenancy, false));
-      tenancies.values().forEach(this::releaseAll);
+      releaseAll();
       tenancies.values().forEach(tenancy -> judge(tenancy, true));
       if (isClosed) {
         judgeClosed();
@@ -266,6 +291,17 @@ final class ClusterLoad {
                     .isEmpty());
   }
 
+  private void releaseAll() {
+    List<Tenancy> all = List.copyOf(tenancies.values());
+    Workers.start(
+            all.size(),
+            number -> {
+              releaseAll(all.get(number));
+              return null;
+            })
+        .await(RELEASED_WITHIN);
+  }
+
   private void releaseAll(Tenancy tenancy) {
     tenancy
         .agent()
@@ -287,7 +323,8 @@ final class ClusterLoad {
         .pollDelay(Duration.ZERO)
         .atMost(WITHIN)
         .ignoreException(NoAnswer.class)
-        .untilAsserted(() -> observed.set(Observed.of(tenancy, history, allocated)));
+        .untilAsserted(
+            () -> observed.set(Observed.of(tenancy, history, allocated, cluster.fastest())));
     return observed.get();
   }
 
@@ -302,8 +339,16 @@ final class ClusterLoad {
     }
   }
 
+  int operations() {
+    return history.size();
+  }
+
+  long acknowledged() {
+    return history.acknowledged();
+  }
+
   @Override
   public String toString() {
-    return "%d operations, %d acknowledged".formatted(history.size(), history.acknowledged());
+    return "%d operations, %d acknowledged".formatted(operations(), acknowledged());
   }
 }

@@ -1,51 +1,129 @@
 package io.bailiwick.cluster;
 
+import io.bailiwick.defect.Agents;
+import io.bailiwick.defect.Defect;
 import io.bailiwick.fault.FaultPlan;
 import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Seed;
+import io.bailiwick.harness.ServerCluster;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything that can go wrong, one after the other as a seed says, under load; then everything is
- * healed, every unknown outcome is resolved by its key, and every invariant is judged.
+ * Everything that can go wrong, as a seed says, under load: another fault every 20 to 30 seconds,
+ * and quiet a quarter of the time. Every few minutes everything is healed, every unknown outcome is
+ * resolved by its key, every invariant is judged, and other tenants go on: so that an hour can be
+ * judged as well as two minutes.
  */
 class MixedFaultsIT {
   private static final int NODES = 3;
 
-  /** {@code -Dbailiwick.cluster.faults=50} for a long night. */
-  private static final int FAULTS = Integer.getInteger("bailiwick.cluster.faults", 3);
+  /** Of faults and quiet; {@code -Dbailiwick.cluster.minutes=60} for an hour. */
+  private static final int MINUTES = Integer.getInteger("bailiwick.cluster.minutes", 2);
 
-  private static final Duration LASTS_MAX =
-      Duration.ofSeconds(Integer.getInteger("bailiwick.cluster.fault.s", 12));
+  /** A defect that every node has: then this must fail. */
+  private static final String DEFECT = System.getProperty("bailiwick.cluster.defect", "");
+
+  /** How long the same tenants are worked for. */
+  private static final Duration EPOCH = Duration.ofMinutes(5);
+
+  /** Too short for a turn, and so for an epoch. */
+  private static final Duration LEAST = Duration.ofSeconds(20);
+
+  /** Longer than all of a round's faults, so that what is measured is not where clients give up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  private final Map<String, Integer> faults = new TreeMap<>();
+  private int turns;
+  private int operations;
+  private long acknowledged;
+  private Duration longest = Duration.ZERO;
+  private Duration quiet = Duration.ZERO;
+  private Duration judging = Duration.ZERO;
 
   @Test
   void noFaultBreaksAnInvariant() throws Exception {
     long seed = Seed.of("bailiwick.cluster.seed");
-    FaultPlan plan = FaultPlan.of(Seed.dice(seed, -1), FAULTS, NODES, LASTS_MAX);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms");
+    if (!DEFECT.isEmpty()) {
+      settings.putAll(Agents.with(Defect.valueOf(DEFECT)));
+    }
     Trial.of(
         "mixed-faults",
         NODES,
-        Map.of("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms"),
-        "-Dit.test=MixedFaultsIT -Dbailiwick.cluster.faults=%d -Dbailiwick.cluster.seed=%d"
-            .formatted(FAULTS, seed),
+        Agents.withClock(settings),
+        "-Dit.test=MixedFaultsIT -Dbailiwick.cluster.minutes=%d -Dbailiwick.cluster.seed=%d"
+            .formatted(MINUTES, seed),
         cluster -> {
-          ClusterLoad load = ClusterLoad.on(cluster, "mixed", seed);
-          load.awaitProgress();
-          for (FaultPlan.Entry entry : plan.entries()) {
-            System.out.printf(
-                "%tT %s for %d ms; %s%n",
-                Clock.nowMs(), entry.fault(), entry.lasts().toMillis(), load);
-            entry.fault().on(cluster);
-            Clock.awaitPast(Clock.nowMs() + entry.lasts().toMillis());
-            cluster.heal();
-            load.awaitProgress();
+          FaultPlan plan = new FaultPlan(Seed.dice(seed, -1), NODES);
+          long endMs = Clock.nowMs() + Duration.ofMinutes(MINUTES).toMillis();
+          for (int i = 0; endMs - Clock.nowMs() > LEAST.toMillis(); i++) {
+            epoch(cluster, plan, i, seed + i, Math.min(endMs, Clock.nowMs() + EPOCH.toMillis()));
           }
-          load.closeOne();
-          load.end();
-          load.judge();
-          System.out.printf("%d faults: %s%n", FAULTS, load);
+          // Every epoch has been judged, or this line is not reached.
+          System.out.printf(
+              "mixed faults, %d min: %s, violations 0; %d turns, quiet %d s, and %d s of judging%n",
+              MINUTES, figures(), turns, quiet.toSeconds(), judging.toSeconds());
         });
+  }
+
+  private void epoch(ServerCluster cluster, FaultPlan plan, int number, long seed, long endMs) {
+    ClusterLoad load = ClusterLoad.on(cluster, "mixed" + number, seed, PATIENCE);
+    load.awaitProgress();
+    while (endMs - Clock.nowMs() > LEAST.toMillis()) {
+      turn(cluster, plan.next(), load);
+    }
+    long fromMs = Clock.nowMs();
+    cluster.heal();
+    load.awaitProgress();
+    load.closeOne();
+    load.end();
+    operations += load.operations();
+    acknowledged += load.acknowledged();
+    if (load.longestStall().compareTo(longest) > 0) {
+      longest = load.longestStall();
+    }
+    load.judge();
+    judging = judging.plusMillis(Clock.nowMs() - fromMs);
+    System.out.printf("%tT judged: %s%n", Clock.nowMs(), figures());
+  }
+
+  /** One fault until the next; a quiet turn is not over before everybody serves again. */
+  private void turn(ServerCluster cluster, FaultPlan.Turn turn, ClusterLoad load) {
+    turns++;
+    System.out.printf(
+        "%tT %s for %d ms; %s%n",
+        Clock.nowMs(),
+        turn.fault().map(Object::toString).orElse("quiet"),
+        turn.lasts().toMillis(),
+        load);
+    long fromMs = Clock.nowMs();
+    if (turn.fault().isPresent()) {
+      faults.merge(turn.fault().get().getClass().getSimpleName(), 1, Integer::sum);
+      turn.fault().get().on(cluster);
+      Clock.awaitPast(fromMs + turn.lasts().toMillis());
+      cluster.mend();
+    } else {
+      cluster.heal();
+      load.awaitProgress();
+      Clock.awaitPast(fromMs + turn.lasts().toMillis());
+      quiet = quiet.plusMillis(Clock.nowMs() - fromMs);
+    }
+  }
+
+  private String figures() {
+    return "%d operations, %d acknowledged, faults %s, longest stall %d ms"
+        .formatted(
+            operations,
+            acknowledged,
+            faults.entrySet().stream()
+                .map(kind -> kind.getKey() + " " + kind.getValue())
+                .collect(Collectors.joining(", ", "(", ")")),
+            longest.toMillis());
   }
 }

@@ -95,6 +95,18 @@ public sealed interface Fault {
     }
   }
 
+  /**
+   * The clock of the node jumps; the healing has it jump back.
+   *
+   * @param by forwards, or backwards if negative
+   */
+  record Skew(int node, Duration by) implements Fault {
+    @Override
+    public void on(ServerCluster cluster) {
+      cluster.node(node).skew(by);
+    }
+  }
+
   /** Connected and cut off in turns. */
   record Flap(int node, int times, Duration each) implements Fault {
     @Override

@@ -4,38 +4,62 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Faults one after the other, as the dice fall: the same dice, the same faults. */
-public record FaultPlan(List<Entry> entries) {
-  private static final int LASTS_MS_MIN = 1_000;
+/**
+ * Turns one after the other without end, as the dice fall: the same dice, the same turns. One of
+ * every {@link #ROUND} is quiet.
+ */
+public final class FaultPlan {
+  static final int ROUND = 4;
+
+  static final Duration LASTS_MIN = Duration.ofSeconds(20);
+  static final Duration LASTS_MAX = Duration.ofSeconds(30);
+
+  private final Random dice;
+  private final int nodes;
+  private final List<Integer> kinds = new ArrayList<>();
+  private int turns;
+  private int quiet;
 
   /**
-   * @param lasts before the cluster is healed
+   * What happens until the next turn.
+   *
+   * @param fault none if the turn is quiet
    */
-  public record Entry(Fault fault, Duration lasts) {}
+  public record Turn(Optional<Fault> fault, Duration lasts) {}
 
   /**
    * @param nodes of the cluster
-   * @param lastsMax of one fault
    */
-  public static FaultPlan of(Random dice, int count, int nodes, Duration lastsMax) {
-    List<Entry> entries = new ArrayList<>();
-    List<Integer> kinds = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      // Every kind once before any comes again, so that a long plan misses none.
-      if (kinds.isEmpty()) {
-        kinds.addAll(IntStream.range(0, KINDS).boxed().toList());
-        Collections.shuffle(kinds, dice);
-      }
-      long lastsMs = dice.nextLong(LASTS_MS_MIN, lastsMax.toMillis() + 1);
-      entries.add(new Entry(fault(kinds.removeFirst(), dice, nodes), Duration.ofMillis(lastsMs)));
-    }
-    return new FaultPlan(entries);
+  public FaultPlan(Random dice, int nodes) {
+    this.dice = dice;
+    this.nodes = nodes;
   }
 
-  private static final int KINDS = 11;
+  public Turn next() {
+    if (turns % ROUND == 0) {
+      quiet = turns + dice.nextInt(ROUND);
+    }
+    Duration lasts =
+        Duration.ofMillis(dice.nextLong(LASTS_MIN.toMillis(), LASTS_MAX.toMillis() + 1));
+    return new Turn(turns++ == quiet ? Optional.empty() : Optional.of(fault()), lasts);
+  }
+
+  /** Every kind once before any comes again, so that a long plan misses none. */
+  private Fault fault() {
+    if (kinds.isEmpty()) {
+      kinds.addAll(IntStream.range(0, KINDS).boxed().toList());
+      Collections.shuffle(kinds, dice);
+    }
+    return fault(kinds.removeFirst(), dice, nodes);
+  }
+
+  private static final int SKEW_MS_MAX = 300_000;
+
+  private static final int KINDS = 14;
 
   private static Fault fault(int kind, Random dice, int nodes) {
     int node = dice.nextInt(nodes);
@@ -50,7 +74,10 @@ public record FaultPlan(List<Entry> entries) {
       case 7 -> new Fault.SlowDatabase(node, Duration.ofMillis(dice.nextInt(10, 500)));
       case 8 -> new Fault.CutDatabase(node);
       case 9 -> new Fault.LoseCommits(node, 1 + dice.nextInt(5));
-      case 10 -> dice.nextBoolean() ? new Fault.CrashDatabase() : new Fault.Stop(node);
+      case 10 -> new Fault.CrashDatabase();
+      case 11 -> new Fault.Stop(node);
+      case 12 -> new Fault.Skew(node, Duration.ofMillis(dice.nextInt(SKEW_MS_MAX)));
+      case 13 -> new Fault.Skew(node, Duration.ofMillis(-dice.nextInt(SKEW_MS_MAX)));
       default -> throw new IllegalArgumentException("no kind " + kind);
     };
   }

@@ -1,6 +1,7 @@
 package io.bailiwick.harness;
 
 import io.bailiwick.contract.ResponseContract;
+import io.bailiwick.defect.SkewedClock;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +21,12 @@ public final class ClusterNode implements AutoCloseable {
   /** Several on one machine, which live for minutes: what they do not spend on compiling helps. */
   private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
 
+  /** What a server says that takes its clock from the tests. */
+  private static final String HAS_CLOCK = "clock is in ";
+
   private final int number;
   private final ServerSetup setup;
+  private final MachineClock clock;
   private final Relay fromOthers;
   private final Relay toDatabase;
   private final Relay.Line database = new Relay.Line(new Wire(), new Wire());
@@ -40,6 +45,8 @@ public final class ClusterNode implements AutoCloseable {
             address.relayPort(),
             new InetSocketAddress(host(number), address.bindPort()),
             from -> links.line(numberOf(from), number));
+    this.clock =
+        new MachineClock(given.dataDir().resolveSibling("clock-of-" + number).toAbsolutePath());
     int databasePort = ServerSetup.freePort();
     this.toDatabase =
         new Relay(
@@ -60,7 +67,8 @@ public final class ClusterNode implements AutoCloseable {
             .with("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", host(number))
             .with(
                 "BAILIWICK_JAVA_OPTS",
-                JAVA_OPTIONS + ' ' + given.settings().getOrDefault("BAILIWICK_JAVA_OPTS", ""));
+                "%s -D%s=%s ".formatted(JAVA_OPTIONS, SkewedClock.FILE, clock.file())
+                    + given.settings().getOrDefault("BAILIWICK_JAVA_OPTS", ""));
   }
 
   /** Where others reach a node, and where it really listens. */
@@ -161,6 +169,22 @@ public final class ClusterNode implements AutoCloseable {
     if (client != null) {
       client.close();
     }
+  }
+
+  /**
+   * Sets its clock, while it runs and for its later processes.
+   *
+   * @param by after the time of the tests; before it if negative
+   */
+  public void skew(Duration by) {
+    if (!process.log().contains(HAS_CLOCK)) {
+      throw new IllegalStateException("node %d has the clock of the machine".formatted(number));
+    }
+    clock.set(by);
+  }
+
+  MachineClock clock() {
+    return clock;
   }
 
   /** Between the node and the database. */

@@ -143,20 +143,26 @@ public final class ServerCluster implements AutoCloseable {
     return common.settings().get("BAILIWICK_STORE_URL");
   }
 
-  /**
-   * Ends every fault that can be ended, starts what has stopped, and waits until all serve. A node
-   * that was cut off or paused for too long ends by itself when it hears of it, and is started
-   * again too.
-   */
-  public void heal() {
+  /** Ends every fault that can be ended, and starts what has stopped. Does not wait. */
+  public void mend() {
     links.healAll();
     for (ClusterNode node : nodes) {
+      node.clock().set(Duration.ZERO);
       node.database().up().heal();
       node.database().down().heal();
       if (node.isAlive()) {
         node.process().resume();
       }
+      node.launchIfEnded();
     }
+  }
+
+  /**
+   * Mends it, and waits until all serve. A node that was cut off or paused for too long ends by
+   * itself when it hears of it, and is started again too.
+   */
+  public void heal() {
+    mend();
     awaitWhole();
   }
 
@@ -171,6 +177,19 @@ public final class ServerCluster implements AutoCloseable {
               return nodes.stream().allMatch(ClusterNode::serves);
             });
     nodes.forEach(ClusterNode::awaitReady);
+  }
+
+  /** How far any node has been before the time of the tests, since that was last forgotten. */
+  public Duration fastest() {
+    return nodes.stream()
+        .map(node -> node.clock().fastest())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** For those who begin now, what clocks were before does not matter. */
+  public void forgetClocks() {
+    nodes.forEach(node -> node.clock().forget());
   }
 
   static <T> T anyOf(List<T> some) {

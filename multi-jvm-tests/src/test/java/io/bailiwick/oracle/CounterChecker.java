@@ -2,18 +2,21 @@ package io.bailiwick.oracle;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * Whether what was seen of a bounded counter can have happened one after the other, each step at
  * some moment between its call and its return. The search of Wing and Gong: take the earliest step
  * that may be next, go back when that leads nowhere, and never try the same set of steps twice, as
- * the counter follows from the set. One thread, used once.
+ * the counter follows from the set. A set is remembered by 128 bits that each of its steps flips
+ * some of, so that a long history costs no more for each step than a short one; that two sets are
+ * taken for one is less likely than that the memory of this machine is wrong. One thread, used
+ * once.
  */
 final class CounterChecker {
   /** A window of many concurrent steps has too many orders; past this it is not decided. */
@@ -46,11 +49,22 @@ final class CounterChecker {
     }
   }
 
+  /** Of a set of steps, or of one. */
+  private record Mark(long high, long low) {
+    static final Mark NONE = new Mark(0, 0);
+
+    /** With that step if it was not there, without it if it was. */
+    Mark flip(Mark step) {
+      return new Mark(high ^ step.high, low ^ step.low);
+    }
+  }
+
   /** The call or the return of a step, in a list from which steps are taken out. */
   private static final class Entry {
     final int number;
     final boolean isCall;
     final long atNs;
+    Mark mark;
     Entry before;
     Entry after;
     Entry itsReturn;
@@ -78,9 +92,9 @@ final class CounterChecker {
 
   private final List<Step> steps;
   private final Entry head = new Entry(-1, false, 0);
-  private final BitSet done = new BitSet();
-  private final Set<BitSet> tried = new HashSet<>();
+  private final Set<Mark> tried = new HashSet<>();
   private final Deque<Entry> order = new ArrayDeque<>();
+  private Mark done = Mark.NONE;
   private long there;
   private int certainLeft;
 
@@ -103,8 +117,10 @@ final class CounterChecker {
   /** At the same time, calls are before returns: then the steps overlap. */
   private List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
+    SplittableRandom marks = new SplittableRandom(steps.size());
     for (int i = 0; i < steps.size(); i++) {
       Entry call = new Entry(i, true, steps.get(i).callNs);
+      call.mark = new Mark(marks.nextLong(), marks.nextLong());
       call.itsReturn = new Entry(i, false, steps.get(i).returnNs);
       entries.add(call);
       entries.add(call.itsReturn);
@@ -154,11 +170,11 @@ final class CounterChecker {
     if (!step.isPossible(there)) {
       return false;
     }
-    done.set(call.number);
-    if (!tried.add((BitSet) done.clone())) {
-      done.clear(call.number);
+    Mark with = done.flip(call.mark);
+    if (!tried.add(with)) {
       return false;
     }
+    done = with;
     there += step.change;
     certainLeft -= step.isCertain ? 1 : 0;
     call.unlink();
@@ -171,7 +187,7 @@ final class CounterChecker {
   private Entry goBack() {
     Entry call = order.pop();
     Step step = steps.get(call.number);
-    done.clear(call.number);
+    done = done.flip(call.mark);
     there -= step.change;
     certainLeft += step.isCertain ? 1 : 0;
     call.itsReturn.link();

@@ -95,7 +95,10 @@ public final class LinearizableCounter implements Oracle {
             outcome.span().fromNs(), outcome.span().toNs(), change, outcome.operation().key()));
   }
 
-  /** Nobody asks for these, so that they may have come at any time after they were due. */
+  /**
+   * Nobody asks for these, so that they may have come at any time after they were due by the
+   * fastest clock.
+   */
   private static void addExpiries(
       List<Step> steps, String scope, Observed observed, Set<String> ended) {
     long nowNs = System.nanoTime();
@@ -104,7 +107,7 @@ public final class LinearizableCounter implements Oracle {
       if (Observed.status(row).equals("EXPIRED")
           && Observed.isOnPath(scope, row.path("scope_path").asText())
           && !ended.contains(Observed.id(row))) {
-        long dueMs = row.path("expires_at_ms").asLong();
+        long dueMs = row.path("expires_at_ms").asLong() - observed.fastest().toMillis();
         steps.add(
             Step.adds(
                 nowNs - TimeUnit.MILLISECONDS.toNanos(nowMs - dueMs),

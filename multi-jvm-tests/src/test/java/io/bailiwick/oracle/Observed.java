@@ -7,6 +7,7 @@ import io.bailiwick.harness.Tenancy;
 import io.bailiwick.history.History;
 import io.bailiwick.history.Operation;
 import io.bailiwick.history.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param rows all of its reservations
  * @param ledgers by scope
  * @param atMs when it was read
+ * @param fastest how far any server's clock has ever been before that of the tests
  */
 public record Observed(
     String tenant,
@@ -25,13 +27,20 @@ public record Observed(
     Map<String, Long> allocated,
     List<JsonNode> rows,
     Map<String, Balance> ledgers,
-    long atMs) {
+    long atMs,
+    Duration fastest) {
 
   /** Asked for as the operator: a closed tenant has no keys. */
   private static final String RESERVATIONS = "/v1/reservations?limit=200&tenant=";
 
   /** Reads everything. Nobody may be changing anything. */
   public static Observed of(Tenancy tenancy, History history, Map<String, Long> allocated) {
+    return of(tenancy, history, allocated, Duration.ZERO);
+  }
+
+  /** The same of servers whose clocks were not always right. */
+  public static Observed of(
+      Tenancy tenancy, History history, Map<String, Long> allocated, Duration fastest) {
     long atMs = Clock.nowMs();
     Map<String, Balance> ledgers = new TreeMap<>();
     tenancy
@@ -44,7 +53,8 @@ public record Observed(
         allocated,
         tenancy.operator().rows(RESERVATIONS + tenancy.id(), "reservations"),
         ledgers,
-        atMs);
+        atMs,
+        fastest);
   }
 
   /** Whether a request for {@code path} is also one on the ledger. */

@@ -14,6 +14,7 @@ import io.bailiwick.history.Operation;
 import io.bailiwick.history.Operation.Kind;
 import io.bailiwick.history.Outcome;
 import io.bailiwick.history.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class OracleTest {
 
   private final History history = new History();
   private final List<JsonNode> rows = new ArrayList<>();
+  private Duration fastest = Duration.ZERO;
 
   /** One reservation of 10, committed with 8; one of 20 that lives; an event of 5; a credit. */
   OracleTest() {
@@ -82,7 +84,8 @@ class OracleTest {
         Map.of(ROOT, 1_000L, LEAF, 50L),
         rows,
         Map.of(ROOT, root, LEAF, leaf),
-        NOW);
+        NOW,
+        fastest);
   }
 
   private void finds(String oracle) {
@@ -185,6 +188,20 @@ class OracleTest {
   void aReservationThatExpiresTooEarly() {
     rows.set(1, row("r2", "k2", "EXPIRED", 20, NOW + 50_000));
     finds("ExpiryHappens: too early");
+  }
+
+  @Test
+  void aReservationThatExpiresEarlierThanByTheFastestClock() {
+    fastest = Duration.ofSeconds(40);
+    rows.set(1, row("r2", "k2", "EXPIRED", 20, NOW + 50_000));
+    finds("ExpiryHappens: too early");
+  }
+
+  @Test
+  void nothingIsWrongWithAnExpiryByTheFastestClock() {
+    fastest = Duration.ofSeconds(50);
+    rows.set(1, row("r2", "k2", "EXPIRED", 20, NOW + 50_000));
+    assertThat(new ExpiryHappens().violations(observed(ROOT_BALANCE, LEAF_BALANCE))).isEmpty();
   }
 
   @Test

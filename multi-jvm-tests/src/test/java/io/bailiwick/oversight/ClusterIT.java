@@ -67,6 +67,28 @@ class ClusterIT {
     assertThat(member.path("active_reservations").asLong()).isPositive();
     assertThat(member.path("journal").path("median_us").asLong()).isPositive();
     assertThat(view.has("overdue")).isTrue();
+    assertThat(view.has("projection_lag_ms")).isTrue();
+    // Answered is applied; that the book has written so takes it a moment.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        view(operator)
+                            .body()
+                            .path("members")
+                            .path(0)
+                            .path("unapplied_decisions")
+                            .asLong(-1))
+                    .isZero());
+    assertThat(metrics(SharedServer.running()))
+        .contains("bailiwick_unapplied_decisions 0")
+        .contains("bailiwick_projection_lag_ms 0")
+        .contains("bailiwick_cluster_shards ")
+        .contains("bailiwick_cluster_handovers_underway 0")
+        .contains("bailiwick_journal_queue ")
+        .contains("bailiwick_journal_transaction_seconds_count ")
+        .containsPattern("bailiwick_entities\\{kind=\"book\"} [1-9]");
 
     Reply place = place(operator, tenancy);
     assertThat(place.text("status")).isEqualTo("ALLOCATED");

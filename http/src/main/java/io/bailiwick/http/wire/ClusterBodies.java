@@ -78,6 +78,7 @@ public final class ClusterBodies {
     json.integer("scopes", report.scopes())
         .integer("books", report.books())
         .integer("active_reservations", report.holds())
+        .integer("unapplied_decisions", report.unapplied())
         .object(
             "journal",
             figures ->

@@ -44,6 +44,7 @@ class ClusterBodiesTest {
             10,
             11,
             12,
+            21L,
             JOURNAL);
     HandoverReport handovers =
         new HandoverReport(List.of(new HandoverReport.UnderWay("8", "a:1", 13)), 14, 15L, 16L, 17L);
@@ -57,8 +58,8 @@ class ClusterBodiesTest {
             "status":"WEAKLY_UP","reachable":true,"unreachable_by":[],"roles":["r"],\
             "app_version":"1.2","oldest":true,"leader":false,"answers":true,\
             "up_since":"1970-01-01T00:00:02Z","shards":[{"shard_id":"7","entities":9},\
-            {"shard_id":"8"}],"scopes":10,"books":11,"active_reservations":12,"journal":\
-            {"queue_depth":1,"oldest_waiting_ms":2,"transactions":3,"failures":4,"last_us":5,\
+            {"shard_id":"8"}],"scopes":10,"books":11,"active_reservations":12,\
+            "unapplied_decisions":21,"journal":{"queue_depth":1,"oldest_waiting_ms":2,"transactions":3,"failures":4,"last_us":5,\
             "median_us":6,"max_us":7}}],"handovers":{"in_progress":[{"shard_id":"8",\
             "from":"a:1","for_ms":13}],"completed":14,"last_ms":15,"median_ms":16,"max_ms":17},\
             "overdue":{"books":18,"oldest_ms":19,"closes":20},"projection_lag_ms":0}\
@@ -76,10 +77,11 @@ class ClusterBodiesTest {
             "app_version":"1.2","oldest":true,"leader":false,"answers":false}],\
             "handovers":{"in_progress":[],"completed":0},"projection_lag_ms":0}\
             """);
-    NodeReport speechless = new NodeReport(null, null, 0, 0, 0, JOURNAL);
+    NodeReport speechless = new NodeReport(null, null, 0, 0, 0, null, JOURNAL);
     assertThat(text(ClusterBodies.view(view(member(List.of()), speechless, none, null))))
         .contains("\"answers\":true,\"scopes\":0")
         .doesNotContain("shards")
+        .doesNotContain("unapplied")
         .doesNotContain("up_since");
   }
 
