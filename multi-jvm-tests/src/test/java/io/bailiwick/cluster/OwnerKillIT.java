@@ -3,7 +3,6 @@ package io.bailiwick.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.ClusterNode;
 import io.bailiwick.harness.JournalWitness;
 import io.bailiwick.harness.ServerCluster;
@@ -11,9 +10,9 @@ import io.bailiwick.harness.Tenancy;
 import io.bailiwick.harness.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -34,11 +33,11 @@ class OwnerKillIT {
   /** Longer than the time between two looks at whether the shards are spread evenly. */
   private static final Duration SETTLED_FOR = Duration.ofSeconds(11);
 
-  private static final int WATCHED_AFTER_MS = 1_500;
   private static final Duration WITHIN = Duration.ofSeconds(90);
 
   private final List<Duration> outages = new ArrayList<>();
-  private Duration slowestOfOthers = Duration.ZERO;
+  private final List<Duration> othersBefore = new ArrayList<>();
+  private final List<Duration> othersMeanwhile = new ArrayList<>();
 
   @Test
   void tenantsOfAKilledNodeAreServedAgainSoonAndTheOthersNeverNotice() throws Exception {
@@ -54,15 +53,23 @@ class OwnerKillIT {
             round(cluster, witness, tenants, kill);
           }
         });
-    Collections.sort(outages);
     System.out.printf(
         "%d kills of an owner: its tenants are served again after %d ms (median of %d), %d ms at"
-            + " worst; the slowest answer of all others took %d ms%n",
+            + " worst; the others' p99 was %d ms before and %d ms meanwhile, their slowest answer"
+            + " took %d ms%n",
         KILLS,
-        outages.get(outages.size() / 2).toMillis(),
+        share(outages, 0.5),
         outages.size(),
-        outages.getLast().toMillis(),
-        slowestOfOthers.toMillis());
+        share(outages, 1),
+        share(othersBefore, 0.99),
+        share(othersMeanwhile, 0.99),
+        share(othersMeanwhile, 1));
+  }
+
+  /** Milliseconds that this share of {@code all} took at most. */
+  private static long share(List<Duration> all, double share) {
+    List<Duration> sorted = all.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1).toMillis();
   }
 
   private static List<Tenancy> tenants(ServerCluster cluster) {
@@ -78,16 +85,18 @@ class OwnerKillIT {
     survivors.remove(victim);
     tenants.forEach(tenant -> askEverywhere(cluster, tenant, "warm" + kill));
     AtomicBoolean goesOn = new AtomicBoolean(true);
+    List<Probe> all =
+        tenants.stream()
+            .map(tenant -> new Probe(tenant.through(cluster.clientOf(survivors)), "app:chat"))
+            .toList();
     Workers<Probe> probes =
-        Workers.start(
-            TENANTS,
-            number ->
-                new Probe(tenants.get(number).through(cluster.clientOf(survivors)), "app:chat")
-                    .run(goesOn::get, "kill" + kill));
+        Workers.start(TENANTS, number -> all.get(number).run(goesOn::get, "kill" + kill));
     Map<String, Integer> owners = settledOwners(witness);
     victim.kill();
     long killedNs = System.nanoTime();
-    Clock.awaitPast(Clock.nowMs() + WATCHED_AFTER_MS);
+    await("all tenants are served again")
+        .atMost(WITHIN)
+        .until(() -> all.stream().allMatch(probe -> isServedAfter(probe, killedNs)));
     goesOn.set(false);
     List<Probe> done = probes.await(WITHIN);
 
@@ -128,28 +137,31 @@ class OwnerKillIT {
     return owners.get();
   }
 
+  private static boolean isServedAfter(Probe probe, long killedNs) {
+    return firstAfter(probe, killedNs).isPresent();
+  }
+
+  private static Optional<Probe.Try> firstAfter(Probe probe, long killedNs) {
+    return probe.tries().stream()
+        .filter(one -> one.isSuccess() && one.span().fromNs() > killedNs)
+        .findFirst();
+  }
+
   /** From the kill to the end of the first answer to something asked after it. */
   private static Duration outage(Probe probe, long killedNs) {
-    Probe.Try back =
-        probe.tries().stream()
-            .filter(one -> one.isSuccess() && one.span().fromNs() > killedNs)
-            .findFirst()
-            .orElseThrow();
+    Probe.Try back = firstAfter(probe, killedNs).orElseThrow();
     Duration outage = Duration.ofNanos(back.span().toNs() - killedNs);
     assertThat(outage).as(probe.tenancy().id()).isLessThan(SERVED_AGAIN_WITHIN);
     return outage;
   }
 
   private void assertUndisturbed(Probe probe, long killedNs) {
-    List<Probe.Try> after =
-        probe.tries().stream().filter(one -> one.span().toNs() > killedNs).toList();
-    assertThat(after)
-        .as("tenant of a survivor, %s", probe.tenancy().id())
-        .allMatch(Probe.Try::isSuccess);
-    after.stream()
-        .map(one -> one.span().length())
-        .max(Duration::compareTo)
-        .filter(slowest -> slowest.compareTo(slowestOfOthers) > 0)
-        .ifPresent(slowest -> slowestOfOthers = slowest);
+    for (Probe.Try one : probe.tries()) {
+      boolean isAfter = one.span().toNs() > killedNs;
+      assertThat(one.isSuccess() || !isAfter)
+          .as("tenant of a survivor, %s: %s", probe.tenancy().id(), one)
+          .isTrue();
+      (isAfter ? othersMeanwhile : othersBefore).add(one.span().length());
+    }
   }
 }
