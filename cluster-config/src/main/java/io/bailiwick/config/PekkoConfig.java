@@ -28,7 +28,12 @@ final class PekkoConfig {
     for (String name : List.of("pekko-http", "pekko-cluster", "journal", "pekko")) {
       config = config.withFallback(SettingSources.resource(name));
     }
-    return config.withFallback(ConfigFactory.defaultReferenceUnresolved()).resolve();
+    // What no setting and no file here is about can be said to the virtual machine (-Dpekko.…), as
+    // which name servers to ask. Below the files, so that nothing that they decide can be undone.
+    return config
+        .withFallback(ConfigFactory.systemProperties().withOnlyPath("pekko"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
   }
 
   private static Map<String, Object> fromSettings(Settings settings) {

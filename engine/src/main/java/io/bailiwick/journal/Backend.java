@@ -14,6 +14,11 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   /** A new connection that may write. It flushes to disk with every commit. */
   Connection openForWriting() throws SQLException;
 
+  /** The same when the server starts, for a while again if the database cannot be reached. */
+  default Connection openFirst() throws SQLException {
+    return openForWriting();
+  }
+
   /** Whether other processes can open it while this one does. */
   boolean isShared();
 

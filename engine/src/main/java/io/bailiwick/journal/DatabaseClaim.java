@@ -88,7 +88,7 @@ final class DatabaseClaim implements AutoCloseable {
       throws SQLException {
     DatabaseClaim claim = new DatabaseClaim(connections, occupancy, waitMax);
     try {
-      claim.connect();
+      claim.prepare(FirstConnection.open(connections, FirstConnection.WAIT_MAX));
       if (!claim.tryLong()) {
         throw new StoreOpenException(claim.refusal());
       }
@@ -170,7 +170,11 @@ final class DatabaseClaim implements AutoCloseable {
   }
 
   private void connect() throws SQLException {
-    connection = connections.open();
+    prepare(connections.open());
+  }
+
+  private void prepare(Connection opened) throws SQLException {
+    connection = opened;
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER_MAX.toMillis()));
     try (Statement statement = connection.createStatement()) {
       statement.execute(SETTINGS);

@@ -79,6 +79,11 @@ final class PostgresBackend implements Backend {
   }
 
   @Override
+  public Connection openFirst() throws SQLException {
+    return FirstConnection.open(this::openForWriting, FirstConnection.WAIT_MAX);
+  }
+
+  @Override
   public HikariConfig readPool() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);

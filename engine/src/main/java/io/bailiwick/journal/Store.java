@@ -76,7 +76,7 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreSettings settings, Occupancy occupancy, InstantSource clock) {
     Backend backend = backend(settings, occupancy);
     boolean opened = false;
-    try (Connection connection = backend.openForWriting()) {
+    try (Connection connection = backend.openFirst()) {
       backend.check(connection);
       backend.claim();
       new Schema(backend, SchemaMigration.all(), clock).migrate(connection);

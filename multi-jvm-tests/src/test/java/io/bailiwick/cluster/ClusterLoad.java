@@ -55,6 +55,10 @@ import java.util.stream.IntStream;
 final class ClusterLoad {
   private static final int TENANTS = 4;
   private static final int CLIENTS = 8;
+
+  /** So many that an entity always has something to write while a write is under way. */
+  private static final int MANY_CLIENTS = 40;
+
   private static final int LOST_OF_1000 = 10;
   private static final int REPEATED_OF_ALL = 60;
   private static final Duration WITHIN = Duration.ofSeconds(90);
@@ -97,7 +101,7 @@ final class ClusterLoad {
   private final Tenancy closing;
   private boolean isClosed;
 
-  private ClusterLoad(ServerCluster cluster, String name, long seed, Duration patience) {
+  private ClusterLoad(ServerCluster cluster, String name, long seed, Duration patience, int count) {
     this.name = name + " of seed " + seed;
     this.cluster = cluster;
     cluster.forgetClocks();
@@ -118,11 +122,11 @@ final class ClusterLoad {
     all.add(closing);
     this.clients =
         Workers.start(
-            CLIENTS + 1,
+            count + 1,
             number -> {
               new LoadClient(
                       name + "-c" + number,
-                      all.get(number < CLIENTS ? number % TENANTS : TENANTS),
+                      all.get(number < count ? number % TENANTS : TENANTS),
                       history,
                       Seed.dice(seed, number),
                       new Mode(List.copyOf(LEDGERS.keySet()), patience, PAUSE_MS, TIGHT))
@@ -144,7 +148,13 @@ final class ClusterLoad {
    * @param patience after which a client leaves open what became of its operation
    */
   static ClusterLoad on(ServerCluster cluster, String name, long seed, Duration patience) {
-    return new ClusterLoad(cluster, name, seed, patience);
+    return new ClusterLoad(cluster, name, seed, patience, CLIENTS);
+  }
+
+  /** Many clients. */
+  static ClusterLoad crowdOn(ServerCluster cluster, String name) {
+    return new ClusterLoad(
+        cluster, name, Seed.of("bailiwick.cluster.seed"), PATIENCE, MANY_CLIENTS);
   }
 
   /** Until every tenant has got something that was asked for after now. */

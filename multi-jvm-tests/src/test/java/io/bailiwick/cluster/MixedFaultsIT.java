@@ -41,6 +41,7 @@ class MixedFaultsIT {
   private int turns;
   private int operations;
   private long acknowledged;
+  private int leftOpen;
   private Duration longest = Duration.ZERO;
   private Duration quiet = Duration.ZERO;
   private Duration judging = Duration.ZERO;
@@ -85,6 +86,7 @@ class MixedFaultsIT {
     load.end();
     operations += load.operations();
     acknowledged += load.acknowledged();
+    leftOpen += load.unanswered().size();
     if (load.longestStall().compareTo(longest) > 0) {
       longest = load.longestStall();
     }
@@ -117,10 +119,13 @@ class MixedFaultsIT {
   }
 
   private String figures() {
-    return "%d operations, %d acknowledged, faults %s, longest stall %d ms"
+    return ("%d operations, %d acknowledged, %d left open after %d s and resolved later, faults %s,"
+            + " longest stall %d ms")
         .formatted(
             operations,
             acknowledged,
+            leftOpen,
+            PATIENCE.toSeconds(),
             faults.entrySet().stream()
                 .map(kind -> kind.getKey() + " " + kind.getValue())
                 .collect(Collectors.joining(", ", "(", ")")),

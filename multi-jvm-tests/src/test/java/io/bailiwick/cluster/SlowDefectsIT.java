@@ -1,11 +1,14 @@
 package io.bailiwick.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.bailiwick.defect.Agents;
 import io.bailiwick.defect.Defect;
 import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.ClusterNode;
 import io.bailiwick.harness.Json;
+import io.bailiwick.harness.NoAnswer;
 import io.bailiwick.harness.Operator;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Request;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SlowDefectsIT {
   private static final Duration WITHIN = Duration.ofSeconds(120);
 
-  /** With a partition, and everybody coming back. */
+  /** With a partition, and everybody coming back, or with a node that is new. */
   private static final Duration PARTED_WITHIN = Duration.ofSeconds(300);
 
   /** Longer than a minority may take to know that it is one. */
@@ -35,6 +38,9 @@ class SlowDefectsIT {
 
   /** Of each answer of the database. */
   private static final Duration LATE = Duration.ofMillis(250);
+
+  /** A round of the rebalancing, and the stops and recoveries of what moves. */
+  private static final Duration MOVED_WITHIN = Duration.ofSeconds(60);
 
   private static final String RIVAL = "granted by the minority|spent by";
 
@@ -70,6 +76,16 @@ class SlowDefectsIT {
           load.end();
           load.judge();
         });
+  }
+
+  @Test
+  void workThatAHandoverDropsIsNoticed() {
+    DefectTrial.noticed(
+        Defect.HANDOVER_DROPS_UNDECIDED,
+        1,
+        "has reserved|HoldsAddUp|MoneyIsAccountedFor|AcknowledgedIsThere|answers to a repetition",
+        PARTED_WITHIN,
+        SlowDefectsIT::handOver);
   }
 
   @Test
@@ -113,6 +129,31 @@ class SlowDefectsIT {
         RIVAL + "|one cluster of three",
         PARTED_WITHIN,
         cluster -> PartitionIT.story(cluster, 0, LONG_CUT, healed -> {}));
+  }
+
+  /** Shards move to a new node, while each entity has something that is not durable yet. */
+  private static void handOver(ServerCluster cluster) {
+    ClusterLoad load = ClusterLoad.crowdOn(cluster, "handover");
+    load.awaitProgress();
+    cluster.node(0).database().down().slow(LATE);
+    cluster.grow(1);
+    await("shards on the move")
+        .atMost(MOVED_WITHIN)
+        .ignoreException(NoAnswer.class)
+        .until(() -> movedShards(cluster) > 0);
+    cluster.heal();
+    load.awaitProgress();
+    load.end();
+    load.judge();
+  }
+
+  private static int movedShards(ServerCluster cluster) {
+    return new Operator(cluster.clientOf(List.of(cluster.node(1))), ServerSetup.ADMIN_KEY)
+        .get("/v1/x-bailiwick/cluster")
+        .body()
+        .path("handovers")
+        .path("completed")
+        .asInt();
   }
 
   private static void revokeElsewhere(ServerCluster cluster) {

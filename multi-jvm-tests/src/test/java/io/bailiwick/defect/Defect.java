@@ -2,6 +2,7 @@ package io.bailiwick.defect;
 
 import static java.lang.constant.ConstantDescs.CD_Boolean;
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -68,6 +69,29 @@ public enum Defect {
             return isBegin;
           })),
 
+  /**
+   * An entity that is handed over answers what it has decided as if it were durable, and forgets
+   * what it was not done with writing.
+   */
+  HANDOVER_DROPS_UNDECIDED(
+      Patch.body(
+          "io/bailiwick/entity/PendingWrites",
+          "isEmpty",
+          code -> {
+            code.aload(0)
+                .aload(0)
+                .getfield(Types.PENDING_WRITES, "count", CD_long)
+                .putfield(Types.PENDING_WRITES, "durable", CD_long);
+            for (String waiting : List.of("heldForLess", "held")) {
+              code.aload(0)
+                  .aload(0)
+                  .getfield(Types.PENDING_WRITES, waiting, Types.QUEUE)
+                  .invokevirtual(
+                      Types.PENDING_WRITES, "letGo", MethodTypeDesc.of(CD_void, Types.QUEUE));
+            }
+            code.iconst_1().ireturn();
+          })),
+
   /** A key is as good as new when it comes again. */
   KEYS_FORGOTTEN(
       Patch.instructions(
@@ -124,6 +148,8 @@ public enum Defect {
   private static final class Types {
     static final ClassDesc NONE = ClassDesc.of("scala.None$");
     static final ClassDesc FUTURE = ClassDesc.of("java.util.concurrent.CompletableFuture");
+    static final ClassDesc PENDING_WRITES = ClassDesc.of("io.bailiwick.entity.PendingWrites");
+    static final ClassDesc QUEUE = ClassDesc.of("java.util.ArrayDeque");
     static final ClassDesc SET = ClassDesc.of("java.util.Set");
     static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
 
