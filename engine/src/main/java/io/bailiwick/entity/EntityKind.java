@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.Participant;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -16,6 +17,7 @@ import java.util.function.ToIntFunction;
  * @param apply the state after an event
  * @param rows what an event changes in the tables
  * @param holds how many live holds its state has, as metrics count them
+ * @param tell says of a durable event what metrics count
  * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
 record EntityKind<E, S>(
@@ -25,7 +27,8 @@ record EntityKind<E, S>(
     BiFunction<S, E, S> apply,
     Rows<E, S> rows,
     ToIntFunction<S> holds,
-    ToIntFunction<S> unapplied) {
+    ToIntFunction<S> unapplied,
+    BiConsumer<E, EntityObserver> tell) {
 
   /** How an event becomes rows. */
   @FunctionalInterface

@@ -37,6 +37,12 @@ public interface EntityObserver {
    */
   default void unappliedMoved(int by) {}
 
+  /** A lease has ended and nobody had settled it: durable, and counted once. */
+  default void expired() {}
+
+  /** A commit or an event has made a ledger owe more; once for each ledger that does. */
+  default void overdraftIncurred() {}
+
   /** This node has become the owner of a shard that another has given up; it took so long. */
   default void handedOver(long nanos) {}
 

@@ -89,6 +89,7 @@ final class Guest<E, S> {
     parts
         .observer()
         .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
+    inFlight.events().forEach(event -> kind.tell().accept(event, parts.observer()));
     report(inFlight.after());
     writes.done();
     goOn();

@@ -42,7 +42,8 @@ final class Kinds {
         (event, before, after, out) -> ScopeRows.add(event, after, out),
         // Each live reservation holds once on the root of its tree, if that has a ledger.
         state -> state.path().isRoot() ? state.holds().size() : 0,
-        state -> 0);
+        state -> 0,
+        Kinds::tell);
   }
 
   static EntityKind<BookEvent, BookState> book(Settings settings) {
@@ -54,7 +55,20 @@ final class Kinds {
         (state, event) -> state.apply(event, limits.recent()),
         BookRows::add,
         state -> 0,
-        state -> state.unfinished().size());
+        state -> state.unfinished().size(),
+        Kinds::tell);
+  }
+
+  private static void tell(ScopeEvent event, EntityObserver observer) {
+    if (event instanceof ScopeEvent.Settled settled && settled.indebted() > 0) {
+      observer.overdraftIncurred();
+    }
+  }
+
+  private static void tell(BookEvent event, EntityObserver observer) {
+    if (event instanceof BookEvent.Expired) {
+      observer.expired();
+    }
   }
 
   static ScopeLimits scopeLimits(Settings settings) {

@@ -69,6 +69,16 @@ final class LiveEntities implements EntityObserver {
   }
 
   @Override
+  public void expired() {
+    next.expired();
+  }
+
+  @Override
+  public void overdraftIncurred() {
+    next.overdraftIncurred();
+  }
+
+  @Override
   public void handedOver(long nanos) {
     next.handedOver(nanos);
   }

@@ -41,7 +41,8 @@ final class Toy implements Participant<Object, ScopeState> {
           (state, event) -> event instanceof ScopeEvent known ? state.apply(known) : state,
           Toy::rows,
           state -> state.children().size(),
-          state -> 0);
+          state -> 0,
+          (event, observer) -> {});
 
   private ScopeState state;
   private long tickAtMs = Long.MAX_VALUE;

@@ -46,6 +46,16 @@ final class EntityMeters implements EntityObserver {
   }
 
   @Override
+  public void expired() {
+    meters.count("cycles.reservations.expired");
+  }
+
+  @Override
+  public void overdraftIncurred() {
+    meters.count("cycles.overdraft.incurred");
+  }
+
+  @Override
   public void handedOver(long nanos) {
     meters.time(nanos, "bailiwick.cluster.handover");
   }
