@@ -2,6 +2,7 @@ package io.bailiwick.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,10 @@ final class PekkoConfig {
     values.put("pekko.http.server.parsing.max-content-length", http.maxBodyBytes());
     values.put("pekko.http.server.parsing.max-header-value-length", http.maxHeaderBytes());
 
+    // A node that stops takes leave of its clients first; these bound what bounds itself.
+    values.put(phaseTimeout("before-service-unbind"), bound(settings.cluster().leaveNotice()));
+    values.put(phaseTimeout("service-unbind"), bound(http.drainTimeout()));
+
     AgreedSettings.of(settings)
         .values()
         .forEach((key, value) -> values.put(AgreedSettings.path(key), value));
@@ -62,6 +67,14 @@ final class PekkoConfig {
       values.putAll(FormationConfig.of(settings.cluster()));
     }
     return values;
+  }
+
+  private static String phaseTimeout(String phase) {
+    return "pekko.coordinated-shutdown.phases." + phase + ".timeout";
+  }
+
+  private static String bound(Duration own) {
+    return own.plusSeconds(1).toMillis() + "ms";
   }
 
   private static String loglevel(LogSettings.Level level) {

@@ -59,8 +59,7 @@ final class Server {
   private final Authority authority;
   private final Routes.Engine engine;
   private final Listeners listeners;
-  private final AtomicBoolean isServing;
-  private final Duration leaveNotice;
+  private final Farewell farewell;
 
   private Server(
       Store store,
@@ -69,16 +68,14 @@ final class Server {
       Authority authority,
       Routes.Engine engine,
       Listeners listeners,
-      AtomicBoolean isServing,
-      Duration leaveNotice) {
+      Farewell farewell) {
     this.store = store;
     this.writer = writer;
     this.system = system;
     this.authority = authority;
     this.engine = engine;
     this.listeners = listeners;
-    this.isServing = isServing;
-    this.leaveNotice = leaveNotice;
+    this.farewell = farewell;
   }
 
   /**
@@ -150,16 +147,9 @@ final class Server {
             () -> isServing.get() && authority.isReady() && probe.answers(),
             clock);
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
+    Farewell farewell = Farewell.prepare(system, settings, isServing, listeners);
     Formation.begin(system, settings.cluster());
-    return new Server(
-        store,
-        writer,
-        system,
-        authority,
-        engine,
-        listeners,
-        isServing,
-        settings.cluster().enabled() ? settings.cluster().leaveNotice() : Duration.ZERO);
+    return new Server(store, writer, system, authority, engine, listeners, farewell);
   }
 
   /** Completes when the engine can serve. */
@@ -169,7 +159,7 @@ final class Server {
 
   /** From here on readiness says yes. */
   void serve() {
-    isServing.set(true);
+    farewell.serve();
   }
 
   Demo demo() {
@@ -187,24 +177,26 @@ final class Server {
 
   /**
    * Stops everything: readiness says no, and a while later there are no new requests, those under
-   * way get their answers, entities end their writes, then the writer and the store. Returns {@link
-   * #STOPS_WITHIN} after that while at the latest; the process must end then, because parts of it
-   * may still be at work.
+   * way get their answers ({@link Farewell}), entities end their writes, then the writer and the
+   * store. Returns {@link #STOPS_WITHIN} after that while at the latest; the process must end then,
+   * because parts of it may still be at work.
    */
   void stop() {
-    isServing.set(false);
-    giveNotice();
     Stopwatch stopwatch = Stopwatch.start();
+    Duration within = farewell.notice().plus(STOPS_WITHIN);
     CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Thread.ofPlatform().daemon().name("stop-parts").start(() -> stopParts(stopwatch, stopped));
-    await(stopped, left(stopwatch), "the node");
+    Thread.ofPlatform()
+        .daemon()
+        .name("stop-parts")
+        .start(() -> stopParts(stopwatch, within, stopped));
+    await(stopped, left(within, stopwatch), "the node");
     LOG.info("stopped");
   }
 
-  private void stopParts(Stopwatch stopwatch, CompletableFuture<Void> stopped) {
+  private void stopParts(Stopwatch stopwatch, Duration within, CompletableFuture<Void> stopped) {
     try {
-      listeners.drain();
-      await(authority.stop(), left(stopwatch).minus(STORE_STOPS_WITHIN), "the actors");
+      Duration left = left(within, stopwatch).minus(STORE_STOPS_WITHIN);
+      await(authority.stop(), left, "the actors");
       writer.close();
       store.close();
       stopped.complete(null);
@@ -213,24 +205,8 @@ final class Server {
     }
   }
 
-  private static Duration left(Stopwatch stopwatch) {
-    return STOPS_WITHIN.minusNanos(stopwatch.elapsedNanos());
-  }
-
-  /** Load balancers look from time to time. Nobody waits when the actors are gone already. */
-  private void giveNotice() {
-    try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(leaveNotice.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException given) {
-      LOG.debug("notice was given for {}", leaveNotice);
-    } catch (ExecutionException e) {
-      LOG.warn("the actors ended badly: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Duration left(Duration within, Stopwatch stopwatch) {
+    return within.minusNanos(stopwatch.elapsedNanos());
   }
 
   ActorSystem<?> system() {
