@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 class MixedFaultsIT {
   private static final int NODES = 3;
 
-  /** Of faults and quiet; {@code -Dbailiwick.cluster.minutes=60} for an hour. */
+  /**
+   * Of turns, without the start and the judging; {@code -Dbailiwick.cluster.minutes=60} for an
+   * hour.
+   */
   private static final int MINUTES = Integer.getInteger("bailiwick.cluster.minutes", 2);
 
   /** A defect that every node has: then this must fail. */
@@ -31,7 +34,7 @@ class MixedFaultsIT {
   /** How long the same tenants are worked for. */
   private static final Duration EPOCH = Duration.ofMinutes(5);
 
-  /** Too short for a turn, and so for an epoch. */
+  /** Too short for a turn. */
   private static final Duration LEAST = Duration.ofSeconds(20);
 
   /** Longer than all of a round's faults, so that what is measured is not where clients give up. */
@@ -43,6 +46,7 @@ class MixedFaultsIT {
   private long acknowledged;
   private int leftOpen;
   private Duration longest = Duration.ZERO;
+  private Duration left = Duration.ofMinutes(MINUTES);
   private Duration quiet = Duration.ZERO;
   private Duration judging = Duration.ZERO;
 
@@ -62,9 +66,8 @@ class MixedFaultsIT {
             .formatted(MINUTES, seed),
         cluster -> {
           FaultPlan plan = new FaultPlan(Seed.dice(seed, -1), NODES);
-          long endMs = Clock.nowMs() + Duration.ofMinutes(MINUTES).toMillis();
-          for (int i = 0; endMs - Clock.nowMs() > LEAST.toMillis(); i++) {
-            epoch(cluster, plan, i, seed + i, Math.min(endMs, Clock.nowMs() + EPOCH.toMillis()));
+          for (int i = 0; left.compareTo(LEAST) > 0; i++) {
+            epoch(cluster, plan, ClusterLoad.on(cluster, "mixed" + i, seed + i, PATIENCE));
           }
           // Every epoch has been judged, or this line is not reached.
           System.out.printf(
@@ -73,10 +76,10 @@ class MixedFaultsIT {
         });
   }
 
-  private void epoch(ServerCluster cluster, FaultPlan plan, int number, long seed, long endMs) {
-    ClusterLoad load = ClusterLoad.on(cluster, "mixed" + number, seed, PATIENCE);
+  private void epoch(ServerCluster cluster, FaultPlan plan, ClusterLoad load) {
     load.awaitProgress();
-    while (endMs - Clock.nowMs() > LEAST.toMillis()) {
+    Duration until = left.minus(EPOCH);
+    while (left.compareTo(LEAST) > 0 && left.compareTo(until) > 0) {
       turn(cluster, plan.next(), load);
     }
     long fromMs = Clock.nowMs();
@@ -116,6 +119,7 @@ class MixedFaultsIT {
       Clock.awaitPast(fromMs + turn.lasts().toMillis());
       quiet = quiet.plusMillis(Clock.nowMs() - fromMs);
     }
+    left = left.minusMillis(Clock.nowMs() - fromMs);
   }
 
   private String figures() {
