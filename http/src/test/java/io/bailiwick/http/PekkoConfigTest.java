@@ -33,12 +33,21 @@ class PekkoConfigTest {
           ".readiness-checks.s",
           "pekko.discovery.config.services.bailiwick.");
 
+  private static final String PHASES = "pekko.coordinated-shutdown.phases.";
+
   /** Sections whose keys are those of another section, and where the library looks for the rest. */
   private static final Map<String, String> INHERITED =
       Map.of(
-          "pekko.http.server.parsing.", "pekko.http.parsing.",
-          "jdbc-journal.", "pekko.persistence.journal-plugin-fallback.",
-          "jdbc-snapshot-store.", "pekko.persistence.snapshot-store-plugin-fallback.");
+          PHASES + "before-service-unbind.",
+          PHASES + "actor-system-terminate.",
+          PHASES + "service-unbind.",
+          PHASES + "actor-system-terminate.",
+          "pekko.http.server.parsing.",
+          "pekko.http.parsing.",
+          "jdbc-journal.",
+          "pekko.persistence.journal-plugin-fallback.",
+          "jdbc-snapshot-store.",
+          "pekko.persistence.snapshot-store-plugin-fallback.");
 
   private final Config reference = ConfigFactory.defaultReference();
 
