@@ -159,7 +159,7 @@ public final class Authority {
             clock,
             settings.reservation().sweepInterval()));
     if (settings.cluster().enabled()) {
-      Rehearsal.hold(system, settings, new JournalEnd(reads.decisions()));
+      Rehearsal.hold(system, settings, dueWork);
       Founding.of(system).begin(system, settings.cluster().joinsThrough());
     } else {
       Cluster cluster = Cluster.get(system);

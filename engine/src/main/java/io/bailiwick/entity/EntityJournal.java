@@ -89,11 +89,6 @@ final class EntityJournal<E, S>
     return PersistenceId.of(PREFIX, entityId);
   }
 
-  /** Whose journal it is; the other way round. */
-  static String entityId(String persistenceId) {
-    return PersistenceId.extractEntityId(persistenceId);
-  }
-
   @Override
   public S emptyState() {
     return empty;

@@ -91,6 +91,7 @@ final class Guest<E, S> {
         .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
     inFlight.events().forEach(event -> kind.tell().accept(event, parts.observer()));
     report(inFlight.after());
+    inFlight = null;
     writes.done();
     goOn();
   }

@@ -2,17 +2,20 @@ package io.bailiwick.entity;
 
 import io.bailiwick.config.Settings;
 import io.bailiwick.protocol.EntityId;
-import io.bailiwick.query.JournalEnd;
+import io.bailiwick.query.DueWork;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,16 +34,14 @@ final class Rehearsal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
-  /** Rows of the journal's end whose entities are read: the busiest ones, and of both kinds. */
-  private static final int ROWS = 100;
-
-  private static final int ENTITIES_MAX = 12;
+  /** With the roots of their tenants: enough to have seen every form of event that is usual. */
+  private static final int BOOKS_MAX = 6;
 
   /** On an empty store, entities that there are not: asking for them warms up half of it. */
   private static final TenantId NOBODY = new TenantId("rehearsal");
 
-  private static final List<EntityId> OF_NOBODY =
-      List.of(new EntityId.OfScope(ScopePath.root(NOBODY)), new EntityId.OfBook(NOBODY, 0));
+  private static final Set<EntityId> OF_NOBODY =
+      Set.of(new EntityId.OfScope(ScopePath.root(NOBODY)), new EntityId.OfBook(NOBODY, 0));
 
   /** A node joins unrehearsed rather than late. */
   private static final Duration WITHIN = Duration.ofSeconds(5);
@@ -48,6 +49,7 @@ final class Rehearsal {
   private final ActorContext<HostMessage> context;
   private final Settings settings;
   private int waitingFor;
+  private int read;
 
   private Rehearsal(ActorContext<HostMessage> context, Settings settings) {
     this.context = context;
@@ -57,15 +59,16 @@ final class Rehearsal {
   /**
    * Returns when it is over, well or not, within some seconds.
    *
-   * @return how many journals were read; 0 when the store did not answer
+   * @return how many journals were read, in whose place there may be none; 0 when the store did not
+   *     answer
    */
-  static int hold(ActorSystem<?> system, Settings settings, JournalEnd journal) {
+  static int hold(ActorSystem<?> system, Settings settings, DueWork dueWork) {
     Stopwatch stopwatch = Stopwatch.start();
     try {
       int read =
-          journal
-              .lastWritten(ROWS)
-              .thenCompose(ids -> read(system, settings, ids))
+          dueWork
+              .latestBooks(BOOKS_MAX)
+              .thenCompose(books -> read(system, settings, withRoots(books)))
               .toCompletableFuture()
               .get(WITHIN.toMillis(), TimeUnit.MILLISECONDS);
       LOG.debug("{} journals were read in {} ns", read, stopwatch.elapsedNanos());
@@ -78,36 +81,35 @@ final class Rehearsal {
     return 0;
   }
 
+  private static Set<EntityId> withRoots(List<EntityId.OfBook> books) {
+    Set<EntityId> ids = new LinkedHashSet<>(books);
+    books.forEach(book -> ids.add(new EntityId.OfScope(ScopePath.root(book.tenant()))));
+    return ids.isEmpty() ? OF_NOBODY : ids;
+  }
+
   private static CompletionStage<Integer> read(
-      ActorSystem<?> system, Settings settings, List<String> persistenceIds) {
-    List<EntityId> written =
-        persistenceIds.stream()
-            .map(EntityJournal::entityId)
-            .map(EntityId::parse)
-            .limit(ENTITIES_MAX)
-            .toList();
-    List<EntityId> ids = written.isEmpty() ? OF_NOBODY : written;
+      ActorSystem<?> system, Settings settings, Set<EntityId> ids) {
     CompletableFuture<Integer> over = new CompletableFuture<>();
     system.systemActorOf(
         Behaviors.<HostMessage>setup(
-            context ->
-                new Rehearsal(context, settings).reading(ids, () -> over.complete(ids.size()))),
+            context -> new Rehearsal(context, settings).reading(ids, over::complete)),
         "rehearsal",
         Props.empty());
     return over;
   }
 
-  private Behavior<HostMessage> reading(List<EntityId> ids, Runnable whenOver) {
+  private Behavior<HostMessage> reading(Set<EntityId> ids, Consumer<Integer> whenOver) {
     ids.forEach(id -> context.spawnAnonymous(journal(id, context.getSelf())));
     waitingFor = ids.size();
     return Behaviors.receiveMessage(
         message -> {
-          // Read, or not to be read: whoever owns it will say so.
           waitingFor--;
+          // What cannot be read is for its owner to say.
+          read += message instanceof HostMessage.Recovered ? 1 : 0;
           if (waitingFor > 0) {
             return Behaviors.same();
           }
-          whenOver.run();
+          whenOver.accept(read);
           return Behaviors.stopped();
         });
   }

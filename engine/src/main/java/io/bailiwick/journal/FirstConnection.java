@@ -4,6 +4,7 @@ import io.bailiwick.time.Stopwatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,11 +24,12 @@ final class FirstConnection {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** Class of states in which no connection came about, or it was lost. */
-  private static final String NOT_CONNECTED = "08";
-
-  private static final String STARTING_OR_STOPPING = "57P03";
-  private static final String TOO_MANY_CONNECTIONS = "53300";
+  /**
+   * No connection came about, or it was lost; the database is starting or stopping; it has too many
+   * connections. Not 08004, by which the driver says that a password is missing.
+   */
+  private static final Set<String> PASSING_STATES =
+      Set.of("08000", "08001", "08003", "08006", "57P03", "53300");
 
   private FirstConnection() {}
 
@@ -68,10 +70,7 @@ final class FirstConnection {
 
   private static boolean mayPass(SQLException e) {
     String state = e.getSQLState();
-    return state != null
-        && (state.startsWith(NOT_CONNECTED)
-            || state.equals(STARTING_OR_STOPPING)
-            || state.equals(TOO_MANY_CONNECTIONS));
+    return state != null && PASSING_STATES.contains(state);
   }
 
   private static void pause() throws SQLException {

@@ -2,6 +2,7 @@ package io.bailiwick.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.bailiwick.config.StoreSettings;
 import java.io.IOException;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ public final class Store implements AutoCloseable {
               replayConnections(settings));
       opened = true;
       return store;
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | HikariPool.PoolInitializationException e) {
       throw new StoreOpenException("the store cannot be opened: " + e.getMessage(), e);
     } finally {
       if (!opened) {
@@ -238,6 +239,10 @@ public final class Store implements AutoCloseable {
     // One is enough to start with; the others come when they are wanted, and stay.
     config.setMinimumIdle(1);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    if (backend.isShared()) {
+      // Its first connection may be refused for a moment, as the server's first one may.
+      config.setInitializationFailTimeout(FirstConnection.WAIT_MAX.toMillis());
+    }
     return new HikariDataSource(config);
   }
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ public final class DueWork {
       "SELECT wake_at_ms, tenant, book FROM book WHERE wake_at_ms <= ? AND wake_at_ms >= ? AND"
           + " (wake_at_ms > ? OR (tenant, book) > (?, ?)) ORDER BY wake_at_ms, tenant, book LIMIT"
           + " ?";
+
+  private static final String SELECT_LATEST =
+      "SELECT tenant, book FROM book ORDER BY wake_at_ms DESC LIMIT ?";
 
   private static final String COUNT_OVERDUE =
       "SELECT COUNT(*), MIN(wake_at_ms), (SELECT COUNT(*) FROM tenant WHERE status = 'CLOSED' AND"
@@ -77,6 +81,27 @@ public final class DueWork {
             next = addBooks(connection, Place.beginning(nowMs), limit - books.size(), books);
           }
           return new DueBooks(books, next);
+        });
+  }
+
+  /**
+   * Books that want to be woken last of all, due or not: some that were at work lately.
+   *
+   * @param limit how many at most
+   */
+  public CompletionStage<List<EntityId.OfBook>> latestBooks(int limit) {
+    return reads.ask(
+        connection -> {
+          List<EntityId.OfBook> books = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(SELECT_LATEST)) {
+            select.setInt(1, limit);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                books.add(new EntityId.OfBook(new TenantId(row.getString(1)), row.getInt(2)));
+              }
+            }
+          }
+          return books;
         });
   }
 

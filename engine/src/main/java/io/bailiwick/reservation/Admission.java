@@ -17,6 +17,9 @@ final class Admission {
    */
   private static final int SETTLING_FACTOR = 10;
 
+  /** Copies of new work leave as much room again for settling. */
+  private static final int COPIES_FACTOR = SETTLING_FACTOR / 2;
+
   private final BookCore core;
   private final Turns turns;
 
@@ -32,7 +35,8 @@ final class Admission {
    */
   boolean admits(Request request, int load) {
     if (turns.isTaken(request.resources().getFirst())) {
-      return turns.waitingCount() < settlingMax() || turnAway(request, unavailable());
+      int waitingMax = request.isNewWork() ? copiesMax() : settlingMax();
+      return turns.waitingCount() < waitingMax || turnAway(request, unavailable());
     }
     if (!request.isNewWork()) {
       return load < settlingMax() || turnAway(request, unavailable());
@@ -43,6 +47,10 @@ final class Admission {
 
   private int settlingMax() {
     return core.limits().inFlightMax() * SETTLING_FACTOR;
+  }
+
+  private int copiesMax() {
+    return core.limits().inFlightMax() * COPIES_FACTOR;
   }
 
   /** Whether the key of new work has its answer in memory. */

@@ -3,7 +3,7 @@ package io.bailiwick.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.config.Settings;
-import io.bailiwick.query.JournalEnd;
+import io.bailiwick.query.DueWork;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
@@ -25,7 +25,10 @@ class RehearsalTest {
       TenantId tenant = ClusterCase.openTenant(node, "acme");
       assertThat(ClusterCase.reserve(node, tenant, "key-1"))
           .isInstanceOf(ReservationReply.Reserved.class);
-      assertThat(rehearsal(node, settings)).as("the tenant's root and a book").isEqualTo(2);
+      TenantId other = ClusterCase.openTenant(node, "other");
+      assertThat(ClusterCase.reserve(node, other, "key-1"))
+          .isInstanceOf(ReservationReply.Reserved.class);
+      assertThat(rehearsal(node, settings)).as("two roots, a book of each").isEqualTo(4);
 
       assertThat(ClusterCase.reserve(node, tenant, "key-2"))
           .isInstanceOf(ReservationReply.Reserved.class);
@@ -44,7 +47,7 @@ class RehearsalTest {
   }
 
   private static int rehearsal(TestNode node, Settings settings) {
-    JournalEnd journal = new JournalEnd(StoreReads.of(node.system, node.store).decisions());
-    return Rehearsal.hold(node.system, settings, journal);
+    DueWork dueWork = new DueWork(StoreReads.of(node.system, node.store).lists());
+    return Rehearsal.hold(node.system, settings, dueWork);
   }
 }

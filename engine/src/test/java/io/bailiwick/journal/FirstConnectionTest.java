@@ -38,7 +38,7 @@ class FirstConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"28P01", "3D000"})
+  @ValueSource(strings = {"28P01", "3D000", "08004"})
   void doesNotTryAgainWhatWillNotPass(String state) {
     assertThatThrownBy(() -> FirstConnection.open(() -> after(1, state), LONG))
         .hasMessage("not now");

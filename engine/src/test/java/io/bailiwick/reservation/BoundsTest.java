@@ -89,7 +89,7 @@ class BoundsTest {
       waiting++;
       last = acme.askLater(stuck);
     }
-    assertThat(waiting).isEqualTo(10 * acme.bookLimits.inFlightMax());
+    assertThat(waiting).isEqualTo(5 * acme.bookLimits.inFlightMax());
     assertThat(last.reply).isInstanceOf(ReservationReply.Unavailable.class);
   }
 

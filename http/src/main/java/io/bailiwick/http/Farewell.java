@@ -7,21 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.CoordinatedShutdown.Reason;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * How a node takes leave of its clients before its actors go, whether its process is stopped or an
- * operator has asked the cluster to let it go: readiness says no, a while later the listeners
- * close, and requests under way get their answers. A node that was voted out, or never served, ends
- * at once.
+ * How a node takes leave of its clients before its actors go. When its process is stopped,
+ * readiness says no, a while later the listeners close, and requests under way get their answers.
+ * When an operator has asked the cluster to let it go, the same without that while: by then the
+ * others take over its shards. A node that was voted out ends at once.
  */
 final class Farewell {
 
   private final AtomicBoolean isServing;
+  private final AtomicBoolean isOver = new AtomicBoolean();
   private final Duration notice;
 
   private Farewell(AtomicBoolean isServing, Duration notice) {
@@ -40,17 +40,20 @@ final class Farewell {
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "give-notice",
-        inGoodOrder(shutdown, farewell::giveNotice));
+        () -> farewell.giveNotice(reason(shutdown)));
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceUnbind(),
         "drain-listeners",
-        inGoodOrder(shutdown, () -> drain(listeners)));
+        () -> isOrderly(reason(shutdown)) ? drain(listeners) : done());
     return farewell;
   }
 
-  /** From here on readiness says yes. */
+  /** From here on readiness says yes, unless the node has taken leave already. */
   void serve() {
     isServing.set(true);
+    if (isOver.get()) {
+      isServing.set(false);
+    }
   }
 
   /** How long it serves on after readiness has said no for the first time. */
@@ -58,23 +61,30 @@ final class Farewell {
     return notice;
   }
 
-  private static Supplier<CompletionStage<Done>> inGoodOrder(
-      CoordinatedShutdown shutdown, Supplier<CompletionStage<Done>> task) {
-    return () -> {
-      Reason why = shutdown.getShutdownReason().orElseThrow();
-      boolean isOrderly =
-          why.equals(CoordinatedShutdown.actorSystemTerminateReason())
-              || why.equals(CoordinatedShutdown.clusterLeavingReason());
-      return isOrderly ? task.get() : CompletableFuture.completedFuture(Done.getInstance());
-    };
+  private static Reason reason(CoordinatedShutdown shutdown) {
+    return shutdown.getShutdownReason().orElseThrow();
+  }
+
+  private static boolean isOrderly(Reason why) {
+    return isStop(why) || why.equals(CoordinatedShutdown.clusterLeavingReason());
+  }
+
+  private static boolean isStop(Reason why) {
+    return why.equals(CoordinatedShutdown.actorSystemTerminateReason());
   }
 
   /** Load balancers look from time to time. */
-  private CompletionStage<Done> giveNotice() {
-    CompletableFuture<Done> given = new CompletableFuture<>();
-    return isServing.getAndSet(false)
-        ? given.completeOnTimeout(Done.getInstance(), notice.toNanos(), TimeUnit.NANOSECONDS)
-        : CompletableFuture.completedFuture(Done.getInstance());
+  private CompletionStage<Done> giveNotice(Reason why) {
+    isOver.set(true);
+    boolean wasServing = isServing.getAndSet(false);
+    return wasServing && isStop(why)
+        ? new CompletableFuture<Done>()
+            .completeOnTimeout(Done.getInstance(), notice.toNanos(), TimeUnit.NANOSECONDS)
+        : done();
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   private static CompletionStage<Done> drain(Listeners listeners) {
@@ -84,8 +94,12 @@ final class Farewell {
         .name("drain")
         .start(
             () -> {
-              listeners.drain();
-              drained.complete(Done.getInstance());
+              try {
+                listeners.drain();
+                drained.complete(Done.getInstance());
+              } catch (RuntimeException e) {
+                drained.completeExceptionally(e);
+              }
             });
     return drained;
   }

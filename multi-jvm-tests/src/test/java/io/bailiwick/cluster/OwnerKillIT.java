@@ -35,6 +35,9 @@ class OwnerKillIT {
 
   private static final Duration WITHIN = Duration.ofSeconds(90);
 
+  /** What a machine with other work adds to a p99 now and then. */
+  private static final long NOISE_MS = 250;
+
   private final List<Duration> outages = new ArrayList<>();
   private final List<Duration> othersBefore = new ArrayList<>();
   private final List<Duration> othersMeanwhile = new ArrayList<>();
@@ -53,6 +56,9 @@ class OwnerKillIT {
             round(cluster, witness, tenants, kill);
           }
         });
+    assertThat(share(othersMeanwhile, 0.99))
+        .as("p99 of all others in ms")
+        .isLessThanOrEqualTo(2 * share(othersBefore, 0.99) + NOISE_MS);
     System.out.printf(
         "%d kills of an owner: its tenants are served again after %d ms (median of %d), %d ms at"
             + " worst; the others' p99 was %d ms before and %d ms meanwhile, their slowest answer"

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.Bodies;
-import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Operator;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Request;
@@ -27,9 +26,6 @@ import org.junit.jupiter.api.Test;
 class ClusterIT {
   private static final String CLUSTER = "/v1/x-bailiwick/cluster";
   private static final int TENANTS = 6;
-
-  /** Long enough to tell a node that serves on from one that is slow to go. */
-  private static final Duration NOTICE = Duration.ofSeconds(6);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -130,7 +126,6 @@ class ClusterIT {
         ServerSetup.on(StoreKind.POSTGRESQL, "oversight-a")
             .with("BAILIWICK_CLUSTER_ENABLED", "true")
             .with("BAILIWICK_CLUSTER_SEED_NODES", "127.0.0.1:" + first)
-            .with("BAILIWICK_CLUSTER_LEAVE_NOTICE", NOTICE.toMillis() + "ms")
             .with("BAILIWICK_AUTH_KEY_PEPPER", "0123456789abcdef0123456789abcdef");
     ServerProcess staying = ServerProcess.launch(clusterPort(base, first));
     ServerProcess leaving =
@@ -151,7 +146,6 @@ class ClusterIT {
 
       Reply left = leave(operator, "127.0.0.1:" + second).expect(202);
       assertThat(left.text("status")).isEqualTo("LEAVING");
-      assertServesOnThoughItIsNotReady(leaving, tenancies[0]);
       leaving.awaitEnd(PATIENCE);
       await()
           .atMost(PATIENCE)
@@ -180,15 +174,6 @@ class ClusterIT {
       leave(operator, "127.0.0.1:" + second).refused(404, "NOT_FOUND");
       leave(operator, "127.0.0.1:" + first).refused(409, "INVALID_REQUEST");
     }
-  }
-
-  /** Load balancers look from time to time; whoever comes meanwhile is served. */
-  private static void assertServesOnThoughItIsNotReady(ServerProcess leaving, Tenancy tenancy) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> leaving.client().send(Request.get("/readiness")).status() == 503);
-    Clock.awaitPast(Clock.nowMs() + NOTICE.toMillis() / 2);
-    agentHere(leaving, tenancy).reserve(Bodies.reserve("last", tenancy.leaf(), 1)).expect(200);
   }
 
   private static Agent agentHere(ServerProcess server, Tenancy tenancy) {
