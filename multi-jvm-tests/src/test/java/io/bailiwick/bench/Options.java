@@ -97,8 +97,11 @@ final class Options {
     if (!STORES.contains(values.get("store"))) {
       throw new IllegalArgumentException("--store is one of " + STORES);
     }
-    if (isOwnServer() != values.get("admin-key").isEmpty()) {
-      throw new IllegalArgumentException("--url and --admin-key go together");
+    if (isOwnServer() && !values.get("admin-key").isEmpty()) {
+      throw new IllegalArgumentException("--admin-key is of a server that --url names");
+    }
+    if (!isOwnServer() && adminKey().isEmpty()) {
+      throw new IllegalArgumentException("--url wants --admin-key, or ADMIN_API_KEY to be set");
     }
     pids();
   }
@@ -121,8 +124,10 @@ final class Options {
     return values.get("admin-url").isEmpty() ? urls().getFirst() : values.get("admin-url");
   }
 
+  /** From the environment where it is no option, so that no list of processes shows it. */
   String adminKey() {
-    return values.get("admin-key");
+    String told = values.get("admin-key");
+    return told.isEmpty() ? System.getenv().getOrDefault("ADMIN_API_KEY", "") : told;
   }
 
   /** The store of a server that is started. */

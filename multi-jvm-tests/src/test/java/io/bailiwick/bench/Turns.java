@@ -23,6 +23,7 @@ final class Turns {
           caller.tally().done(Operation.LIFECYCLE, startNs);
         }
       }
+      noteDenial(caller, reserved);
       return true;
     };
   }
@@ -30,7 +31,8 @@ final class Turns {
   /** Reserves, and leaves it at that. */
   static Turn reserve(List<Leaf> leaves) {
     return (caller, startNs) -> {
-      caller.reserve(random(caller, leaves), amount(caller), Caller.LONG_TTL_MS, startNs);
+      Leaf leaf = random(caller, leaves);
+      noteDenial(caller, caller.reserve(leaf, amount(caller), Caller.LONG_TTL_MS, startNs));
       return true;
     };
   }
@@ -55,6 +57,13 @@ final class Turns {
       caller.read(operation, leaf, target, startNs);
       return true;
     };
+  }
+
+  /** Where there is plenty, a refusal is an error. */
+  private static void noteDenial(Caller caller, Caller.Reserved reserved) {
+    if (reserved.isDenied()) {
+      caller.tally().error(Operation.RESERVE, "409");
+    }
   }
 
   private static Leaf random(Caller caller, List<Leaf> leaves) {
