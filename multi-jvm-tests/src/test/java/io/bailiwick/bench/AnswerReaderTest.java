@@ -38,7 +38,8 @@ class AnswerReaderTest {
 
   @Test
   void membersAreFoundWithoutReadingTheRest() {
-    String json = "{\"a\": {\"amount\":1}, \"charged\" : {\"unit\":\"U\",\"amount\": 77}, \"id\":\"r1\"}";
+    String json =
+        "{\"a\": {\"amount\":1}, \"charged\" : {\"unit\":\"U\",\"amount\": 77}, \"id\":\"r1\"}";
     assertThat(Scan.amount(json, "charged")).isEqualTo(77);
     assertThat(Scan.text(json, "id")).isEqualTo("r1");
     assertThat(Scan.text(json, "error")).isNull();
@@ -46,7 +47,6 @@ class AnswerReaderTest {
   }
 
   private static AnswerReader reading(String bytes) {
-    return new AnswerReader(
-        new ByteArrayInputStream(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+    return new AnswerReader(new ByteArrayInputStream(bytes.getBytes(StandardCharsets.ISO_8859_1)));
   }
 }

@@ -59,10 +59,6 @@ final class Book {
     other.leaves.forEach(this::add);
   }
 
-  void clear() {
-    leaves.clear();
-  }
-
   /** What the ledger of a scope may say: all that was asked for at it and below it. */
   Range at(String scope) {
     Range sum = Range.NOTHING;

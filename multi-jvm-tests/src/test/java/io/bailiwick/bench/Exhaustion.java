@@ -46,9 +46,8 @@ final class Exhaustion {
     settle(spent);
     failures.addAll(site.differences());
     exactly(failures, "the second race", held - spent, fill());
-    // The book of what is concluded has been entered; what is reported is the refusals.
-    refused.tally().book().clear();
-    session.conclude("w4", run, Operation.DENIAL, refused, site, failures);
+    failures.addAll(site.differences());
+    session.report("w4", run, Operation.DENIAL, refused, failures);
   }
 
   /** Everybody reserves until refused. Returns how many reservations there are. */

@@ -36,8 +36,7 @@ class LedgerCheckTest {
     says(ONE, 0, 60);
     says(OTHER, 0, 0);
     says(ROOT, 0, 59);
-    assertThat(differences())
-        .containsExactly("tenant:t: spent 59, but clients were answered 60");
+    assertThat(differences()).containsExactly("tenant:t: spent 59, but clients were answered 60");
   }
 
   @Test
@@ -85,8 +84,7 @@ class LedgerCheckTest {
 
   private void says(String scope, long reserved, long spent) {
     ledgers.put(
-        scope,
-        new Balance(ALLOCATED, ALLOCATED - reserved - spent, reserved, spent, 0, 0, false));
+        scope, new Balance(ALLOCATED, ALLOCATED - reserved - spent, reserved, spent, 0, 0, false));
   }
 
   private List<String> differences() {

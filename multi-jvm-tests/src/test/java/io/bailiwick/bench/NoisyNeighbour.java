@@ -2,7 +2,6 @@ package io.bailiwick.bench;
 
 import io.bailiwick.harness.Workers;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -22,18 +21,18 @@ final class NoisyNeighbour {
     Site quiet = Site.ofOneLevel(session.target(), QUIET_TENANTS, Site.PLENTY);
     Site noisy = Site.ofOneLevel(session.target(), 1, Site.PLENTY);
     double each = session.options().quietRatePerSecond();
-    Plan calm = session.plan(QUIET_TENANTS).withRate(each * QUIET_TENANTS);
-    Plan storm = session.plan(NOISY_CONNECTIONS).withRate(each * TIMES);
+    Plan calm = session.plan(0).withConnections(QUIET_TENANTS).withRate(each * QUIET_TENANTS);
+    Plan storm = session.plan(0).withConnections(NOISY_CONNECTIONS).withRate(each * TIMES);
     for (int run = 1; run <= session.options().runs(); run++) {
       session.measureOnce(
-          "w9 quiet alone", run, Operation.LIFECYCLE, calm, quiet, lifecycles(quiet), List.of());
+          "w9 quiet alone", run, Operation.LIFECYCLE, calm, quiet, lifecycles(quiet));
       Workers<Driver.Measured> beside =
           Workers.start(1, any -> Driver.run(session.target(), storm, lifecycles(noisy)));
       Driver.Measured measured = Driver.run(session.target(), calm, lifecycles(quiet));
       Driver.Measured stormed =
           beside.await(storm.warmUp().plus(storm.window()).plus(DRAIN)).getFirst();
-      session.conclude("w9 quiet in storm", run, Operation.LIFECYCLE, measured, quiet, List.of());
-      session.conclude("w9 the noisy one", run, Operation.LIFECYCLE, stormed, noisy, List.of());
+      session.conclude("w9 quiet in storm", run, Operation.LIFECYCLE, measured, quiet);
+      session.conclude("w9 the noisy one", run, Operation.LIFECYCLE, stormed, noisy);
     }
   }
 

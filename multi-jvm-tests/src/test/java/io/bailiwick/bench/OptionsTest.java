@@ -19,7 +19,13 @@ class OptionsTest {
   void serverAndItsProcessesAreNamed() {
     Options options =
         Options.of(
-            "w6", "--url", "http://a:1,http://b:2", "--admin-key", "k", "--pids", "server=7,store=8");
+            "w6",
+            "--url",
+            "http://a:1,http://b:2",
+            "--admin-key",
+            "k",
+            "--pids",
+            "server=7,store=8");
     assertThat(options.workloads()).containsExactly(Workload.W6);
     assertThat(options.urls()).containsExactly("http://a:1", "http://b:2");
     assertThat(options.adminUrl()).isEqualTo("http://a:1");

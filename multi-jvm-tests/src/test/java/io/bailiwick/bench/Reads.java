@@ -1,7 +1,5 @@
 package io.bailiwick.bench;
 
-import java.util.List;
-
 /** Everything but lifecycles, over a tenant that has many finished reservations: w5. */
 final class Reads {
   private static final int CONNECTIONS = 64;
@@ -19,7 +17,7 @@ final class Reads {
   static void grow(Session session, String name, Site site, long count) {
     Plan plan = Plan.counted(session.closed(CONNECTIONS).connections(), count);
     session.measureOnce(
-        name, 1, Operation.LIFECYCLE, plan, site, () -> Turns.lifecycle(site.leaves()), List.of());
+        name, 1, Operation.LIFECYCLE, plan, site, () -> Turns.lifecycle(site.leaves()));
   }
 
   /** Each kind of call for itself, at the first tenant of a site. */

@@ -10,43 +10,33 @@ record Session(Target target, Options options, Report report) {
   /** As many runs as wanted. */
   void measure(String name, Operation counted, Plan plan, Site site, Supplier<Turn> turns) {
     for (int run = 1; run <= options.runs(); run++) {
-      measureOnce(name, run, counted, plan, site, turns, List.of());
+      measureOnce(name, run, counted, plan, site, turns);
     }
   }
 
   /** One run, whose ledgers have to add up. */
-  Driver.Measured measureOnce(
-      String name,
-      int run,
-      Operation counted,
-      Plan plan,
-      Site site,
-      Supplier<Turn> turns,
-      List<String> before) {
-    Driver.Measured measured = Driver.run(target, plan, turns);
-    conclude(name, run, counted, measured, site, before);
-    return measured;
+  void measureOnce(
+      String name, int run, Operation counted, Plan plan, Site site, Supplier<Turn> turns) {
+    conclude(name, run, counted, Driver.run(target, plan, turns), site);
   }
 
   /** Checks what was measured against the ledgers, and reports it. */
-  void conclude(
-      String name,
-      int run,
-      Operation counted,
-      Driver.Measured measured,
-      Site site,
-      List<String> before) {
-    List<String> failures = new ArrayList<>(before);
+  void conclude(String name, int run, Operation counted, Driver.Measured measured, Site site) {
     site.enter(measured.tally().book());
-    failures.addAll(site.differences());
+    report(name, run, counted, measured, site.differences());
+  }
+
+  /** Reports what has been checked. */
+  void report(
+      String name, int run, Operation counted, Driver.Measured measured, List<String> found) {
+    List<String> failures = new ArrayList<>(found);
     if (measured.tally().wrongCharges() > 0) {
       failures.add(measured.tally().wrongCharges() + " commits were charged otherwise");
     }
-    Run result = Run.of(name, run, counted, measured, failures);
-    if (result.latency().count() == 0) {
+    if (!measured.tally().timesUs().containsKey(counted)) {
       failures.add("nothing was done");
     }
-    report.add(result);
+    report.add(Run.of(name, run, counted, measured, failures));
   }
 
   /** How the options say, over so many connections unless they say it too. */
