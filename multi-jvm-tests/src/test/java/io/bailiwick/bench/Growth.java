@@ -1,0 +1,42 @@
+package io.bailiwick.bench;
+
+import java.util.Map;
+
+/** The same before and after many finished lifecycles: w8. */
+final class Growth {
+  private static final int CONNECTIONS = 64;
+  private static final double KIB_PER_MIB = 1024;
+
+  private Growth() {}
+
+  static void run(Session session) {
+    Site site = Site.ofOneLevel(session.target(), 1, Site.PLENTY);
+    measure(session, "w8 before", site);
+    note(session, "memory before growth");
+    Reads.grow(session, "w8 growth", site, session.options().grown());
+    note(session, "memory after growth");
+    measure(session, "w8 after", site);
+  }
+
+  private static void measure(Session session, String name, Site site) {
+    session.measure(
+        name + " w1",
+        Operation.LIFECYCLE,
+        session.plan(CONNECTIONS),
+        site,
+        () -> Turns.lifecycle(site.leaves()));
+    Reads.measure(session, name, site);
+  }
+
+  private static void note(Session session, String when) {
+    StringBuilder memory = new StringBuilder();
+    for (Map.Entry<String, Proc.Used> used : session.target().used().entrySet()) {
+      memory
+          .append(used.getKey())
+          .append(' ')
+          .append(Math.round(used.getValue().memoryKib() / KIB_PER_MIB))
+          .append(" MiB ");
+    }
+    session.report().note(when, memory.toString().strip());
+  }
+}

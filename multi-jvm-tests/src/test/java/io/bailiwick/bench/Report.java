@@ -1,0 +1,196 @@
+package io.bailiwick.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.harness.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The results: a table on the console, as it grows, and all figures as JSON in a file. */
+final class Report {
+  private static final String ROW = "%-24s %-7s %10s %9s %9s %9s %9s %7s %-9s %s%n";
+  private static final double KIB_PER_MIB = 1024;
+
+  private final PrintStream out;
+  private final List<Run> runs = new ArrayList<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Prints the names of the columns. */
+  void begin() {
+    out.printf(
+        ROW,
+        "workload",
+        "run",
+        "per second",
+        "p50 ms",
+        "p99 ms",
+        "p99.9 ms",
+        "worst ms",
+        "errors",
+        "ledgers",
+        "CPU ms each, MiB");
+  }
+
+  /** Adds and prints a run. */
+  void add(Run run) {
+    runs.add(run);
+    Latency latency = run.latency();
+    out.printf(
+        ROW,
+        run.name(),
+        run.number(),
+        number(run.perSecond(), 1),
+        number(latency.p50Ms(), 2),
+        number(latency.p99Ms(), 2),
+        number(latency.p999Ms(), 2),
+        number(latency.worstMs(), 1),
+        run.errorCount(),
+        run.failures().isEmpty() ? "add up" : "WRONG",
+        costs(run));
+    run.failures().forEach(failure -> out.println("  WRONG: " + failure));
+    if (run.errorCount() > 0) {
+      out.println("  errors: " + run.errors());
+    }
+    if (run.unstarted() > 0) {
+      out.println("  no connection was free to start: " + run.unstarted());
+    }
+  }
+
+  /** Says and keeps something that is not a run's. */
+  void note(String name, String text) {
+    notes.put(name, text);
+    out.println("  " + name + ": " + text);
+  }
+
+  /** Prints medians and ranges, and the latency of each operation. */
+  void summarize() {
+    out.printf("%nmedian (least-most) of the runs%n");
+    byName()
+        .forEach(
+            (name, same) -> {
+              out.printf(
+                  "%-24s %s %s/s%n",
+                  name, spread(same, Run::perSecond).text(1), same.getFirst().headline().label());
+              same.getFirst().latencies().keySet().forEach(op -> summarize(op, same));
+              same.getFirst().costs().keySet().forEach(process -> summarize(process, same));
+            });
+    long wrong = failures();
+    out.println(wrong == 0 ? "All ledgers add up." : wrong + " runs are worthless.");
+  }
+
+  private void summarize(Operation operation, List<Run> same) {
+    out.printf(
+        "  %-22s p50 %s ms, p99 %s ms%n",
+        operation.label(),
+        spread(same, run -> latency(run, operation).p50Ms()).text(2),
+        spread(same, run -> latency(run, operation).p99Ms()).text(2));
+  }
+
+  private void summarize(String process, List<Run> same) {
+    out.printf(
+        "  %-22s %s CPU ms each, %s MiB%n",
+        process,
+        spread(same, run -> run.costs().get(process).cpuMsEach()).text(3),
+        spread(same, run -> run.costs().get(process).memoryAfterKib() / KIB_PER_MIB).text(0));
+  }
+
+  /** How many runs are worthless. */
+  long failures() {
+    return runs.stream().filter(run -> !run.failures().isEmpty()).count();
+  }
+
+  /** Everything, with how it was asked for. */
+  void write(Path file, Map<String, ?> setup) throws IOException {
+    ObjectNode medians = Json.object();
+    byName().forEach((name, same) -> medians.putPOJO(name, spread(same, Run::perSecond)));
+    ObjectNode all =
+        Json.object(
+            "setup", setup, "notes", notes, "runs", runs.stream().map(Report::json).toList());
+    all.set("per_second", medians);
+    if (file.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    }
+    Files.writeString(file, all.toPrettyString() + "\n");
+    out.println("All figures: " + file);
+  }
+
+  private static ObjectNode json(Run run) {
+    ObjectNode json =
+        Json.object(
+            "workload", run.name(),
+            "run", run.number(),
+            "counted", run.headline().label(),
+            "per_second", run.perSecond(),
+            "seconds", run.seconds());
+    ObjectNode latencies = json.putObject("latency");
+    run.latencies()
+        .forEach(
+            (operation, latency) ->
+                latencies.set(
+                    operation.label(),
+                    Json.object(
+                        "count", latency.count(),
+                        "p50_ms", latency.p50Ms(),
+                        "p90_ms", latency.p90Ms(),
+                        "p99_ms", latency.p99Ms(),
+                        "p99_9_ms", latency.p999Ms(),
+                        "worst_ms", latency.worstMs())));
+    ObjectNode costs = json.putObject("processes");
+    run.costs()
+        .forEach(
+            (process, cost) ->
+                costs.set(
+                    process,
+                    Json.object(
+                        "cpu_ms", cost.cpuMs(),
+                        "cpu_ms_each", cost.cpuMsEach(),
+                        "memory_before_kib", cost.memoryBeforeKib(),
+                        "memory_after_kib", cost.memoryAfterKib())));
+    json.setAll(
+        Json.object(
+            "errors", run.errors(), "unstarted", run.unstarted(), "failures", run.failures()));
+    return json;
+  }
+
+  private Map<String, List<Run>> byName() {
+    return runs.stream()
+        .collect(Collectors.groupingBy(Run::name, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {
+    return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+  }
+
+  private static Latency latency(Run run, Operation operation) {
+    return run.latencies().getOrDefault(operation, Latency.NONE);
+  }
+
+  private static String costs(Run run) {
+    return run.costs().entrySet().stream()
+        .map(
+            cost ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.3f %.0f",
+                    cost.getKey(),
+                    cost.getValue().cpuMsEach(),
+                    cost.getValue().memoryAfterKib() / KIB_PER_MIB))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String number(double figure, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", figure);
+  }
+}
