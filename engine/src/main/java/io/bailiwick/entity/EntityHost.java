@@ -45,6 +45,7 @@ final class EntityHost<E, S> {
   private final ActorRef<EntityJournal.Write<E, S>> journal;
   private final WaitingCallers callers = new WaitingCallers();
   private final ArrayDeque<EntityMessage> stash = new ArrayDeque<>();
+  private final PathAhead pathAhead;
   private final Stopwatch recovery = Stopwatch.start();
 
   private Guest<E, S> guest;
@@ -63,6 +64,7 @@ final class EntityHost<E, S> {
     this.leave = leave;
     this.context = context;
     this.timers = timers;
+    this.pathAhead = new PathAhead(parts.post());
     this.journal =
         context.spawn(
             EntityJournal.create(
@@ -167,6 +169,7 @@ final class EntityHost<E, S> {
   private Behavior<HostMessage> stash(EntityMessage message) {
     if (stash.size() < parts.stashMax()) {
       stash.add(message);
+      pathAhead.wakeFor(message);
     } else {
       parts.observer().overflowed(kind.name());
       WaitingCallers.refuse(message, "too much is waiting for the journal to be read");

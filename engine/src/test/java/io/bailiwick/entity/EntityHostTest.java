@@ -4,7 +4,10 @@ import static io.bailiwick.entity.ToyNode.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bailiwick.protocol.Caller;
+import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,6 +220,32 @@ class EntityHostTest {
       one.close();
     }
     kept.forEach(one -> assertThat(answer(one)).isEqualTo("there are 1"));
+  }
+
+  @Test
+  void wakesTheScopesThatAMessageWillComeToWhileItsOwnJournalIsRead() throws Exception {
+    answer(node.ask(host, "a"));
+    stopHost();
+    List<AutoCloseable> held = node.holdReads();
+    ActorRef<HostMessage> recovering = node.host();
+    ScopePath app = new ScopePath("tenant:acme/app:chat");
+    ScopePath agent = new ScopePath("tenant:acme/app:chat/agent:writer");
+    TestProbe<Object> asking = TestProbe.create(node.system);
+    Caller caller = new AskCaller(asking.ref(), AskCaller.Kind.BUDGET);
+    recovering.tell(Toy.ask(agent, "count", caller));
+    recovering.tell(Toy.ask(app, "count", caller));
+    node.others.expectMessage(wakeUp(app));
+    node.others.expectMessage(wakeUp(agent));
+    node.others.expectNoMessage();
+    for (AutoCloseable one : held) {
+      one.close();
+    }
+    asking.expectMessage("there are 1");
+    asking.expectMessage("there are 1");
+  }
+
+  private static Envelope wakeUp(ScopePath scope) {
+    return new Envelope(new EntityId.OfScope(scope), new ScopeMessage.Wake());
   }
 
   private int nextBook() {

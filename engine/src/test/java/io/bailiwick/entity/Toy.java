@@ -54,7 +54,12 @@ final class Toy implements Participant<Object, ScopeState> {
 
   /** Asks for {@code word}; the answer says how many children there are. */
   static HostMessage ask(String word, Caller caller) {
-    BudgetCommand command = new BudgetCommand.Open(ROOT, Unit.TOKENS, word, 0, 0, null);
+    return ask(ROOT, word, caller);
+  }
+
+  /** The same as a message on its way to a scope below. */
+  static HostMessage ask(ScopePath scope, String word, Caller caller) {
+    BudgetCommand command = new BudgetCommand.Open(scope, Unit.TOKENS, word, 0, 0, null);
     return new HostMessage.Deliver(new ScopeMessage.Budget(command, 0, caller));
   }
 
