@@ -42,6 +42,7 @@ class OptionsTest {
     refuses("--secs is a whole number, not 2.5", "--secs", "2.5");
     refuses("--pids is name=pid,name=pid, not 12", "--pids", "12");
     refuses("--store is one of", "--store", "redis");
+    refuses("limit is of a server", "limit", "--url", "http://a:1", "--admin-key", "k");
     refuses("--admin-key is of a server that --url names", "--admin-key", "k");
   }
 

@@ -2,7 +2,6 @@ package io.bailiwick.bench;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param errors by operation and status, with those of the warm-up
  * @param costs by process; empty where there is no /proc
  * @param unstarted turns that an open loop could not start
- * @param failures what makes the run worthless; empty for a good one
+ * @param audit whether it is worth anything
  */
 record Run(
     String name,
@@ -25,7 +24,7 @@ record Run(
     Map<String, Long> errors,
     Map<String, Cost> costs,
     long unstarted,
-    List<String> failures) {
+    Audit audit) {
 
   /**
    * What a process took.
@@ -36,11 +35,7 @@ record Run(
   record Cost(long cpuMs, double cpuMsEach, long memoryBeforeKib, long memoryAfterKib) {}
 
   static Run of(
-      String name,
-      int number,
-      Operation headline,
-      Driver.Measured measured,
-      List<String> failures) {
+      String name, int number, Operation headline, Driver.Measured measured, Audit audit) {
     Map<Operation, Latency> latencies = new EnumMap<>(Operation.class);
     measured
         .tally()
@@ -71,7 +66,7 @@ record Run(
         measured.tally().errors(),
         costs,
         measured.unstarted(),
-        failures);
+        audit);
   }
 
   double perSecond() {
