@@ -49,13 +49,28 @@ final class Figures {
         .forEach((operation, latency) -> latencies.set(operation.label(), json(latency)));
     ObjectNode costs = json.putObject("processes");
     run.costs().forEach((process, cost) -> costs.set(process, json(cost)));
+    run.machine().ifPresent(machine -> json.set("machine", json(machine)));
+    json.set(
+        "by_second",
+        Json.object(
+            "count", run.bySecond().stream().map(Series.Second::count).toList(),
+            "worst_ms", run.bySecond().stream().map(Series.Second::worstMs).toList()));
     json.setAll(
         Json.object(
+            "longest_stall_ms", run.longestStallMs(),
             "errors", run.errors(),
             "unstarted", run.unstarted(),
             "ledgers_compared", run.audit().ledgers(),
             "failures", run.audit().failures()));
     return json;
+  }
+
+  private static ObjectNode json(Machine.Shares machine) {
+    return Json.object(
+        "idle", machine.idle(),
+        "steal", machine.steal(),
+        "iowait", machine.iowait(),
+        "load", machine.load());
   }
 
   private static ObjectNode json(Latency latency) {

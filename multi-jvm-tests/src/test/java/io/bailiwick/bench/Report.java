@@ -19,7 +19,7 @@ final class Report {
   /** The workload that the bare route is compared with. */
   static final String W1 = "w1";
 
-  private static final String ROW = "%-24s %-7s %10s %9s %9s %9s %9s %7s %-9s %s%n";
+  private static final String ROW = "%-24s %3s %10s %8s %8s %8s %8s %8s %6s %-7s %-15s %5s  %s%n";
   private static final double KIB_PER_MIB = 1024;
   private static final int PERCENT = 100;
 
@@ -42,8 +42,11 @@ final class Report {
         "p99 ms",
         "p99.9 ms",
         "worst ms",
+        "stall ms",
         "errors",
         "ledgers",
+        "idle/steal/io %",
+        "load",
         "CPU ms each, MiB");
   }
 
@@ -60,8 +63,11 @@ final class Report {
         number(latency.p99Ms(), 2),
         number(latency.p999Ms(), 2),
         number(latency.worstMs(), 1),
+        run.longestStallMs(),
         run.errorCount(),
         ledgers(run.audit()),
+        run.machine().map(Report::processors).orElse("-"),
+        run.machine().map(machine -> number(machine.load(), 1)).orElse("-"),
         costs(run));
     run.audit().failures().forEach(failure -> out.println("  WRONG: " + failure));
     if (run.errorCount() > 0) {
@@ -87,6 +93,10 @@ final class Report {
               out.printf(
                   "%-24s %s %s/s%n",
                   name, spread(same, Run::perSecond).text(1), same.getFirst().headline().label());
+              out.printf(
+                  "  %-22s %s ms%n",
+                  "longest stall", spread(same, run -> run.longestStallMs()).text(0));
+              summarizeMachine(same);
               same.getFirst().latencies().keySet().forEach(op -> summarize(op, same));
               same.getFirst().costs().keySet().forEach(process -> summarize(process, same));
             });
@@ -98,6 +108,19 @@ final class Report {
                     number(share * PERCENT, 1)));
     long wrong = failures();
     out.println(wrong == 0 ? "All ledgers add up." : wrong + " runs are worthless.");
+  }
+
+  private void summarizeMachine(List<Run> same) {
+    List<Machine.Shares> machines = same.stream().flatMap(run -> run.machine().stream()).toList();
+    if (!machines.isEmpty()) {
+      out.printf(
+          "  %-22s idle %s %%, steal %s %%, iowait %s %%, load %s%n",
+          "machine",
+          spread(machines, machine -> machine.idle() * PERCENT).text(0),
+          spread(machines, machine -> machine.steal() * PERCENT).text(0),
+          spread(machines, machine -> machine.iowait() * PERCENT).text(0),
+          spread(machines, Machine.Shares::load).text(1));
+    }
   }
 
   private void summarize(Operation operation, List<Run> same) {
@@ -146,8 +169,8 @@ final class Report {
         .collect(Collectors.groupingBy(Run::name, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {
-    return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+  private static <T> Spread spread(List<T> all, ToDoubleFunction<T> figure) {
+    return Spread.of(all.stream().map(figure::applyAsDouble).toList());
   }
 
   private static Latency latency(Run run, Operation operation) {
@@ -165,6 +188,15 @@ final class Report {
                     cost.getValue().cpuMsEach(),
                     cost.getValue().memoryAfterKib() / KIB_PER_MIB))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String processors(Machine.Shares machine) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f/%.0f/%.0f",
+        machine.idle() * PERCENT,
+        machine.steal() * PERCENT,
+        machine.iowait() * PERCENT);
   }
 
   private static String ledgers(Audit audit) {

@@ -32,7 +32,7 @@ record Session(Target target, Options options, Report report) {
     if (measured.tally().wrongCharges() > 0) {
       failures.add(measured.tally().wrongCharges() + " commits were charged otherwise");
     }
-    if (!measured.tally().timesUs().containsKey(counted)) {
+    if (!measured.tally().series().containsKey(counted)) {
       failures.add("nothing was done");
     }
     report.add(Run.of(name, run, counted, measured, audit.and(failures)));
