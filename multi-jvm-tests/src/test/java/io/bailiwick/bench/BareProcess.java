@@ -85,7 +85,10 @@ final class BareProcess implements AutoCloseable {
     if (end < 0) {
       throw new IllegalStateException("a server that is started in another way: " + arguments);
     }
-    command.addAll(arguments.subList(0, end));
+    // An archive of classes only makes a start faster, and this is another class path.
+    arguments.subList(0, end).stream()
+        .filter(option -> !option.startsWith("-XX:SharedArchiveFile="))
+        .forEach(command::add);
     return command;
   }
 

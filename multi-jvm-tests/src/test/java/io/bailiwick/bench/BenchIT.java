@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as people run it, but for a short time, whose figures say nothing. */
 class BenchIT {
-  private static final Duration WITHIN = Duration.ofSeconds(60);
+  private static final Duration WITHIN = Duration.ofSeconds(120);
   private static final Duration OPENED_WITHIN = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
