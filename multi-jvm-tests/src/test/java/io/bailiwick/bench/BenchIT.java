@@ -11,6 +11,7 @@ import io.bailiwick.harness.Query;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.SharedServer;
+import io.bailiwick.harness.StoreKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,12 +33,26 @@ class BenchIT {
   private static final Duration WITHIN = Duration.ofSeconds(120);
   private static final Duration OPENED_WITHIN = Duration.ofSeconds(20);
 
+  private static final String STORE = StoreKind.byDefault().name().toLowerCase(Locale.ROOT);
+
   @TempDir private Path folder;
 
   @Test
   void everyRunIsAuditedAndHasItsFigures() throws Exception {
     try (Command bench =
-        start("w1", "limit", "w4", "w6", "--warmup", "1", "--secs", "2", "--held", "300")) {
+        start(
+            "w1",
+            "limit",
+            "w4",
+            "w6",
+            "--warmup",
+            "1",
+            "--secs",
+            "2",
+            "--held",
+            "300",
+            "--store",
+            STORE)) {
       assertThat(bench.exitCode()).as(bench.said()).isZero();
       assertThat(bench.said()).contains("All ledgers add up.", "of the bare route's (limit)");
       JsonNode figures = bench.figures();
@@ -44,30 +60,41 @@ class BenchIT {
       Map<String, JsonNode> runs = new HashMap<>();
       figures.path("runs").forEach(run -> runs.put(run.path("workload").asText(), run));
       assertThat(runs).containsOnlyKeys("w1", "limit", "w4", "w6");
-      assertThat(runs.values())
-          .allSatisfy(
-              run -> {
-                assertThat(run.path("per_second").asDouble()).isPositive();
-                assertThat(run.path("failures").isEmpty()).isTrue();
-                assertThat(run.path("ledgers_compared").asInt())
-                    .isEqualTo(run.path("workload").asText().equals("limit") ? 0 : 1);
-                assertThat(run.path("by_second").path("count")).hasSize(2);
-                assertThat(run.path("longest_stall_ms").asLong()).isBetween(0L, 2_000L);
-                assertThat(sum(run.path("by_second").path("count")))
-                    .isEqualTo(
-                        run.path("latency")
-                            .path(run.path("counted").asText())
-                            .path("count")
-                            .asLong());
-              });
+      assertThat(runs.values()).allSatisfy(BenchIT::isGood);
       if (Proc.isThere()) {
-        assertThat(runs.get("w1").path("processes").path("server").path("cpu_ms").asLong())
-            .isPositive();
-        assertThat(runs.get("limit").path("processes").path("bare route").path("cpu_ms").asLong())
-            .isPositive();
-        assertThat(runs.get("w1").path("machine").path("idle").asDouble(-1)).isBetween(0.0, 1.0);
+        runs.forEach(
+            (workload, run) ->
+                assertThat(run.path("processes").properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyElementsOf(processes(workload)));
       }
     }
+  }
+
+  private static void isGood(JsonNode run) {
+    assertThat(run.path("per_second").asDouble()).isPositive();
+    assertThat(run.path("failures").isEmpty()).isTrue();
+    assertThat(run.path("ledgers_compared").asInt())
+        .isEqualTo(run.path("workload").asText().equals("limit") ? 0 : 1);
+    JsonNode counts = run.path("by_second").path("count");
+    JsonNode counted = run.path("latency").path(run.path("counted").asText());
+    assertThat(counts).hasSize(2);
+    assertThat(sum(counts)).isEqualTo(counted.path("count").asLong());
+    assertThat(run.path("longest_stall_ms").asLong()).isBetween(0L, 2_000L);
+    if (Proc.isThere()) {
+      assertThat(run.path("machine").path("idle").asDouble(-1)).isBetween(0.0, 1.0);
+      assertThat(run.path("processes"))
+          .allSatisfy(process -> assertThat(process.path("cpu_ms").asLong()).isPositive());
+    }
+  }
+
+  private static List<String> processes(String workload) {
+    if (workload.equals("limit")) {
+      return List.of("bare route", "client");
+    }
+    return STORE.equals("postgresql")
+        ? List.of("server", "store", "client")
+        : List.of("server", "client");
   }
 
   @Test
@@ -81,7 +108,7 @@ class BenchIT {
             "--warmup",
             "0",
             "--secs",
-            "3",
+            "5",
             "--url",
             "http://127.0.0.1:" + server.port(),
             "--admin-key",
