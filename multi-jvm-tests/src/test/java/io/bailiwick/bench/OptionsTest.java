@@ -34,6 +34,15 @@ class OptionsTest {
   }
 
   @Test
+  void bareRouteIsOnlyComparedWithAServerThatIsStarted() {
+    Options options = Options.of("--url", "http://a:1", "--admin-key", "k");
+    assertThat(options.workloads())
+        .contains(Workload.W1, Workload.W9)
+        .doesNotContain(Workload.LIMIT);
+    assertThat(Options.of("limit").workloads()).containsExactly(Workload.LIMIT);
+  }
+
+  @Test
   void whatIsNotUnderstoodIsSaid() {
     refuses("there is no workload w10", "w10");
     refuses("there is no option --conns", "--conns", "3");
