@@ -3,7 +3,6 @@ package io.bailiwick.bench;
 import io.bailiwick.harness.Workers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,12 +46,7 @@ final class Driver {
    *
    * @param unstarted turns of an open loop that no connection was free for until the window closed
    */
-  record Measured(
-      double seconds,
-      Tally tally,
-      Map<String, Proc.Used> before,
-      Map<String, Proc.Used> after,
-      long unstarted) {}
+  record Measured(double seconds, Tally tally, Usage before, Usage after, long unstarted) {}
 
   /**
    * Runs until the plan is fulfilled and nothing is in flight. Each connection has a turn of its
@@ -65,10 +59,10 @@ final class Driver {
   private Measured run() {
     Workers<Tally> workers = Workers.start(plan.connections(), this::connection);
     awaitNs(fromNs);
-    Map<String, Proc.Used> before = target.used();
+    Usage before = target.used();
     long endNs;
     Tally all = new Tally(fromNs, toNs);
-    Map<String, Proc.Used> after;
+    Usage after;
     if (plan.isCounted()) {
       workers.await(COUNTED_WITHIN).forEach(all::addAll);
       endNs = System.nanoTime();

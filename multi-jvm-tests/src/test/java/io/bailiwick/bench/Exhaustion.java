@@ -1,6 +1,5 @@
 package io.bailiwick.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,20 +33,18 @@ final class Exhaustion {
   }
 
   private void race(int run) {
-    List<String> failures = new ArrayList<>();
-    exactly(failures, "the first race", held, fill());
+    Audit audit = exactly("the first race", held, fill());
     Driver.Measured refused =
         Driver.run(session.target(), session.plan(CONNECTIONS), () -> this::attempt);
-    exactly(failures, "the refusals", held, ids.size());
+    audit = audit.and(exactly("the refusals", held, ids.size()));
     site.enter(refused.tally().book());
-    failures.addAll(site.differences());
+    audit = audit.and(site.audit());
 
     long spent = held / 2;
     settle(spent);
-    failures.addAll(site.differences());
-    exactly(failures, "the second race", held - spent, fill());
-    failures.addAll(site.differences());
-    session.report("w4", run, Operation.DENIAL, refused, failures);
+    audit = audit.and(site.audit());
+    audit = audit.and(exactly("the second race", held - spent, fill())).and(site.audit());
+    session.report("w4", run, Operation.DENIAL, refused, audit);
   }
 
   /** Everybody reserves until refused. Returns how many reservations there are. */
@@ -103,9 +100,9 @@ final class Exhaustion {
     site.enter(settled.tally().book());
   }
 
-  private static void exactly(List<String> failures, String when, long wanted, long found) {
-    if (found != wanted) {
-      failures.add("%s let in %d of %d".formatted(when, found, wanted));
-    }
+  private static Audit exactly(String when, long wanted, long found) {
+    return found == wanted
+        ? Audit.NONE
+        : Audit.NONE.and(List.of("%s let in %d of %d".formatted(when, found, wanted)));
   }
 }

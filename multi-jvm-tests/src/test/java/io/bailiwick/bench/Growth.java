@@ -30,7 +30,7 @@ final class Growth {
 
   private static void note(Session session, String when) {
     StringBuilder memory = new StringBuilder();
-    for (Map.Entry<String, Proc.Used> used : session.target().used().entrySet()) {
+    for (Map.Entry<String, Proc.Used> used : session.target().used().processes().entrySet()) {
       memory
           .append(used.getKey())
           .append(' ')

@@ -74,6 +74,9 @@ final class Options {
     }
     if (workloads.isEmpty()) {
       workloads.addAll(List.of(Workload.values()));
+      if (!values.get("url").isEmpty()) {
+        workloads.remove(Workload.LIMIT);
+      }
     }
     Options options = new Options(workloads, values);
     options.check();
@@ -102,6 +105,9 @@ final class Options {
     }
     if (!isOwnServer() && adminKey().isEmpty()) {
       throw new IllegalArgumentException("--url wants --admin-key, or ADMIN_API_KEY to be set");
+    }
+    if (!isOwnServer() && workloads.contains(Workload.LIMIT)) {
+      throw new IllegalArgumentException("limit is of a server that is started, without --url");
     }
     pids();
   }

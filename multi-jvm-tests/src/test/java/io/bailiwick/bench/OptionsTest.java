@@ -34,6 +34,15 @@ class OptionsTest {
   }
 
   @Test
+  void bareRouteIsOnlyComparedWithAServerThatIsStarted() {
+    Options options = Options.of("--url", "http://a:1", "--admin-key", "k");
+    assertThat(options.workloads())
+        .contains(Workload.W1, Workload.W9)
+        .doesNotContain(Workload.LIMIT);
+    assertThat(Options.of("limit").workloads()).containsExactly(Workload.LIMIT);
+  }
+
+  @Test
   void whatIsNotUnderstoodIsSaid() {
     refuses("there is no workload w10", "w10");
     refuses("there is no option --conns", "--conns", "3");
@@ -42,6 +51,7 @@ class OptionsTest {
     refuses("--secs is a whole number, not 2.5", "--secs", "2.5");
     refuses("--pids is name=pid,name=pid, not 12", "--pids", "12");
     refuses("--store is one of", "--store", "redis");
+    refuses("limit is of a server", "limit", "--url", "http://a:1", "--admin-key", "k");
     refuses("--admin-key is of a server that --url names", "--admin-key", "k");
   }
 

@@ -17,13 +17,16 @@ import java.util.Map;
 
 /** The packaged server on an empty store, for those who name no other. Ends with this process. */
 final class OwnServer {
+  /** What its process is called. */
+  static final String SERVER = "server";
+
   private OwnServer() {}
 
   static Target start(String store) {
     StoreKind kind = StoreKind.valueOf(store.toUpperCase(Locale.ROOT));
     ServerProcess server = ServerProcess.start(kind, "bench");
     Map<String, Long> processes = new LinkedHashMap<>();
-    processes.put("server", server.pid());
+    processes.put(SERVER, server.pid());
     if (kind == StoreKind.POSTGRESQL) {
       processes.put("store", databaseProcess(server.setup()));
     }

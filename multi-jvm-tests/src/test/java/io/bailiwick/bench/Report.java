@@ -4,20 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.harness.Json;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The results: a table on the console, as it grows, and all figures as JSON in a file. */
 final class Report {
-  private static final String ROW = "%-24s %-7s %10s %9s %9s %9s %9s %7s %-9s %s%n";
+  /** The workload that the bare route is compared with. */
+  static final String W1 = "w1";
+
+  private static final String ROW = "%-24s %3s %10s %8s %8s %8s %8s %8s %6s %-7s %-15s %5s  %s%n";
   private static final double KIB_PER_MIB = 1024;
+  private static final int PERCENT = 100;
 
   private final PrintStream out;
   private final List<Run> runs = new ArrayList<>();
@@ -38,8 +42,11 @@ final class Report {
         "p99 ms",
         "p99.9 ms",
         "worst ms",
+        "stall ms",
         "errors",
         "ledgers",
+        "idle/steal/io %",
+        "load",
         "CPU ms each, MiB");
   }
 
@@ -56,10 +63,13 @@ final class Report {
         number(latency.p99Ms(), 2),
         number(latency.p999Ms(), 2),
         number(latency.worstMs(), 1),
+        run.longestStallMs(),
         run.errorCount(),
-        run.failures().isEmpty() ? "add up" : "WRONG",
+        ledgers(run.audit()),
+        run.machine().map(Report::processors).orElse("-"),
+        run.machine().map(machine -> number(machine.load(), 1)).orElse("-"),
         costs(run));
-    run.failures().forEach(failure -> out.println("  WRONG: " + failure));
+    run.audit().failures().forEach(failure -> out.println("  WRONG: " + failure));
     if (run.errorCount() > 0) {
       out.println("  errors: " + run.errors());
     }
@@ -83,11 +93,34 @@ final class Report {
               out.printf(
                   "%-24s %s %s/s%n",
                   name, spread(same, Run::perSecond).text(1), same.getFirst().headline().label());
+              out.printf(
+                  "  %-22s %s ms%n",
+                  "longest stall", spread(same, run -> run.longestStallMs()).text(0));
+              summarizeMachine(same);
               same.getFirst().latencies().keySet().forEach(op -> summarize(op, same));
               same.getFirst().costs().keySet().forEach(process -> summarize(process, same));
             });
+    limitShare()
+        .ifPresent(
+            share ->
+                out.printf(
+                    "w1's requests per second are %s %% of the bare route's (limit).%n",
+                    number(share * PERCENT, 1)));
     long wrong = failures();
     out.println(wrong == 0 ? "All ledgers add up." : wrong + " runs are worthless.");
+  }
+
+  private void summarizeMachine(List<Run> same) {
+    List<Machine.Shares> machines = same.stream().flatMap(run -> run.machine().stream()).toList();
+    if (!machines.isEmpty()) {
+      out.printf(
+          "  %-22s idle %s %%, steal %s %%, iowait %s %%, load %s%n",
+          "machine",
+          spread(machines, machine -> machine.idle() * PERCENT).text(0),
+          spread(machines, machine -> machine.steal() * PERCENT).text(0),
+          spread(machines, machine -> machine.iowait() * PERCENT).text(0),
+          spread(machines, Machine.Shares::load).text(1));
+    }
   }
 
   private void summarize(Operation operation, List<Run> same) {
@@ -108,60 +141,27 @@ final class Report {
 
   /** How many runs are worthless. */
   long failures() {
-    return runs.stream().filter(run -> !run.failures().isEmpty()).count();
+    return runs.stream().filter(run -> !run.audit().failures().isEmpty()).count();
   }
 
   /** Everything, with how it was asked for. */
   void write(Path file, Map<String, ?> setup) throws IOException {
     ObjectNode medians = Json.object();
     byName().forEach((name, same) -> medians.putPOJO(name, spread(same, Run::perSecond)));
-    ObjectNode all =
-        Json.object(
-            "setup", setup, "notes", notes, "runs", runs.stream().map(Report::json).toList());
-    all.set("per_second", medians);
-    if (file.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-    }
-    Files.writeString(file, all.toPrettyString() + "\n");
+    ObjectNode summary = Json.object("per_second", medians);
+    limitShare().ifPresent(share -> summary.put("w1_share_of_limit", share));
+    Figures.write(file, setup, notes, runs, summary);
     out.println("All figures: " + file);
   }
 
-  private static ObjectNode json(Run run) {
-    ObjectNode json =
-        Json.object(
-            "workload", run.name(),
-            "run", run.number(),
-            "counted", run.headline().label(),
-            "per_second", run.perSecond(),
-            "seconds", run.seconds());
-    ObjectNode latencies = json.putObject("latency");
-    run.latencies()
-        .forEach(
-            (operation, latency) ->
-                latencies.set(
-                    operation.label(),
-                    Json.object(
-                        "count", latency.count(),
-                        "p50_ms", latency.p50Ms(),
-                        "p90_ms", latency.p90Ms(),
-                        "p99_ms", latency.p99Ms(),
-                        "p99_9_ms", latency.p999Ms(),
-                        "worst_ms", latency.worstMs())));
-    ObjectNode costs = json.putObject("processes");
-    run.costs()
-        .forEach(
-            (process, cost) ->
-                costs.set(
-                    process,
-                    Json.object(
-                        "cpu_ms", cost.cpuMs(),
-                        "cpu_ms_each", cost.cpuMsEach(),
-                        "memory_before_kib", cost.memoryBeforeKib(),
-                        "memory_after_kib", cost.memoryAfterKib())));
-    json.setAll(
-        Json.object(
-            "errors", run.errors(), "unstarted", run.unstarted(), "failures", run.failures()));
-    return json;
+  /** Of the bare route's rate, w1's; nothing unless both were measured. */
+  private OptionalDouble limitShare() {
+    List<Run> server = byName().getOrDefault(W1, List.of());
+    List<Run> bare = byName().getOrDefault(Limit.NAME, List.of());
+    return server.isEmpty() || bare.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            spread(server, Run::perSecond).median() / spread(bare, Run::perSecond).median());
   }
 
   private Map<String, List<Run>> byName() {
@@ -169,8 +169,8 @@ final class Report {
         .collect(Collectors.groupingBy(Run::name, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Spread spread(List<Run> runs, ToDoubleFunction<Run> figure) {
-    return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
+  private static <T> Spread spread(List<T> all, ToDoubleFunction<T> figure) {
+    return Spread.of(all.stream().map(figure::applyAsDouble).toList());
   }
 
   private static Latency latency(Run run, Operation operation) {
@@ -188,6 +188,22 @@ final class Report {
                     cost.getValue().cpuMsEach(),
                     cost.getValue().memoryAfterKib() / KIB_PER_MIB))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String processors(Machine.Shares machine) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f/%.0f/%.0f",
+        machine.idle() * PERCENT,
+        machine.steal() * PERCENT,
+        machine.iowait() * PERCENT);
+  }
+
+  private static String ledgers(Audit audit) {
+    if (!audit.failures().isEmpty()) {
+      return "WRONG";
+    }
+    return audit.ledgers() == 0 ? "none" : "add up";
   }
 
   private static String number(double figure, int decimals) {

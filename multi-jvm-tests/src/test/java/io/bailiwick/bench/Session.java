@@ -23,20 +23,19 @@ record Session(Target target, Options options, Report report) {
   /** Checks what was measured against the ledgers, and reports it. */
   void conclude(String name, int run, Operation counted, Driver.Measured measured, Site site) {
     site.enter(measured.tally().book());
-    report(name, run, counted, measured, site.differences());
+    report(name, run, counted, measured, site.audit());
   }
 
   /** Reports what has been checked. */
-  void report(
-      String name, int run, Operation counted, Driver.Measured measured, List<String> found) {
-    List<String> failures = new ArrayList<>(found);
+  void report(String name, int run, Operation counted, Driver.Measured measured, Audit audit) {
+    List<String> failures = new ArrayList<>();
     if (measured.tally().wrongCharges() > 0) {
       failures.add(measured.tally().wrongCharges() + " commits were charged otherwise");
     }
-    if (!measured.tally().timesUs().containsKey(counted)) {
+    if (!measured.tally().series().containsKey(counted)) {
       failures.add("nothing was done");
     }
-    report.add(Run.of(name, run, counted, measured, failures));
+    report.add(Run.of(name, run, counted, measured, audit.and(failures)));
   }
 
   /** How the options say, over so many connections unless they say it too. */

@@ -87,15 +87,15 @@ final class Site {
     book.addAll(answered);
   }
 
-  /** What is wrong with the ledgers, a line for each. Nothing may be in flight. */
-  List<String> differences() {
+  /** Compares all ledgers with what clients were answered. Nothing may be in flight. */
+  Audit audit() {
     List<String> wrong = new ArrayList<>();
     scopesByTenant.forEach(
         (tenant, scopes) ->
             wrong.addAll(
                 LedgerCheck.differences(
                     book.below("tenant:" + tenant), scopes, ledgers(tenant), allocated)));
-    return wrong;
+    return new Audit(scopesByTenant.values().stream().mapToInt(List::size).sum(), wrong);
   }
 
   private Map<String, Balance> ledgers(String tenant) {

@@ -3,19 +3,15 @@ package io.bailiwick.bench;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
 /**
  * What one connection, or all of them, have seen. Times count only if they end within the window of
  * the measurement; errors and the book count always. Used by one thread at a time.
  */
 final class Tally {
-  private static final int DIGITS = 3;
-  private static final int NS_PER_US = 1_000;
-
   private final long fromNs;
   private final long toNs;
-  private final Map<Operation, Histogram> timesUs = new EnumMap<>(Operation.class);
+  private final Map<Operation, Series> series = new EnumMap<>(Operation.class);
   private final Map<String, Long> errors = new TreeMap<>();
   private final Book book = new Book();
   private long wrongCharges;
@@ -30,9 +26,9 @@ final class Tally {
   void done(Operation operation, long startNs) {
     long nowNs = System.nanoTime();
     if (nowNs - fromNs >= 0 && nowNs - toNs < 0) {
-      timesUs
-          .computeIfAbsent(operation, any -> new Histogram(DIGITS))
-          .recordValue(Math.max(0, nowNs - startNs) / NS_PER_US);
+      series
+          .computeIfAbsent(operation, any -> new Series())
+          .add(nowNs - fromNs, Math.max(0, nowNs - startNs));
     }
   }
 
@@ -50,9 +46,9 @@ final class Tally {
     return book;
   }
 
-  /** Microseconds by operation. */
-  Map<Operation, Histogram> timesUs() {
-    return timesUs;
+  /** By operation; none of which nothing ended within the window. */
+  Map<Operation, Series> series() {
+    return series;
   }
 
   /** How often, by operation and status. */
@@ -65,9 +61,8 @@ final class Tally {
   }
 
   void addAll(Tally other) {
-    other.timesUs.forEach(
-        (operation, times) ->
-            timesUs.computeIfAbsent(operation, any -> new Histogram(DIGITS)).add(times));
+    other.series.forEach(
+        (operation, times) -> series.computeIfAbsent(operation, any -> new Series()).addAll(times));
     other.errors.forEach((what, count) -> errors.merge(what, count, Long::sum));
     book.addAll(other.book);
     wrongCharges += other.wrongCharges;

@@ -47,14 +47,14 @@ record Target(
     return call(nodes.getFirst(), "GET", target, agentHeader, null);
   }
 
-  /** What the processes have used so far, and this one, which makes the load. */
-  Map<String, Proc.Used> used() {
+  /** What the processes have used so far, with this one, which makes the load. */
+  Usage used() {
     Map<String, Proc.Used> used = new LinkedHashMap<>();
     if (Proc.isThere()) {
       processes.forEach((name, pid) -> used.put(name, Proc.ofTree(pid)));
       used.put("client", Proc.of(ProcessHandle.current().pid()));
     }
-    return used;
+    return new Usage(used, Machine.now());
   }
 
   private static JsonNode call(

@@ -14,14 +14,18 @@ final class Turns {
   /** Reserves at a random scope, and commits no more than that. */
   static Turn lifecycle(List<Leaf> leaves) {
     return (caller, startNs) -> {
-      Leaf leaf = random(caller, leaves);
       long estimate = amount(caller);
+      long actual = estimate / 2 + caller.random((int) (estimate / 2));
+      return lifecycle(random(caller, leaves), estimate, actual).take(caller, startNs);
+    };
+  }
+
+  /** Reserves so much, and commits so much of it. */
+  static Turn lifecycle(Leaf leaf, long estimate, long actual) {
+    return (caller, startNs) -> {
       Caller.Reserved reserved = caller.reserve(leaf, estimate, Caller.SHORT_TTL_MS, startNs);
-      if (reserved.id() != null) {
-        long actual = estimate / 2 + caller.random((int) (estimate / 2));
-        if (caller.commit(leaf, reserved.id(), estimate, actual)) {
-          caller.tally().done(Operation.LIFECYCLE, startNs);
-        }
+      if (reserved.id() != null && caller.commit(leaf, reserved.id(), estimate, actual)) {
+        caller.tally().done(Operation.LIFECYCLE, startNs);
       }
       noteDenial(caller, reserved);
       return true;

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 enum Workload {
   W1(
       "one tenant, one ledger, 64 connections: lifecycles",
-      session -> lifecycles(session, "w1", 64, one(session))),
+      session -> lifecycles(session, Report.W1, 64, one(session))),
+  LIMIT("w1's requests at a bare route that answers without any work: lifecycles", Limit::run),
   W2(
       "one tenant, three levels, 100 agents, 64 connections: lifecycles",
       session -> lifecycles(session, "w2", 64, Site.ofThreeLevels(session.target(), 1, 100))),

@@ -29,12 +29,17 @@ public final class Packaged {
     return Ready.LAUNCHER;
   }
 
+  /** The server's own, whose manifest names all others. */
+  public static Path jar() {
+    return root().resolve(JAR);
+  }
+
   /** Looked at once. */
   private static final class Ready {
     static final Path LAUNCHER = ready();
 
     private static Path ready() {
-      Path jar = root().resolve(JAR);
+      Path jar = jar();
       if (!Files.isReadable(jar)) {
         throw new IllegalStateException(
             "the server is not packaged: run mvn -pl http -am package first, or the whole build");

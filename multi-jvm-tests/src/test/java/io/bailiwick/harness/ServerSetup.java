@@ -63,7 +63,7 @@ public record ServerSetup(
    * Below the range that the system takes for clients' ends, so that a server that starts again
    * finds its port free.
    */
-  static int freePort() {
+  public static int freePort() {
     for (int tries = 0; tries < 100; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket()) {
