@@ -193,7 +193,7 @@ public final class Book implements Participant<BookEvent, BookState> {
    */
   private void goOn() {
     for (List<Request> next = requests.takeNext(); !next.isEmpty(); next = requests.takeNext()) {
-      next.forEach(requests::readmit);
+      next.forEach(requests::begin);
     }
     leases.check(core.atMs(), this::expire);
     boolean isClosing = core.state().isClosed() && !isRootToldOfClose;
