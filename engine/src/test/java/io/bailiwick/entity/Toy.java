@@ -7,6 +7,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetCommand;
@@ -59,10 +60,10 @@ final class Toy implements Participant<Object, ScopeState> {
   }
 
   @Override
-  public void started(long nowMs, Effects<Object> effects) {}
+  public void started(Moment now, Effects<Object> effects) {}
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<Object> effects) {
+  public void receive(EntityMessage message, Moment now, Effects<Object> effects) {
     ScopeMessage.Budget budget = (ScopeMessage.Budget) message;
     Caller caller = budget.caller();
     String word = ((BudgetCommand.Open) budget.command()).ledgerId();
@@ -76,7 +77,7 @@ final class Toy implements Participant<Object, ScopeState> {
         effects.replyWhenCurrent(caller, "never");
       }
       case "tick" -> {
-        tickAtMs = nowMs;
+        tickAtMs = now.elapsedMs();
         afterTick = caller;
       }
       case "tell" -> {
@@ -94,8 +95,8 @@ final class Toy implements Participant<Object, ScopeState> {
   }
 
   @Override
-  public void tick(long nowMs, Effects<Object> effects) {
-    if (tickAtMs <= nowMs) {
+  public void tick(Moment now, Effects<Object> effects) {
+    if (tickAtMs <= now.elapsedMs()) {
       tickAtMs = Long.MAX_VALUE;
       effects.reply(afterTick, "ticked");
     }

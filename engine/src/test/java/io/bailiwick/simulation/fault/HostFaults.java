@@ -4,6 +4,7 @@ import io.bailiwick.collection.TrieMap;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -163,29 +164,29 @@ final class HostFaults {
       super(real);
     }
 
-    private static long slow(long nowMs) {
-      return SINCE_MS + (nowMs - SINCE_MS) / 2;
+    private static Moment slow(Moment now) {
+      return new Moment(SINCE_MS + (now.dateMs() - SINCE_MS) / 2, now.elapsedMs() / 2);
     }
 
     @Override
-    public void started(long nowMs, Effects<BookEvent> host) {
-      super.started(slow(nowMs), host);
+    public void started(Moment now, Effects<BookEvent> host) {
+      super.started(slow(now), host);
     }
 
     @Override
-    public void receive(EntityMessage message, long nowMs, Effects<BookEvent> host) {
-      super.receive(message, slow(nowMs), host);
+    public void receive(EntityMessage message, Moment now, Effects<BookEvent> host) {
+      super.receive(message, slow(now), host);
     }
 
     @Override
-    public void tick(long nowMs, Effects<BookEvent> host) {
-      super.tick(slow(nowMs), host);
+    public void tick(Moment now, Effects<BookEvent> host) {
+      super.tick(slow(now), host);
     }
 
     @Override
     public long nextTickMs() {
       long next = super.nextTickMs();
-      return next == Long.MAX_VALUE ? next : SINCE_MS + (next - SINCE_MS) * 2;
+      return next == Long.MAX_VALUE ? next : next * 2;
     }
   }
 
@@ -239,20 +240,20 @@ final class HostFaults {
     }
 
     @Override
-    public void started(long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void started(Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.started(now, host);
     }
 
     @Override
-    public void receive(EntityMessage message, long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void receive(EntityMessage message, Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.receive(message, now, host);
     }
 
     @Override
-    public void tick(long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void tick(Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.tick(now, host);
     }
 
