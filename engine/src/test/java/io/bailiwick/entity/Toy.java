@@ -31,6 +31,9 @@ final class Toy implements Participant<Object, ScopeState> {
   /** An event that no serializer knows. */
   record Unstorable() {}
 
+  /** From the word {@code tick} to the tick. */
+  private static final long TICK_AFTER_MS = 300;
+
   private static final SqlStatement BROKEN =
       SqlStatement.every(10, "INSERT INTO tenant (tenant) VALUES (?)");
 
@@ -77,7 +80,7 @@ final class Toy implements Participant<Object, ScopeState> {
         effects.replyWhenCurrent(caller, "never");
       }
       case "tick" -> {
-        tickAtMs = now.elapsedMs();
+        tickAtMs = now.elapsedMs() + TICK_AFTER_MS;
         afterTick = caller;
       }
       case "tell" -> {

@@ -107,7 +107,14 @@ final class OneTenant {
   }
 
   TenantReply close() {
-    return command(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null));
+    return (TenantReply) closeLater().reply;
+  }
+
+  Asker closeLater() {
+    Asker asker = new Asker();
+    TenantCommand close = new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null);
+    tell(new EntityId.OfScope(ROOT), new ScopeMessage.OfTenant(close, asker));
+    return asker;
   }
 
   ReservationReply ask(ReservationCommand command) {

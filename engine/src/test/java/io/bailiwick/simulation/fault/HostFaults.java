@@ -146,7 +146,7 @@ final class HostFaults {
     }
   }
 
-  /** Books see half of the time go by. */
+  /** The date of books goes half as fast. */
   static final class SlowClock extends Rig {
     @Override
     @SuppressWarnings("unchecked")
@@ -165,7 +165,7 @@ final class HostFaults {
     }
 
     private static Moment slow(Moment now) {
-      return new Moment(SINCE_MS + (now.dateMs() - SINCE_MS) / 2, now.elapsedMs() / 2);
+      return new Moment(SINCE_MS + (now.dateMs() - SINCE_MS) / 2, now.elapsedMs());
     }
 
     @Override
@@ -182,11 +182,15 @@ final class HostFaults {
     public void tick(Moment now, Effects<BookEvent> host) {
       super.tick(slow(now), host);
     }
+  }
 
+  static final class PausesFollowTheDate extends Rig {
     @Override
-    public long nextTickMs() {
-      long next = super.nextTickMs();
-      return next == Long.MAX_VALUE ? next : next * 2;
+    @SuppressWarnings("unchecked")
+    public <E, S> Participant<E, S> participant(EntityId id, Participant<E, S> real, World world) {
+      return id instanceof EntityId.OfBook
+          ? (Participant<E, S>) new DatedPauses((Participant<BookEvent, BookState>) real)
+          : real;
     }
   }
 
