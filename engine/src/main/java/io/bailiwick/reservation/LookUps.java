@@ -63,8 +63,7 @@ final class LookUps {
 
   private LookUp await(Request request) {
     LookUp lookUp = new LookUp(nextNumber++, core.newerCount());
-    waiting.put(
-        lookUp.number(), new Waiting(request, core.after(core.limits().operationMaxMs())));
+    waiting.put(lookUp.number(), new Waiting(request, core.after(core.limits().operationMaxMs())));
     return lookUp;
   }
 }

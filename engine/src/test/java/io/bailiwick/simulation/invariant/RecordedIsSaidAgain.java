@@ -41,8 +41,7 @@ public final class RecordedIsSaidAgain implements Watcher {
     live.unfinished()
         .forEach(
             (number, recorded) ->
-                wasSaid(
-                    new OperationId(book.tenant(), book.number(), live.incarnation(), number)));
+                wasSaid(new OperationId(book.tenant(), book.number(), live.incarnation(), number)));
   }
 
   private void wasSaid(OperationId operation) {
