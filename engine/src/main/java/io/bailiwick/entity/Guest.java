@@ -33,6 +33,7 @@ final class Guest<E, S> {
   private final ActorRef<EntityJournal.Write<E, S>> journal;
   private final WaitingCallers callers;
   private final Participant<E, S> participant;
+  private final EntityClock clock;
   private final PendingWrites<E, S> writes;
   private final HostEffects<E, S> effects;
   private long sequenceNumber;
@@ -60,6 +61,7 @@ final class Guest<E, S> {
     this.timers = timers;
     this.journal = journal;
     this.callers = callers;
+    this.clock = new EntityClock(parts.clock());
     this.participant = kind.participant().apply(recovered);
     this.writes = new PendingWrites<>(kind, recovered, parts.batchMax());
     this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
@@ -67,19 +69,19 @@ final class Guest<E, S> {
   }
 
   void start() {
-    participant.started(nowMs(), effects);
+    participant.started(clock.now(), effects);
     goOn();
   }
 
   void receive(EntityMessage message) {
     callers.took(message);
-    participant.receive(message, nowMs(), effects);
+    participant.receive(message, clock.now(), effects);
     goOn();
   }
 
   void tick() {
     armedTickMs = Long.MAX_VALUE;
-    participant.tick(nowMs(), effects);
+    participant.tick(clock.now(), effects);
     goOn();
   }
 
@@ -150,7 +152,7 @@ final class Guest<E, S> {
     // A tick that comes too early is harmless, so the timer is only ever moved forward.
     if (next < armedTickMs) {
       armedTickMs = next;
-      long delayMs = Math.clamp(next - nowMs(), 0, TICK_MAX_MS);
+      long delayMs = Math.clamp(next - clock.elapsedMs(), 0, TICK_MAX_MS);
       timers.startSingleTimer(TICK, Duration.ofMillis(delayMs));
     }
   }
@@ -167,9 +169,5 @@ final class Guest<E, S> {
       parts.observer().unappliedMoved(unapplied - unappliedReported);
       unappliedReported = unapplied;
     }
-  }
-
-  private long nowMs() {
-    return parts.clock().millis();
   }
 }

@@ -15,15 +15,18 @@ package io.bailiwick.protocol;
 public interface Participant<E, S> {
 
   /** Called once, after the journal has been replayed and before any message. */
-  void started(long nowMs, Effects<E> effects);
+  void started(Moment now, Effects<E> effects);
 
   /** Takes one message, or the news of an earlier question. */
-  void receive(EntityMessage message, long nowMs, Effects<E> effects);
+  void receive(EntityMessage message, Moment now, Effects<E> effects);
 
   /** The time at {@link #nextTickMs} has come; also harmless at any other time. */
-  void tick(long nowMs, Effects<E> effects);
+  void tick(Moment now, Effects<E> effects);
 
-  /** When it wants {@link #tick} next, or {@link Long#MAX_VALUE}. Asked after every call. */
+  /**
+   * When it wants {@link #tick} next: what will have elapsed then ({@link Moment}), or {@link
+   * Long#MAX_VALUE}. Asked after every call.
+   */
   long nextTickMs();
 
   /** State after all events so far, those that are not durable included. */

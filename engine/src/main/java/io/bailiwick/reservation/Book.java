@@ -4,6 +4,7 @@ import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.OperationId;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
@@ -44,8 +45,8 @@ public final class Book implements Participant<BookEvent, BookState> {
   }
 
   @Override
-  public void started(long nowMs, Effects<BookEvent> effects) {
-    core.begin(nowMs, effects);
+  public void started(Moment now, Effects<BookEvent> effects) {
+    core.begin(now, effects);
     // A new life: whatever an earlier one proposed and did not record is void from now on.
     core.emit(new BookEvent.Started(core.state().incarnation() + 1, core.atMs()));
     sayOpened();
@@ -60,8 +61,8 @@ public final class Book implements Participant<BookEvent, BookState> {
   }
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<BookEvent> effects) {
-    core.begin(nowMs, effects);
+  public void receive(EntityMessage message, Moment now, Effects<BookEvent> effects) {
+    core.begin(now, effects);
     if (!(message instanceof BookMessage toBook)) {
       throw new IllegalArgumentException("not for a book: " + message);
     }
@@ -87,12 +88,12 @@ public final class Book implements Participant<BookEvent, BookState> {
   }
 
   @Override
-  public void tick(long nowMs, Effects<BookEvent> effects) {
-    core.begin(nowMs, effects);
-    if (!isOpened && core.atMs() >= openAgainMs) {
+  public void tick(Moment now, Effects<BookEvent> effects) {
+    core.begin(now, effects);
+    if (!isOpened && core.isOver(openAgainMs)) {
       sayOpened();
     }
-    if (core.atMs() >= core.completionsDueMs()) {
+    if (core.isOver(core.completionsDueMs())) {
       core.writeCompletions();
     }
     decisions.tick();
@@ -103,9 +104,10 @@ public final class Book implements Participant<BookEvent, BookState> {
   @Override
   public long nextTickMs() {
     long next = Math.min(proposals.nextTickMs(), decisions.deliveries().nextTickMs());
-    next = Math.min(next, Math.min(requests.nextTickMs(), leases.nextMs()));
-    next = Math.min(next, Math.min(core.completionsDueMs(), core.state().wakeAtMs()));
-    return Math.min(next, openAgainMs);
+    next = Math.min(next, Math.min(requests.nextTickMs(), leases.nextLookMs()));
+    next = Math.min(next, Math.min(core.completionsDueMs(), openAgainMs));
+    long nextDateMs = Math.min(leases.nextMs(), core.state().wakeAtMs());
+    return Math.min(next, core.now().elapsedMsAt(nextDateMs));
   }
 
   @Override
@@ -143,7 +145,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         .sendWhenDurable(
             new EntityId.OfBook(core.state().tenant(), core.state().book()),
             new BookMessage.Opened(core.state().incarnation()));
-    openAgainMs = core.atMs() + core.limits().redeliveryMs();
+    openAgainMs = core.after(core.limits().redeliveryMs());
   }
 
   private void inquire(BookMessage.Inquire inquire) {
@@ -193,9 +195,9 @@ public final class Book implements Participant<BookEvent, BookState> {
    */
   private void goOn() {
     for (List<Request> next = requests.takeNext(); !next.isEmpty(); next = requests.takeNext()) {
-      next.forEach(requests::readmit);
+      next.forEach(requests::begin);
     }
-    leases.check(core.atMs(), this::expire);
+    leases.check(core.atMs(), core.now().elapsedMs(), this::expire);
     boolean isClosing = core.state().isClosed() && !isRootToldOfClose;
     if (isClosing && decisions.deliveries().isEmpty()) {
       close();
@@ -205,26 +207,31 @@ public final class Book implements Participant<BookEvent, BookState> {
 
   private void expire(ReservationId id) {
     Reservation reservation = core.state().reservation(id);
-    if (reservation == null || !reservation.isOverdue(core.atMs())) {
+    if (reservation == null || reservation.status() != ReservationStatus.ACTIVE) {
       return;
     }
-    if (turns.isTaken(Request.reservation(id))) {
-      leases.lookAgain(id, core.atMs() + core.limits().redeliveryMs());
+    if (!reservation.isOverdue(core.atMs())) {
+      // It was, and the clock has been set back since.
+      leases.watch(reservation);
+    } else if (turns.isTaken(Request.reservation(id))) {
+      leases.lookAgain(id, core.after(core.limits().redeliveryMs()));
     } else {
       decisions.end(id, true);
     }
   }
 
   private void setWake() {
-    long wanted = leases.nextMs();
+    // All of it by the date, which is what the sweep looks at.
+    long nowMs = core.now().dateMs();
+    long wanted = leases.isToLookAgain() ? nowMs : leases.nextMs();
     if (!core.state().unfinished().isEmpty()) {
       wanted = Math.min(wanted, core.soonMs());
     }
     // Not at once again: a book that is running looks after itself, and one that is not is found
     // then.
-    wanted = Math.max(wanted, core.atMs() + core.limits().redeliveryMs());
+    wanted = Math.max(wanted, nowMs + core.limits().redeliveryMs());
     boolean isTooLate = wanted < core.state().wakeAtMs();
-    boolean isPast = core.state().wakeAtMs() <= core.atMs();
+    boolean isPast = core.state().wakeAtMs() <= nowMs;
     if (isTooLate || isPast || core.takeDoubt()) {
       core.emit(new BookEvent.WakeSet(wanted, core.atMs()));
     }

@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.OperationId;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
@@ -46,6 +47,7 @@ final class BookCore {
 
   private BookState state;
   private Effects<BookEvent> effects;
+  private Moment now;
   private long atMs;
   private long nextNumber;
   private long completionsDueMs = Long.MAX_VALUE;
@@ -59,9 +61,10 @@ final class BookCore {
     forgotten = new Forgotten(recovered.recent());
   }
 
-  /** A new message: time never goes back behind what has been journalled. */
-  void begin(long nowMs, Effects<BookEvent> newEffects) {
-    atMs = Math.max(nowMs, state.lastAtMs());
+  /** A new message: stamps never go back behind what has been journalled. */
+  void begin(Moment newNow, Effects<BookEvent> newEffects) {
+    now = newNow;
+    atMs = Math.max(now.dateMs(), state.lastAtMs());
     effects = newEffects;
   }
 
@@ -76,10 +79,11 @@ final class BookCore {
 
   /**
    * When this book is to be found, if it is not running, although it has something under way. Long
-   * enough for an operation to be over by then.
+   * enough for an operation to be over by then. By the date, and not by the stamps, which can be
+   * ahead of it: those who find it look at the date.
    */
   long soonMs() {
-    return atMs + 2 * limits.redeliveryMs();
+    return now.dateMs() + 2 * limits.redeliveryMs();
   }
 
   /**
@@ -112,7 +116,7 @@ final class BookCore {
   void complete(long number, List<Balance> balances) {
     completions.put(number, balances);
     completed.addAll(DecisionDesk.resources(state.unfinished().find(number)));
-    completionsDueMs = Math.min(completionsDueMs, atMs + COMPLETION_MAX_MS);
+    completionsDueMs = Math.min(completionsDueMs, after(COMPLETION_MAX_MS));
   }
 
   void writeCompletions() {
@@ -211,11 +215,27 @@ final class BookCore {
     return forgotten.newerCount();
   }
 
-  /** The time of the present message, ms. */
+  /** The stamp of what the present message does: its date, but none before an earlier stamp. */
   long atMs() {
     return atMs;
   }
 
+  /** What the clocks say at the present message. */
+  Moment now() {
+    return now;
+  }
+
+  /** The end of a pause of {@code ms} that begins with the present message, in elapsed time. */
+  long after(long ms) {
+    return now.elapsedMs() + ms;
+  }
+
+  /** Whether a pause is over that ends at {@code elapsedMs}. */
+  boolean isOver(long elapsedMs) {
+    return now.elapsedMs() >= elapsedMs;
+  }
+
+  /** In elapsed time; {@link Long#MAX_VALUE} when none waits. */
   long completionsDueMs() {
     return completionsDueMs;
   }

@@ -27,6 +27,8 @@ final class Deliveries {
     private Operation operation;
     private final Map<ScopePath, Balance> applied = new LinkedHashMap<>();
     private final Set<ScopePath> undone = new HashSet<>();
+
+    /** In elapsed time. */
     private long nextSendMs;
 
     Delivery(Operation operation) {
@@ -120,12 +122,12 @@ final class Deliveries {
   }
 
   void tick() {
-    if (core.atMs() < nextSendMs) {
+    if (!core.isOver(nextSendMs)) {
       return;
     }
     nextSendMs = Long.MAX_VALUE;
     for (Delivery delivery : new ArrayList<>(underWay.values())) {
-      if (core.atMs() >= delivery.nextSendMs) {
+      if (core.isOver(delivery.nextSendMs)) {
         send(delivery);
       } else {
         nextSendMs = Math.min(nextSendMs, delivery.nextSendMs);
@@ -160,7 +162,7 @@ final class Deliveries {
         core.effects().sendWhenDurable(new EntityId.OfScope(scope), message(operation));
       }
     }
-    delivery.nextSendMs = core.atMs() + core.limits().redeliveryMs();
+    delivery.nextSendMs = core.after(core.limits().redeliveryMs());
     nextSendMs = Math.min(nextSendMs, delivery.nextSendMs);
   }
 

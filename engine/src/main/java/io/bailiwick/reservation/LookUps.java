@@ -11,6 +11,9 @@ import java.util.List;
  */
 final class LookUps {
 
+  /**
+   * @param untilMs in elapsed time
+   */
   private record Waiting(Request request, long untilMs) {}
 
   private final BookCore core;
@@ -44,7 +47,7 @@ final class LookUps {
   /** Removes and returns those that the tables have not answered in time. */
   List<Request> takeOverdue() {
     List<Request> overdue = new ArrayList<>();
-    while (nextTickMs() <= core.atMs()) {
+    while (core.isOver(nextTickMs())) {
       overdue.add(waiting.pollFirstEntry().getValue().request());
     }
     return overdue;
@@ -60,8 +63,7 @@ final class LookUps {
 
   private LookUp await(Request request) {
     LookUp lookUp = new LookUp(nextNumber++, core.newerCount());
-    waiting.put(
-        lookUp.number(), new Waiting(request, core.atMs() + core.limits().operationMaxMs()));
+    waiting.put(lookUp.number(), new Waiting(request, core.after(core.limits().operationMaxMs())));
     return lookUp;
   }
 }

@@ -22,7 +22,7 @@ final class Proposals {
    * A proposal that is not decided.
    *
    * @param path that was asked; only what might be there, for one that discovers
-   * @param untilMs then the client is told Unavailable
+   * @param untilMs then the client is told Unavailable, in elapsed time
    */
   record Proposal(
       OperationId operation,
@@ -54,7 +54,7 @@ final class Proposals {
 
   private void propose(Request request, Wish wish, List<ScopePath> path, boolean discovers) {
     OperationId operation = core.newOperation();
-    long untilMs = core.atMs() + core.limits().operationMaxMs();
+    long untilMs = core.after(core.limits().operationMaxMs());
     undecided.put(operation, new Proposal(operation, request, wish, path, discovers, untilMs));
     core.effects()
         .send(
@@ -92,7 +92,7 @@ final class Proposals {
   List<Proposal> takeOverdue() {
     List<Proposal> overdue = new ArrayList<>();
     for (Proposal proposal : undecided.values()) {
-      if (proposal.untilMs() > core.atMs()) {
+      if (!core.isOver(proposal.untilMs())) {
         break;
       }
       overdue.add(proposal);

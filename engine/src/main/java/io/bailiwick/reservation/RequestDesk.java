@@ -5,8 +5,9 @@ import io.bailiwick.protocol.Wish;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantRules;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where requests come in: one at a time for each key and each reservation. A request that was
@@ -20,8 +21,9 @@ final class RequestDesk {
   private final Proposals proposals;
   private final LookUps lookUps;
   private final Admission admission;
-  private final List<String> ended = new ArrayList<>();
-  private final List<Request> again = new ArrayList<>();
+
+  /** What a turn has ended of, once each: who comes next has a turn of its own. */
+  private final Set<String> ended = new LinkedHashSet<>();
 
   RequestDesk(BookCore core, Turns turns, Proposals proposals) {
     this.core = core;
@@ -38,17 +40,19 @@ final class RequestDesk {
    */
   void admit(Request request, int load) {
     if (admission.admits(request, load + lookUps.count())) {
-      readmit(request);
+      String resource = request.resources().getFirst();
+      if (turns.isTaken(resource)) {
+        turns.await(resource, request);
+      } else {
+        begin(request);
+      }
     }
   }
 
-  /** Goes on with a request that has been admitted before. */
-  void readmit(Request request) {
+  /** Goes on with a request whose turn has come. */
+  void begin(Request request) {
     String resource = request.resources().getFirst();
-    if (turns.isTaken(resource)) {
-      turns.await(resource, request);
-      return;
-    }
+    turns.take(resource);
     if (request.command() instanceof ReservationCommand.OfReservation command) {
       ofReservation(request, command, resource);
     } else {
@@ -115,19 +119,16 @@ final class RequestDesk {
     ended.addAll(resources);
   }
 
-  /** Has the request begin anew, before those that waited for it. */
+  /** Has the request, whose turn ends, begin anew, before those that waited for it. */
   void again(Request request) {
-    again.add(request);
+    turns.awaitFirst(request.resources().getFirst(), request);
   }
 
-  /** Requests that can begin now, because others have ended. */
+  /** Requests whose turn has come, because that of others has ended. */
   List<Request> takeNext() {
-    List<Request> next = new ArrayList<>(again);
-    again.clear();
     List<String> over = List.copyOf(ended);
     ended.clear();
-    over.forEach(resource -> next.addAll(turns.release(resource)));
-    return next;
+    return over.stream().flatMap(resource -> turns.release(resource).stream()).toList();
   }
 
   private void keyed(Request request, String resource) {
@@ -137,7 +138,6 @@ final class RequestDesk {
     KeptAnswer kept = core.state().keptAnswer(endpoint, key.text());
     Reservation made =
         endpoint.equals(Endpoint.RESERVE) ? core.state().reservationOf(key.text()) : null;
-    turns.take(resource);
     if (made != null) {
       answer(
           request,
@@ -156,7 +156,6 @@ final class RequestDesk {
   private void ofReservation(
       Request request, ReservationCommand.OfReservation command, String resource) {
     Reservation reservation = core.state().reservation(command.reservation());
-    turns.take(resource);
     if (reservation == null) {
       // Never said from memory alone: another owner may have made it since.
       if (command instanceof ReservationCommand.Extend extend) {

@@ -3,8 +3,8 @@ package io.bailiwick.reservation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is under way with which key or reservation, and who waits for that to end: one at a time, in
@@ -26,18 +26,31 @@ final class Turns {
 
   /** Has {@code request} wait for a resource that is taken. */
   void await(String resource, Request request) {
-    taken.get(resource).add(request);
+    taken.get(resource).addLast(request);
     waitingCount++;
   }
 
-  /** Ends a turn. Returns those who waited, in order; each has to begin anew. */
-  List<Request> release(String resource) {
-    Deque<Request> waiting = taken.remove(resource);
+  /** Has {@code request} wait for a resource that is taken, before all others. */
+  void awaitFirst(String resource, Request request) {
+    taken.get(resource).addFirst(request);
+    waitingCount++;
+  }
+
+  /**
+   * Ends a turn. If somebody waits, the turn of the first begins at once; the others go on waiting,
+   * so that however many there are, each is looked at once.
+   */
+  Optional<Request> release(String resource) {
+    Deque<Request> waiting = taken.get(resource);
     if (waiting == null) {
-      return List.of();
+      return Optional.empty();
     }
-    waitingCount -= waiting.size();
-    return List.copyOf(waiting);
+    if (waiting.isEmpty()) {
+      taken.remove(resource);
+      return Optional.empty();
+    }
+    waitingCount--;
+    return Optional.of(waiting.removeFirst());
   }
 
   int waitingCount() {

@@ -38,7 +38,11 @@ final class CloseCascade {
   private long nextSendMs = Long.MAX_VALUE;
   private boolean isAskedByParent;
 
-  /** An operator who waits for the end of the close. */
+  /**
+   * An operator who waits for the end of the close.
+   *
+   * @param untilMs in elapsed time
+   */
   private record Waiting(Caller caller, long untilMs) {}
 
   CloseCascade(NodeCore core) {
@@ -56,7 +60,7 @@ final class CloseCascade {
       core.effects().replyWhenCurrent(message.caller(), decision.reply());
       return;
     }
-    operators.add(new Waiting(message.caller(), core.atMs() + core.limits().closeAnswerMs()));
+    operators.add(new Waiting(message.caller(), core.elapsedMs() + core.limits().closeAnswerMs()));
     proceed();
   }
 
@@ -99,7 +103,7 @@ final class CloseCascade {
   }
 
   void tick() {
-    if (core.atMs() >= nextSendMs) {
+    if (core.elapsedMs() >= nextSendMs) {
       proceed();
     }
     answerThoseWhoWaitedLongEnough();
@@ -134,7 +138,7 @@ final class CloseCascade {
                 new EntityId.OfBook(core.state().path().tenant(), book), new BookMessage.Close());
       }
     }
-    nextSendMs = core.atMs() + core.limits().redeliveryMs();
+    nextSendMs = core.elapsedMs() + core.limits().redeliveryMs();
   }
 
   private void proceedWithLedgers() {
@@ -146,7 +150,7 @@ final class CloseCascade {
         child ->
             core.effects()
                 .sendWhenDurable(new EntityId.OfScope(child), new ScopeMessage.CloseSubtree()));
-    nextSendMs = core.atMs() + core.limits().redeliveryMs();
+    nextSendMs = core.elapsedMs() + core.limits().redeliveryMs();
     endIfAllAreClosed();
   }
 
@@ -186,7 +190,7 @@ final class CloseCascade {
 
   private void answerThoseWhoWaitedLongEnough() {
     for (Waiting operator : List.copyOf(operators)) {
-      if (core.atMs() >= operator.untilMs()) {
+      if (core.elapsedMs() >= operator.untilMs()) {
         operators.remove(operator);
         // Closed is only said when nothing that passed the guard before can still succeed: until a
         // ledger's own scope is closed, a funding that is on its way down can.

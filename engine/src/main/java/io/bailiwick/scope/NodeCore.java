@@ -1,6 +1,7 @@
 package io.bailiwick.scope;
 
 import io.bailiwick.protocol.Effects;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.tenant.TenantStatus;
 
 /**
@@ -13,15 +14,17 @@ final class NodeCore {
   private ScopeState state;
   private Effects<ScopeEvent> effects;
   private long atMs;
+  private long elapsedMs;
 
   NodeCore(ScopeState recovered, ScopeLimits limits) {
     this.state = recovered;
     this.limits = limits;
   }
 
-  /** A new message: time never goes back behind what has been journalled. */
-  void begin(long nowMs, Effects<ScopeEvent> newEffects) {
-    atMs = Math.max(nowMs, state.lastAtMs());
+  /** A new message: stamps never go back behind what has been journalled. */
+  void begin(Moment now, Effects<ScopeEvent> newEffects) {
+    atMs = Math.max(now.dateMs(), state.lastAtMs());
+    elapsedMs = now.elapsedMs();
     effects = newEffects;
   }
 
@@ -43,9 +46,14 @@ final class NodeCore {
     return effects;
   }
 
-  /** The time of the present message, ms. */
+  /** The stamp of what the present message does: its date, but none before an earlier stamp. */
   long atMs() {
     return atMs;
+  }
+
+  /** What has elapsed at the present message, by which pauses are measured. */
+  long elapsedMs() {
+    return elapsedMs;
   }
 
   boolean isTenantClosed() {

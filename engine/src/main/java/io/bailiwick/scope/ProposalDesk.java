@@ -70,7 +70,7 @@ final class ProposalDesk {
   }
 
   void tick() {
-    long nowMs = core.atMs();
+    long nowMs = core.elapsedMs();
     List<Undecided.Waiting> late = undecided.removeWaitingSince(nowMs - core.limits().waitMaxMs());
     late.forEach(one -> busy(one.proposal(), "undecided for too long"));
     if (!late.isEmpty()) {
@@ -119,7 +119,7 @@ final class ProposalDesk {
     if (undecided.waitingCount() >= core.limits().waitingMax()) {
       busy(proposal, "too many proposals wait");
     } else {
-      undecided.wait(new Undecided.Waiting(proposal, core.atMs()));
+      undecided.wait(new Undecided.Waiting(proposal, core.elapsedMs()));
     }
   }
 
@@ -205,7 +205,7 @@ final class ProposalDesk {
       Verdict.Granted verdict) {
     long covered = Math.min(amount, verdict.affordable());
     undecided.setAside(
-        new Undecided.Aside(operation, unit, covered, policy, verdict.isShort(), core.atMs()));
+        new Undecided.Aside(operation, unit, covered, policy, verdict.isShort(), core.elapsedMs()));
   }
 
   private Findings found(Propose proposal) {

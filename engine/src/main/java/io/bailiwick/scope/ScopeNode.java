@@ -3,6 +3,7 @@ package io.bailiwick.scope;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.refusal.Refusal;
@@ -34,14 +35,14 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
   }
 
   @Override
-  public void started(long nowMs, Effects<ScopeEvent> effects) {
-    core.begin(nowMs, effects);
+  public void started(Moment now, Effects<ScopeEvent> effects) {
+    core.begin(now, effects);
     cascade.resume();
   }
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<ScopeEvent> effects) {
-    core.begin(nowMs, effects);
+  public void receive(EntityMessage message, Moment now, Effects<ScopeEvent> effects) {
+    core.begin(now, effects);
     if (!(message instanceof ScopeMessage toScope)) {
       throw new IllegalArgumentException("not for a scope: " + message);
     }
@@ -60,8 +61,8 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
   }
 
   @Override
-  public void tick(long nowMs, Effects<ScopeEvent> effects) {
-    core.begin(nowMs, effects);
+  public void tick(Moment now, Effects<ScopeEvent> effects) {
+    core.begin(now, effects);
     proposals.tick();
     cascade.tick();
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Proposals at one scope that their books have not decided: what is set aside for those that this
  * scope granted, and those that wait for them. In memory only; a restart forgets all of it, and the
- * protocol is right all the same. Used by one thread.
+ * protocol is right all the same. All its times are elapsed time. Used by one thread.
  */
 final class Undecided {
 

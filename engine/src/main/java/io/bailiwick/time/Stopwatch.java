@@ -1,8 +1,8 @@
 package io.bailiwick.time;
 
 /**
- * Measures how long something took, for metrics and logs. Says nothing about the date and decides
- * nothing.
+ * Measures how long something takes, for metrics, logs, and pauses that must not depend on the
+ * date, of which it says nothing.
  */
 public final class Stopwatch {
 

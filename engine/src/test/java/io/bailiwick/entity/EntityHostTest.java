@@ -9,6 +9,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +119,16 @@ class EntityHostTest {
   @Test
   void callsWhenTheParticipantWants() {
     assertThat(answer(node.ask(host, "tick"))).isEqualTo("ticked");
+  }
+
+  @Test
+  void callsAfterAPauseThoughTheClockIsSetBackMeanwhile() {
+    CompletableFuture<String> ticking = node.ask(host, "tick");
+    awaitTaken();
+    node.clockErrorMs.set(-Duration.ofHours(1).toMillis());
+    awaitTaken();
+    assertThat(ticking).isNotDone();
+    assertThat(answer(ticking)).isEqualTo("ticked");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetCommand;
@@ -29,6 +30,9 @@ final class Toy implements Participant<Object, ScopeState> {
 
   /** An event that no serializer knows. */
   record Unstorable() {}
+
+  /** From the word {@code tick} to the tick. */
+  private static final long TICK_AFTER_MS = 300;
 
   private static final SqlStatement BROKEN =
       SqlStatement.every(10, "INSERT INTO tenant (tenant) VALUES (?)");
@@ -64,10 +68,10 @@ final class Toy implements Participant<Object, ScopeState> {
   }
 
   @Override
-  public void started(long nowMs, Effects<Object> effects) {}
+  public void started(Moment now, Effects<Object> effects) {}
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<Object> effects) {
+  public void receive(EntityMessage message, Moment now, Effects<Object> effects) {
     ScopeMessage.Budget budget = (ScopeMessage.Budget) message;
     Caller caller = budget.caller();
     String word = ((BudgetCommand.Open) budget.command()).ledgerId();
@@ -81,7 +85,7 @@ final class Toy implements Participant<Object, ScopeState> {
         effects.replyWhenCurrent(caller, "never");
       }
       case "tick" -> {
-        tickAtMs = nowMs;
+        tickAtMs = now.elapsedMs() + TICK_AFTER_MS;
         afterTick = caller;
       }
       case "tell" -> {
@@ -99,8 +103,8 @@ final class Toy implements Participant<Object, ScopeState> {
   }
 
   @Override
-  public void tick(long nowMs, Effects<Object> effects) {
-    if (tickAtMs <= nowMs) {
+  public void tick(Moment now, Effects<Object> effects) {
+    if (tickAtMs <= now.elapsedMs()) {
       tickAtMs = Long.MAX_VALUE;
       effects.reply(afterTick, "ticked");
     }

@@ -15,6 +15,7 @@ import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -51,6 +53,9 @@ final class ToyNode implements AutoCloseable {
 
   /** Hosts that want to be stopped. */
   final TestProbe<ActorRef<HostMessage>> leaving;
+
+  /** How far the date of the host is from the right one. */
+  final AtomicLong clockErrorMs = new AtomicLong();
 
   // A writer's answer leaves with the read lock; who holds the write lock holds it back.
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -99,7 +104,7 @@ final class ToyNode implements AutoCloseable {
             new NothingKept(),
             Rivals.shownBy(
                 new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
-            InstantSource.system(),
+            () -> Instant.now().plusMillis(clockErrorMs.get()),
             sizes,
             STASH_MAX,
             BATCH_MAX,

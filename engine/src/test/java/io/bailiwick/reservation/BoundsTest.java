@@ -67,6 +67,23 @@ class BoundsTest {
   }
 
   @Test
+  void everyCopyThatWaitsForOneKeyGetsItsOutcome() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 1_000, 0);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    ReservationCommand.Reserve stuck = OneTenant.reserving(acme.newKey(), sick, 1, null);
+    OneTenant.Asker first = acme.askLater(stuck);
+    int most = 5 * acme.bookLimits.inFlightMax();
+    List<OneTenant.Asker> copies =
+        IntStream.range(0, most).mapToObj(i -> acme.askLater(stuck)).toList();
+
+    acme.holds = letter -> false;
+    acme.release(letter -> true);
+    assertThat(first.reply).isInstanceOf(ReservationReply.Reserved.class);
+    assertThat(copies).allMatch(copy -> first.reply.equals(copy.reply));
+    assertThat(acme.figures(sick).reserved()).isEqualTo(1);
+  }
+
+  @Test
   void copiesThatWaitTakeNoRoomFromOthers() {
     ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 1_000, 0);
     acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);

@@ -9,6 +9,7 @@ import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.LookUp;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetCommand;
@@ -37,7 +38,7 @@ import java.util.function.Predicate;
 
 /**
  * A tenant's tree and one book in memory: every write is durable at once and no message is lost,
- * unless a test holds it back. Time stands still until a test moves it.
+ * unless a test holds it back. Time stands still until a test moves it; the date can be set.
  */
 final class OneTenant {
 
@@ -53,6 +54,7 @@ final class OneTenant {
   record Letter(EntityId to, EntityMessage message) {}
 
   long nowMs = 1_000_000;
+  private long elapsedMs;
   final Map<String, Participant<?, ?>> participants = new LinkedHashMap<>();
   final Deque<Letter> letters = new ArrayDeque<>();
   final List<Letter> held = new ArrayList<>();
@@ -105,7 +107,14 @@ final class OneTenant {
   }
 
   TenantReply close() {
-    return command(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null));
+    return (TenantReply) closeLater().reply;
+  }
+
+  Asker closeLater() {
+    Asker asker = new Asker();
+    TenantCommand close = new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null);
+    tell(new EntityId.OfScope(ROOT), new ScopeMessage.OfTenant(close, asker));
+    return asker;
   }
 
   ReservationReply ask(ReservationCommand command) {
@@ -182,9 +191,14 @@ final class OneTenant {
     return new EntityId.OfBook(ACME, 0);
   }
 
-  /** Moves the clock, and lets everything happen that is due by then. */
+  /** Sets the date, which takes no time. */
+  void setBack(long ms) {
+    nowMs -= ms;
+  }
+
+  /** Lets time go by, and everything happen that is due by then. */
   void advance(long ms) {
-    long until = nowMs + ms;
+    long until = elapsedMs + ms;
     while (true) {
       long next = until + 1;
       for (Participant<?, ?> participant : participants.values()) {
@@ -193,11 +207,20 @@ final class OneTenant {
       if (next > until) {
         break;
       }
-      nowMs = Math.max(nowMs, next);
+      elapse(Math.max(0, next - elapsedMs));
       participants.forEach((id, participant) -> tick(id, participant));
       deliver();
     }
-    nowMs = until;
+    elapse(until - elapsedMs);
+  }
+
+  private void elapse(long ms) {
+    elapsedMs += ms;
+    nowMs += ms;
+  }
+
+  private Moment now() {
+    return new Moment(nowMs, elapsedMs);
   }
 
   /** The participant loses its memory and comes back from its journal. */
@@ -248,11 +271,11 @@ final class OneTenant {
   }
 
   private <E> void receive(Participant<E, ?> participant, Letter letter) {
-    participant.receive(letter.message(), nowMs, effects(letter.to().text()));
+    participant.receive(letter.message(), now(), effects(letter.to().text()));
   }
 
   private <E> void tick(String id, Participant<E, ?> participant) {
-    participant.tick(nowMs, effects(id));
+    participant.tick(now(), effects(id));
   }
 
   private void start(EntityId id) {
@@ -278,7 +301,7 @@ final class OneTenant {
 
   private <E> void begin(EntityId id, Participant<E, ?> participant) {
     participants.put(id.text(), participant);
-    participant.started(nowMs, effects(id.text()));
+    participant.started(now(), effects(id.text()));
   }
 
   /** The tables know the answers of decides, dry runs and extensions. */

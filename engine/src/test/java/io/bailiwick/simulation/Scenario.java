@@ -12,6 +12,7 @@ import io.bailiwick.simulation.invariant.NothingAfterClose;
 import io.bailiwick.simulation.invariant.NothingIsLeftUndone;
 import io.bailiwick.simulation.invariant.OneKeyOneEffect;
 import io.bailiwick.simulation.invariant.OneTerminalState;
+import io.bailiwick.simulation.invariant.RecordedIsSaidAgain;
 import io.bailiwick.simulation.invariant.ReplayIsIdentical;
 import io.bailiwick.simulation.invariant.TimeNeverGoesBack;
 import io.bailiwick.simulation.model.Accounts;
@@ -71,6 +72,7 @@ final class Scenario {
             new ReplayIsIdentical(),
             new NothingAfterClose(),
             new TimeNeverGoesBack(),
+            new RecordedIsSaidAgain(),
             new NothingIsLeftUndone()));
     World world = new World(plan, rig, watchers);
     try {

@@ -5,6 +5,7 @@ import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.LookUp;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
 
@@ -31,18 +32,18 @@ class Between<E, S> implements Participant<E, S> {
   }
 
   @Override
-  public void started(long nowMs, Effects<E> host) {
-    real.started(nowMs, effects(host));
+  public void started(Moment now, Effects<E> host) {
+    real.started(now, effects(host));
   }
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<E> host) {
-    real.receive(message, nowMs, effects(host));
+  public void receive(EntityMessage message, Moment now, Effects<E> host) {
+    real.receive(message, now, effects(host));
   }
 
   @Override
-  public void tick(long nowMs, Effects<E> host) {
-    real.tick(nowMs, effects(host));
+  public void tick(Moment now, Effects<E> host) {
+    real.tick(now, effects(host));
   }
 
   @Override

@@ -29,6 +29,8 @@ public enum Fault {
   NOTHING_IS_WOKEN(HostFaults.NoSweep::new),
   /** The tables never know anything. */
   TABLES_FIND_NOTHING(HostFaults.FindsNothing::new),
+  /** A book measures its pauses by its stamps. */
+  PAUSES_FOLLOW_THE_DATE(HostFaults.PausesFollowTheDate::new),
   /** Stamps follow the clock, backwards too. */
   STAMPS_GO_BACK(HostFaults.StampsGoBack::new),
   /** A repeated request is told the balances of now. */

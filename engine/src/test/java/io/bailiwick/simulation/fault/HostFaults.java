@@ -4,6 +4,7 @@ import io.bailiwick.collection.TrieMap;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -145,7 +146,7 @@ final class HostFaults {
     }
   }
 
-  /** Books see half of the time go by. */
+  /** The date of books goes half as fast. */
   static final class SlowClock extends Rig {
     @Override
     @SuppressWarnings("unchecked")
@@ -163,29 +164,33 @@ final class HostFaults {
       super(real);
     }
 
-    private static long slow(long nowMs) {
-      return SINCE_MS + (nowMs - SINCE_MS) / 2;
+    private static Moment slow(Moment now) {
+      return new Moment(SINCE_MS + (now.dateMs() - SINCE_MS) / 2, now.elapsedMs());
     }
 
     @Override
-    public void started(long nowMs, Effects<BookEvent> host) {
-      super.started(slow(nowMs), host);
+    public void started(Moment now, Effects<BookEvent> host) {
+      super.started(slow(now), host);
     }
 
     @Override
-    public void receive(EntityMessage message, long nowMs, Effects<BookEvent> host) {
-      super.receive(message, slow(nowMs), host);
+    public void receive(EntityMessage message, Moment now, Effects<BookEvent> host) {
+      super.receive(message, slow(now), host);
     }
 
     @Override
-    public void tick(long nowMs, Effects<BookEvent> host) {
-      super.tick(slow(nowMs), host);
+    public void tick(Moment now, Effects<BookEvent> host) {
+      super.tick(slow(now), host);
     }
+  }
 
+  static final class PausesFollowTheDate extends Rig {
     @Override
-    public long nextTickMs() {
-      long next = super.nextTickMs();
-      return next == Long.MAX_VALUE ? next : SINCE_MS + (next - SINCE_MS) * 2;
+    @SuppressWarnings("unchecked")
+    public <E, S> Participant<E, S> participant(EntityId id, Participant<E, S> real, World world) {
+      return id instanceof EntityId.OfBook
+          ? (Participant<E, S>) new DatedPauses((Participant<BookEvent, BookState>) real)
+          : real;
     }
   }
 
@@ -239,20 +244,20 @@ final class HostFaults {
     }
 
     @Override
-    public void started(long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void started(Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.started(now, host);
     }
 
     @Override
-    public void receive(EntityMessage message, long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void receive(EntityMessage message, Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.receive(message, now, host);
     }
 
     @Override
-    public void tick(long now, Effects<BookEvent> host) {
-      nowMs = now;
+    public void tick(Moment now, Effects<BookEvent> host) {
+      nowMs = now.dateMs();
       super.tick(now, host);
     }
 

@@ -4,6 +4,7 @@ import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.protocol.Wish;
@@ -23,9 +24,9 @@ final class ImpatientScope extends Between<ScopeEvent, ScopeState> {
   }
 
   @Override
-  public void receive(EntityMessage message, long nowMs, Effects<ScopeEvent> host) {
+  public void receive(EntityMessage message, Moment now, Effects<ScopeEvent> host) {
     hasSpoken = false;
-    super.receive(message, nowMs, host);
+    super.receive(message, now, host);
     if (message instanceof ScopeMessage.Propose propose
         && propose.wish() instanceof Wish.Hold hold
         && !hasSpoken

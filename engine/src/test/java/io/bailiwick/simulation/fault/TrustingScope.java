@@ -5,6 +5,7 @@ import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.ScopeEvent;
@@ -27,9 +28,9 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
   }
 
   @Override
-  public void receive(EntityMessage message, long now, Effects<ScopeEvent> host) {
+  public void receive(EntityMessage message, Moment now, Effects<ScopeEvent> host) {
     apply = message instanceof ScopeMessage.Apply one ? one : null;
-    nowMs = now;
+    nowMs = now.dateMs();
     before = state();
     isInTheWay = false;
     super.receive(message, now, host);

@@ -6,6 +6,7 @@ import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.LookUp;
+import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.ReservationId;
@@ -41,6 +42,7 @@ final class Host<E, S> implements Effects<E> {
   private final Deque<Later> later = new ArrayDeque<>();
   private final Deque<Later> laterLookUps = new ArrayDeque<>();
   private Participant<E, S> participant;
+  private long startedMs;
   private long persisted;
   private long durable;
   private int nextRow;
@@ -68,7 +70,7 @@ final class Host<E, S> implements Effects<E> {
       }
       return;
     }
-    run(() -> participant.receive(message, node.nowMs(), this));
+    run(() -> participant.receive(message, now(), this));
   }
 
   /** At once and for good. A write that has left may still arrive. */
@@ -101,11 +103,21 @@ final class Host<E, S> implements Effects<E> {
     Log.Recovered<S> recovered = log.recover(world.rig());
     world.checkReplay(id, recovered.state(), log.state());
     nextRow = recovered.rows();
+    startedMs = world.nowMs();
     participant = world.rig().participant(id, kind.make(recovered.state()), world);
-    run(() -> participant.started(node.nowMs(), this));
+    run(() -> participant.started(now(), this));
     while (!stash.isEmpty() && !stopped) {
       receive(stash.poll());
     }
+  }
+
+  private Moment now() {
+    return new Moment(node.nowMs(), elapsedMs());
+  }
+
+  /** Since it has recovered: true time goes by for everybody, whatever the clock of the node. */
+  private long elapsedMs() {
+    return world.nowMs() - startedMs;
   }
 
   private void run(Runnable turn) {
@@ -131,7 +143,7 @@ final class Host<E, S> implements Effects<E> {
       tickAtMs = Long.MAX_VALUE;
       return;
     }
-    long atMs = world.nowMs() + Math.max(1, wantedMs - node.nowMs());
+    long atMs = world.nowMs() + Math.max(1, wantedMs - elapsedMs());
     if (atMs < tickAtMs || tickAtMs <= world.nowMs()) {
       tickAtMs = atMs;
       world.after(atMs - world.nowMs(), () -> tick(atMs));
@@ -142,13 +154,13 @@ final class Host<E, S> implements Effects<E> {
     if (stopped || plannedMs != tickAtMs) {
       return;
     }
-    run(() -> participant.tick(node.nowMs(), this));
-    busyTicks = participant.nextTickMs() <= node.nowMs() ? busyTicks + 1 : 0;
+    run(() -> participant.tick(now(), this));
+    busyTicks = participant.nextTickMs() <= elapsedMs() ? busyTicks + 1 : 0;
     if (busyTicks > BUSY_TICKS_MAX) {
       throw new Violation(
           "TicksComeToRest",
           "%s wants a tick at %d, and it is %d"
-              .formatted(id.text(), participant.nextTickMs(), node.nowMs()));
+              .formatted(id.text(), participant.nextTickMs(), elapsedMs()));
     }
   }
 
