@@ -4,6 +4,7 @@ import io.bailiwick.harness.ClusterNode;
 import io.bailiwick.harness.ServerCluster;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Runs a story on a cluster of its own. If it fails, says where to read what every node has said,
@@ -22,6 +23,17 @@ final class Trial {
    * @param again options that run the same again
    */
   static void of(String name, int nodes, Map<String, String> settings, String again, Story story)
+      throws Exception {
+    of(name, nodes, number -> settings, again, story);
+  }
+
+  /** The same with settings for each node, by its number. */
+  static void of(
+      String name,
+      int nodes,
+      IntFunction<Map<String, String>> settings,
+      String again,
+      Story story)
       throws Exception {
     long fromNs = System.nanoTime();
     List<ClusterNode> seen = List.of();

@@ -25,7 +25,7 @@ public final class ClusterNode implements AutoCloseable {
   private static final String HAS_CLOCK = "clock is in ";
 
   private final int number;
-  private final ServerSetup setup;
+  private volatile ServerSetup setup;
   private final MachineClock clock;
   private final Relay fromOthers;
   private final Relay toDatabase;
@@ -185,6 +185,11 @@ public final class ClusterNode implements AutoCloseable {
 
   MachineClock clock() {
     return clock;
+  }
+
+  /** Changes a setting, for its later processes. */
+  public void configure(String variable, String value) {
+    setup = setup.with(variable, value);
   }
 
   /** Between the node and the database. */
