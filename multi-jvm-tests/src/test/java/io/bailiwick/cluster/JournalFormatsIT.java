@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.harness.ClusterNode;
 import io.bailiwick.harness.JournalForms;
+import io.bailiwick.harness.ServerCluster;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +24,20 @@ class JournalFormatsIT {
 
   private static Map<String, String> settings(int number) {
     return Map.of(
-        FORM, number == LATER ? "2" : "1",
-        "BAILIWICK_STORE_SNAPSHOT_EVERY", WRITES_PER_SNAPSHOT,
-        "BAILIWICK_RESERVATION_SWEEP_INTERVAL", "200ms");
+        FORM,
+        number == LATER ? "2" : "1",
+        "BAILIWICK_STORE_SNAPSHOT_EVERY",
+        WRITES_PER_SNAPSHOT,
+        "BAILIWICK_RESERVATION_SWEEP_INTERVAL",
+        "200ms");
   }
 
   @Test
   void nodesReadEitherFormUntilAllWriteTheLaterOne() throws Exception {
     Trial.of(
         "journal-formats",
-        3,
-        JournalFormatsIT::settings,
         "-Dit.test=JournalFormatsIT",
+        () -> ServerCluster.of("journal-formats", 3, JournalFormatsIT::settings),
         cluster -> {
           JournalForms forms = JournalForms.of(cluster);
           ClusterLoad load = ClusterLoad.on(cluster, "formats");

@@ -9,7 +9,6 @@ import io.bailiwick.harness.Request;
 import io.bailiwick.harness.ServerCluster;
 import io.bailiwick.harness.ServerSetup;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -57,7 +57,9 @@ class RollingRestartIT {
   /** It says good-bye, and is not missed and voted out. */
   private static void assertLeft(ClusterNode gone, List<ClusterNode> all) {
     for (ClusterNode node : all) {
-      assertThat(node.process().log()).as("node %s", node.number()).doesNotContain(LogLine.VOTED_OUT);
+      assertThat(node.process().log())
+          .as("node %s", node.number())
+          .doesNotContain(LogLine.VOTED_OUT);
     }
     assertThat(gone.isAlive()).isFalse();
   }

@@ -99,10 +99,13 @@ class StartIT {
       assertThat(server.isAlive()).isTrue();
       Relay.Line open = new Relay.Line(new Wire(), new Wire());
       InetSocketAddress there = new InetSocketAddress(database.getHost(), database.getPort());
-      try (Relay relay = new Relay(port, there, from -> open)) {
+      Relay relay = new Relay(port, there, from -> open);
+      try {
         server.awaitReady();
         Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
         tenancy.agent().reserved("late", tenancy.leaf(), 1);
+      } finally {
+        relay.close();
       }
       assertThat(server.log().split(NOT_YET, -1)).as("said once").hasSize(2);
     }
