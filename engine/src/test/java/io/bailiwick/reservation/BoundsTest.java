@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
@@ -108,6 +109,32 @@ class BoundsTest {
     }
     assertThat(waiting).isEqualTo(5 * acme.bookLimits.inFlightMax());
     assertThat(last.reply).isInstanceOf(ReservationReply.Unavailable.class);
+  }
+
+  @Test
+  void aCommitFindsRoomBesideCopiesThatFillTheirBound() {
+    ScopePath sick = acme.open("tenant:acme/app:sick", Unit.TOKENS, 1_000, 0);
+    ReservationId healthy = acme.reserved(root, 10, null);
+    ReservationId held = acme.reserved(sick, 10, null);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.Apply && isTo(letter, sick);
+    ReservationCommand commit =
+        new ReservationCommand.Commit(acme.newKey(), held, new Amount(Unit.TOKENS, 4), null);
+    OneTenant.Asker first = acme.askLater(commit);
+    ReservationCommand.Reserve stuck = OneTenant.reserving(acme.newKey(), sick, 1, null);
+    for (int i = 0; i <= 5 * acme.bookLimits.inFlightMax(); i++) {
+      acme.askLater(stuck);
+    }
+    assertThat(acme.askLater(stuck).reply).isInstanceOf(ReservationReply.Unavailable.class);
+
+    assertThat(acme.commit(healthy, 7)).isInstanceOf(ReservationReply.Committed.class);
+    OneTenant.Asker copy = acme.askLater(commit);
+    assertThat(copy.reply).as("waits for the first one").isNull();
+    acme.holds = letter -> false;
+    acme.release(letter -> true);
+    acme.advance(1_000);
+    assertThat(first.reply).isInstanceOf(ReservationReply.Committed.class);
+    assertThat(copy.reply).isEqualTo(first.reply);
+    assertThat(acme.figures(sick).spent()).isEqualTo(4);
   }
 
   @Test

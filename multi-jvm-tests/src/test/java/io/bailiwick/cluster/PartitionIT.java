@@ -32,10 +32,9 @@ class PartitionIT {
    * The one that is cut off: {@code -Dbailiwick.cluster.victim}. 0 is the first of the seed nodes,
    * which founds a cluster when there is none.
    */
-  private static final int VICTIM = Integer.getInteger("bailiwick.cluster.victim", 2);
+  static final int VICTIM = Integer.getInteger("bailiwick.cluster.victim", 2);
 
-  private static final Duration CUT =
-      Duration.ofSeconds(Integer.getInteger("bailiwick.cluster.cut.s", 22));
+  static final Duration CUT = Duration.ofSeconds(Integer.getInteger("bailiwick.cluster.cut.s", 22));
 
   /**
    * Failure detector, quiet membership, and a machine that is busy: then a minority has to know.
@@ -80,12 +79,11 @@ class PartitionIT {
         .until(() -> all.stream().allMatch(probe -> probe.granted() > 0));
     assertThat(witness.owners()).as("tenants live on both sides").containsValue(victim);
     try (Supervisor supervisor = new Supervisor(cluster)) {
-      List<Integer> others = majority.stream().map(ClusterNode::number).toList();
       long cutNs = System.nanoTime();
-      cluster.links().part(List.of(victim), others);
+      cluster.isolate(victim);
       Clock.awaitPast(Clock.nowMs() + cut.toMillis());
       long healedNs = System.nanoTime();
-      cluster.links().healAll();
+      cluster.rejoin();
       onHealed.accept(minority);
       goesOn.set(false);
       List<Probe> done = probes.await(BACK_WITHIN);

@@ -17,9 +17,6 @@ class RollingRestartIT {
   /** What an operation may take, with all its tries. */
   private static final Duration STALL_MAX = Duration.ofSeconds(15);
 
-  /** What the resolver of partitions says when it decides. */
-  private static final String VOTED_OUT = "SBR took decision";
-
   @Test
   void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {
     Trial.of(
@@ -60,7 +57,9 @@ class RollingRestartIT {
   /** It says good-bye, and is not missed and voted out. */
   private static void assertLeft(ClusterNode gone, List<ClusterNode> all) {
     for (ClusterNode node : all) {
-      assertThat(node.process().log()).as("node %s", node.number()).doesNotContain(VOTED_OUT);
+      assertThat(node.process().log())
+          .as("node %s", node.number())
+          .doesNotContain(LogLine.VOTED_OUT);
     }
     assertThat(gone.isAlive()).isFalse();
   }

@@ -4,6 +4,7 @@ import io.bailiwick.contract.Answer;
 import io.bailiwick.contract.ResponseContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -12,25 +13,25 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * server serves. Any number of threads; each has a connection of its own while it waits.
  */
 public class Client implements AutoCloseable {
-  private final int port;
+  private final InetSocketAddress server;
   private final ResponseContract contract;
   private final Duration answerWithin;
   private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
 
-  public Client(int port, ResponseContract contract) {
-    this(port, contract, HttpConnection.ANSWER_WITHIN);
+  Client(InetSocketAddress server, ResponseContract contract) {
+    this(server, contract, HttpConnection.ANSWER_WITHIN);
   }
 
   /** One that waits for an answer no longer than this. */
-  public Client(int port, ResponseContract contract, Duration answerWithin) {
-    this.port = port;
+  Client(InetSocketAddress server, ResponseContract contract, Duration answerWithin) {
+    this.server = server;
     this.contract = contract;
     this.answerWithin = answerWithin;
   }
 
   /** Over connections of its own, with the same judge. */
   protected Client(Client other) {
-    this(other.port, other.contract, other.answerWithin);
+    this(other.server, other.contract, other.answerWithin);
   }
 
   /**
@@ -70,7 +71,7 @@ public class Client implements AutoCloseable {
       }
       next.close();
     }
-    return new HttpConnection(port, answerWithin);
+    return new HttpConnection(server, answerWithin);
   }
 
   /** What answers have to keep to. */

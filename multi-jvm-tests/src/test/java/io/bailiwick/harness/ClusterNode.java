@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A node of a cluster, through all its processes. The other nodes reach it only through a relay,
- * and it reaches the database only through another one.
+ * A node of a cluster, through all its processes. The other nodes reach it where its place is, and
+ * it reaches the database only through a relay.
  */
 public final class ClusterNode implements AutoCloseable {
   /** A client tries another node when this one says nothing for so long. */
@@ -25,66 +25,42 @@ public final class ClusterNode implements AutoCloseable {
   private static final String HAS_CLOCK = "clock is in ";
 
   private final int number;
-  private final ServerSetup setup;
+  private volatile ServerSetup setup;
   private final MachineClock clock;
-  private final Relay fromOthers;
+  private final Place place;
   private final Relay toDatabase;
   private final Relay.Line database = new Relay.Line(new Wire(), new Wire());
   private volatile ServerProcess process;
   private volatile Client client;
 
-  /**
-   * Its relays listen; it does not run yet.
-   *
-   * @param links wires to and from every other node
-   */
-  ClusterNode(int number, ServerSetup given, Address address, Links links) {
+  /** There is a way to it; it does not run yet. */
+  ClusterNode(int number, ServerSetup given, Place place) {
     this.number = number;
-    this.fromOthers =
-        new Relay(
-            address.relayPort(),
-            new InetSocketAddress(host(number), address.bindPort()),
-            from -> links.line(numberOf(from), number));
+    this.place = place;
+    place.open();
     this.clock =
         new MachineClock(given.dataDir().resolveSibling("clock-of-" + number).toAbsolutePath());
     int databasePort = ServerSetup.freePort();
     this.toDatabase =
         new Relay(
-            databasePort,
+            new InetSocketAddress(place.tests(), databasePort),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), PostgresServer.port()),
             from -> database);
     String url =
         given
             .settings()
             .get("BAILIWICK_STORE_URL")
-            .replace(":" + PostgresServer.port() + "/", ":" + databasePort + "/");
+            .replace(
+                "127.0.0.1:" + PostgresServer.port() + "/",
+                place.tests().getHostAddress() + ":" + databasePort + "/");
     this.setup =
         given
+            .with(place.settings())
             .with("BAILIWICK_STORE_URL", url + "?ApplicationName=" + name(number))
-            .with("BAILIWICK_CLUSTER_PORT", Integer.toString(address.relayPort()))
-            .with("BAILIWICK_CLUSTER_BIND_HOSTNAME", host(number))
-            .with("BAILIWICK_CLUSTER_BIND_PORT", Integer.toString(address.bindPort()))
-            .with("BAILIWICK_CLUSTER_OUTBOUND_HOSTNAME", host(number))
             .with(
                 "BAILIWICK_JAVA_OPTS",
                 "%s -D%s=%s ".formatted(JAVA_OPTIONS, SkewedClock.FILE, clock.file())
                     + given.settings().getOrDefault("BAILIWICK_JAVA_OPTS", ""));
-  }
-
-  /** Where others reach a node, and where it really listens. */
-  record Address(int relayPort, int bindPort) {
-    static Address free() {
-      return new Address(ServerSetup.freePort(), ServerSetup.freePort());
-    }
-  }
-
-  /** Every node has a loopback address of its own, by which relays know it. */
-  private static String host(int number) {
-    return "127.0.0." + (10 + number);
-  }
-
-  private static int numberOf(InetAddress from) {
-    return (from.getAddress()[3] & 0xff) - 10;
   }
 
   /** As which it writes to the database. */
@@ -98,7 +74,7 @@ public final class ClusterNode implements AutoCloseable {
 
   /** Starts a process, and does not wait. */
   public ClusterNode launch() {
-    process = ServerProcess.launch(setup);
+    process = ServerProcess.launch(setup, place.command());
     return this;
   }
 
@@ -124,7 +100,7 @@ public final class ClusterNode implements AutoCloseable {
   public ClusterNode awaitReady() {
     process.awaitReady(READY_WITHIN);
     if (client == null) {
-      client = new Client(setup.port(), contract(), ANSWER_WITHIN);
+      client = new Client(setup.address(), contract(), ANSWER_WITHIN);
     }
     return this;
   }
@@ -187,6 +163,11 @@ public final class ClusterNode implements AutoCloseable {
     return clock;
   }
 
+  /** Changes a setting, for its later processes. */
+  public void configure(String variable, String value) {
+    setup = setup.with(variable, value);
+  }
+
   /** Between the node and the database. */
   public Relay.Line database() {
     return database;
@@ -207,7 +188,7 @@ public final class ClusterNode implements AutoCloseable {
       process.close();
     }
     forgetConnections();
-    fromOthers.close();
+    place.close();
     toDatabase.close();
   }
 }

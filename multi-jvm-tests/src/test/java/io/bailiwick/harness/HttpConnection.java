@@ -42,12 +42,15 @@ public final class HttpConnection implements AutoCloseable {
   }
 
   public HttpConnection(int port, Duration answerWithin) throws IOException {
-    this.port = port;
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), answerWithin);
+  }
+
+  HttpConnection(InetSocketAddress server, Duration answerWithin) throws IOException {
+    this.port = server.getPort();
     this.socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) answerWithin.toMillis());
-    socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_WITHIN_MS);
+    socket.connect(server, CONNECT_WITHIN_MS);
     this.in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
   }
 

@@ -43,12 +43,17 @@ public final class Relay implements AutoCloseable {
    * @param lines by the address of a client
    */
   public Relay(int port, InetSocketAddress server, Function<InetAddress, Line> lines) {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), server, lines);
+  }
+
+  /** The same at any address of this machine. */
+  Relay(InetSocketAddress at, InetSocketAddress server, Function<InetAddress, Line> lines) {
     this.server = server;
     this.lines = lines;
     try {
       listener = new ServerSocket();
       listener.setReuseAddress(true);
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listener.bind(at);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Several nodes, each a process of its own, on one PostgreSQL. */
 public final class ServerCluster implements AutoCloseable {
@@ -24,23 +23,20 @@ public final class ServerCluster implements AutoCloseable {
   private static final Duration WHOLE_WITHIN = Duration.ofSeconds(180);
 
   private final ServerSetup common;
-  private final List<ClusterNode.Address> addresses =
-      IntStream.range(0, NODES_MAX).mapToObj(number -> ClusterNode.Address.free()).toList();
-  private final Links links = new Links();
+  private final Network network;
   private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
 
   private final IntFunction<Map<String, String>> settingsOf;
 
-  private ServerCluster(String name, IntFunction<Map<String, String>> settingsOf) {
+  private ServerCluster(Network network, String name, IntFunction<Map<String, String>> settingsOf) {
+    this.network = network;
     this.settingsOf = settingsOf;
-    ServerSetup setup =
+    this.common =
         ServerSetup.on(StoreKind.POSTGRESQL, name)
             .with("BAILIWICK_CLUSTER_ENABLED", "true")
-            .with("BAILIWICK_CLUSTER_HOSTNAME", "127.0.0.1")
             .with("BAILIWICK_CLUSTER_SEED_NODES", seedNodes())
             .with("BAILIWICK_AUTH_KEY_PEPPER", "pepper-of-the-cluster-under-test")
             .with("BAILIWICK_STORE_POOL_SIZE", "4");
-    common = setup;
   }
 
   /** Starts that many nodes on an empty database, and waits until all serve. */
@@ -51,7 +47,12 @@ public final class ServerCluster implements AutoCloseable {
   /** The same with settings for each node, by its number. */
   public static ServerCluster of(
       String name, int count, IntFunction<Map<String, String>> settingsOf) {
-    ServerCluster cluster = new ServerCluster(name, settingsOf);
+    return in(new Relays(NODES_MAX), name, count, settingsOf);
+  }
+
+  private static ServerCluster in(
+      Network network, String name, int count, IntFunction<Map<String, String>> settingsOf) {
+    ServerCluster cluster = new ServerCluster(network, name, settingsOf);
     try {
       // The first one alone, so that the others have something to join.
       cluster.grow(1);
@@ -63,11 +64,13 @@ public final class ServerCluster implements AutoCloseable {
     }
   }
 
+  /** One in each namespace, with nothing between them but the kernel. */
+  public static ServerCluster in(Namespaces namespaces, String name, Map<String, String> settings) {
+    return in(namespaces, name, namespaces.places().size(), number -> settings);
+  }
+
   private String seedNodes() {
-    return addresses.stream()
-        .limit(3)
-        .map(address -> "127.0.0.1:" + address.relayPort())
-        .collect(Collectors.joining(","));
+    return network.places().stream().limit(3).map(Place::address).collect(Collectors.joining(","));
   }
 
   /** Adds nodes, all at the same time, and waits until they serve. */
@@ -75,19 +78,14 @@ public final class ServerCluster implements AutoCloseable {
     List<ClusterNode> added = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = nodes.size() + i;
-      ServerSetup setup = setup(number);
-      added.add(new ClusterNode(number, setup, addresses.get(number), links).launch());
+      added.add(new ClusterNode(number, setup(number), network.places().get(number)).launch());
     }
     nodes.addAll(added);
     awaitWhole();
   }
 
   private ServerSetup setup(int number) {
-    ServerSetup setup = common.onAnotherPort(common.name() + "-" + number);
-    for (Map.Entry<String, String> setting : settingsOf.apply(number).entrySet()) {
-      setup = setup.with(setting.getKey(), setting.getValue());
-    }
-    return setup;
+    return common.onAnotherPort(common.name() + "-" + number).with(settingsOf.apply(number));
   }
 
   /** Stops the node that came last, in an orderly way, and takes it out. */
@@ -106,7 +104,17 @@ public final class ServerCluster implements AutoCloseable {
   }
 
   public Links links() {
-    return links;
+    return network.links();
+  }
+
+  /** Cuts one node off from all others, until it is healed or rejoined. */
+  public void isolate(int number) {
+    network.isolate(number);
+  }
+
+  /** Ends every cut between nodes, and does nothing else. */
+  public void rejoin() {
+    network.heal();
   }
 
   /** A client of whichever of these nodes it comes to. */
@@ -145,7 +153,7 @@ public final class ServerCluster implements AutoCloseable {
 
   /** Ends every fault that can be ended, and starts what has stopped. Does not wait. */
   public void mend() {
-    links.healAll();
+    network.heal();
     for (ClusterNode node : nodes) {
       node.clock().set(Duration.ZERO);
       node.database().up().heal();
@@ -198,7 +206,7 @@ public final class ServerCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    links.healAll();
+    network.heal();
     nodes.forEach(ClusterNode::close);
     nodes.clear();
   }

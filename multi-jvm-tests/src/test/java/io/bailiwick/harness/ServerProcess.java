@@ -51,15 +51,26 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server, and does not wait. */
   public static ServerProcess launch(ServerSetup setup) {
+    return launch(setup, List.of());
+  }
+
+  /**
+   * The same somewhere else.
+   *
+   * @param there what is put before a command to run it there
+   */
+  static ServerProcess launch(ServerSetup setup, List<String> there) {
     Path folder = Packaged.scratch();
     try {
       Files.createDirectories(setup.dataDir().getParent());
       File log = folder.resolve(setup.name() + "-" + setup.port() + ".log").toFile();
       ProcessBuilder builder =
           new ProcessBuilder(
-              Stream.concat(
-                      Stream.of("bash", Packaged.launcher().toString(), "start"),
-                      setup.arguments().stream())
+              Stream.of(
+                      there,
+                      List.of("bash", Packaged.launcher().toString(), "start"),
+                      setup.arguments())
+                  .flatMap(List::stream)
                   .toList());
       builder.environment().keySet().removeIf(name -> name.startsWith("BAILIWICK_"));
       builder.environment().remove("ADMIN_API_KEY");
@@ -107,21 +118,25 @@ public final class ServerProcess implements AutoCloseable {
     }
     startTook = Duration.ofNanos(System.nanoTime() - startedAtNs);
     ResponseContract contract = CONTRACTS.computeIfAbsent(document(), ResponseContract::of);
-    client = new Client(setup.port(), contract);
+    client = new Client(setup.address(), contract);
     return this;
   }
 
   /** Whether it says so now. */
   boolean isReady() {
-    try (HttpConnection connection = new HttpConnection(setup.port())) {
+    try (HttpConnection connection = connect()) {
       return connection.exchange(Request.get("/readiness")).status() == 200;
     } catch (IOException notYet) {
       return false;
     }
   }
 
+  private HttpConnection connect() throws IOException {
+    return new HttpConnection(setup.address(), HttpConnection.ANSWER_WITHIN);
+  }
+
   private String document() {
-    try (HttpConnection connection = new HttpConnection(setup.port())) {
+    try (HttpConnection connection = connect()) {
       return connection.exchange(Request.get("/openapi.yaml")).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

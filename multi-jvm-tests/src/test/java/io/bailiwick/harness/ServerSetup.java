@@ -39,6 +39,18 @@ public record ServerSetup(
     return new ServerSetup(name, port, dataDir, more, arguments);
   }
 
+  public ServerSetup with(Map<String, String> some) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.putAll(some);
+    return new ServerSetup(name, port, dataDir, more, arguments);
+  }
+
+  /** Where it serves. */
+  InetSocketAddress address() {
+    return new InetSocketAddress(
+        settings.getOrDefault("BAILIWICK_HTTP_INTERFACE", "127.0.0.1"), port);
+  }
+
   /** Without a setting that every test server has. */
   public ServerSetup without(String variable) {
     Map<String, String> fewer = new LinkedHashMap<>(settings);

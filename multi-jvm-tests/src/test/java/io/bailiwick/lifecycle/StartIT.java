@@ -1,15 +1,21 @@
 package io.bailiwick.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.HttpConnection;
+import io.bailiwick.harness.Relay;
 import io.bailiwick.harness.Request;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.StoreKind;
 import io.bailiwick.harness.Tenancy;
+import io.bailiwick.harness.Wire;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StartIT {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
   private static final int STARTS_MAX = 3;
+  private static final String JDBC = "jdbc:";
+  private static final String NOT_YET = "the database is not reached yet";
+
+  /** Some tries, and much less than a server waits at its start. */
+  private static final int LATE_MS = 1_000;
+
   private static final long IDLE_KIB_MAX = 400 * 1024;
 
   /** The quickest of a few: what the server needs, and not what the machine does besides. */
@@ -71,6 +83,31 @@ class StartIT {
           .isEqualTo(60);
       same.agent().reserve(Bodies.reserve("n", same.leaf(), 1)).refused(409, "BUDGET_FROZEN");
       same.agent().release(active, Bodies.release("r")).expect(200);
+    }
+  }
+
+  /** As when a machine starts both, and the database takes longer. */
+  @Test
+  void aDatabaseThatIsNotThereAtFirstIsWaitedFor() {
+    ServerSetup setup = ServerSetup.on(StoreKind.POSTGRESQL, "late-database");
+    URI database = URI.create(setup.settings().get("BAILIWICK_STORE_URL").substring(JDBC.length()));
+    int port = setup.onAnotherPort("database").port();
+    String url = JDBC + "postgresql://127.0.0.1:" + port + database.getPath();
+    try (ServerProcess server = ServerProcess.launch(setup.with("BAILIWICK_STORE_URL", url))) {
+      await().atMost(STARTS_WITHIN.multipliedBy(4)).until(() -> server.log().contains(NOT_YET));
+      Clock.awaitPast(Clock.nowMs() + LATE_MS);
+      assertThat(server.isAlive()).isTrue();
+      Relay.Line open = new Relay.Line(new Wire(), new Wire());
+      InetSocketAddress there = new InetSocketAddress(database.getHost(), database.getPort());
+      Relay relay = new Relay(port, there, from -> open);
+      try {
+        server.awaitReady();
+        Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
+        tenancy.agent().reserved("late", tenancy.leaf(), 1);
+      } finally {
+        relay.close();
+      }
+      assertThat(server.log().split(NOT_YET, -1)).as("said once").hasSize(2);
     }
   }
 

@@ -146,7 +146,7 @@ class ClusterIT {
 
       Reply left = leave(operator, "127.0.0.1:" + second).expect(202);
       assertThat(left.text("status")).isEqualTo("LEAVING");
-      leaving.awaitEnd(PATIENCE);
+      assertThat(leaving.awaitEnd(PATIENCE)).as("exit code").isZero();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
