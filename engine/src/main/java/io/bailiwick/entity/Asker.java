@@ -5,16 +5,13 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +89,7 @@ final class Asker {
             reply -> {
               boolean isOver =
                   !question.kind().isUnavailable(reply)
-                      || post.region().isEmpty()
+                      || !post.isOpen()
                       || left(question).compareTo(pause.multipliedBy(2)) < 0;
               return isOver
                   ? CompletableFuture.completedFuture(reply)
@@ -101,51 +98,51 @@ final class Asker {
   }
 
   private CompletionStage<Object> askOnce(Question question, boolean resends) {
-    Optional<ActorRef<Envelope>> region = post.region();
-    if (region.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          question.kind().unavailable("this node is stopping"));
-    }
     CompletableFuture<Cancellable> resending = new CompletableFuture<>();
-    CompletionStage<Object> reply =
-        AskPattern.ask(
-            region.get(),
+    return post.ask(
+            question.to(),
             replyTo -> {
-              Envelope envelope =
-                  new Envelope(
-                      question.to(),
-                      question.message().apply(new AskCaller(replyTo, question.kind())));
+              EntityMessage message =
+                  question.message().apply(new AskCaller(replyTo, question.kind()));
               if (resends) {
-                resending.complete(resend(envelope));
+                resending.complete(resend(question.to(), message));
               }
-              return envelope;
+              return message;
             },
             left(question),
-            system.scheduler());
-    return reply
-        .whenComplete((answer, failure) -> resending.thenAccept(Cancellable::cancel))
-        .exceptionally(failure -> noAnswer(question.kind(), failure));
+            system.scheduler())
+        .map(
+            reply ->
+                reply
+                    .whenComplete((answer, failure) -> resending.thenAccept(Cancellable::cancel))
+                    .exceptionally(failure -> noAnswer(question.kind(), failure)))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    question.kind().unavailable("this node is stopping")));
   }
 
   /** To the same one who waits: the first answer counts, whichever message it is to. */
-  private Cancellable resend(Envelope envelope) {
+  private Cancellable resend(EntityId to, EntityMessage message) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
             FIRST_RESEND_IN_MOTION,
             FIRST_RESEND_IN_MOTION,
-            new Resending(envelope),
+            new Resending(to, message),
             system.executionContext());
   }
 
   /** Run over and over until there is an answer, once at a time. */
   private final class Resending implements Runnable {
-    private final Envelope envelope;
+    private final EntityId to;
+    private final EntityMessage message;
     private Stopwatch sinceSent = Stopwatch.start();
     private Duration pauseInMotion = FIRST_RESEND_IN_MOTION;
 
-    Resending(Envelope envelope) {
-      this.envelope = envelope;
+    Resending(EntityId to, EntityMessage message) {
+      this.to = to;
+      this.message = message;
     }
 
     @Override
@@ -157,7 +154,7 @@ final class Asker {
       if (isDue) {
         pauseInMotion = pauseInMotion.multipliedBy(2);
         sinceSent = Stopwatch.start();
-        post.send(envelope.to(), envelope.message());
+        post.send(to, message);
       }
     }
   }

@@ -5,7 +5,6 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,6 +35,11 @@ final class EntityHost<E, S> {
   /** After a failure nobody comes back sooner: a store that is down must not be stormed. */
   static final Duration REST = Duration.ofMillis(500);
 
+  /** An entity that has had no message at two looks in a row leaves memory (decision 0066). */
+  static final Duration IDLE_LOOK_INTERVAL = Duration.ofMinutes(1);
+
+  private static final int IDLE_LOOKS = 2;
+
   private final EntityKind<E, S> kind;
   private final EntityId id;
   private final HostParts parts;
@@ -44,12 +48,12 @@ final class EntityHost<E, S> {
   private final TimerScheduler<HostMessage> timers;
   private final ActorRef<EntityJournal.Write<E, S>> journal;
   private final WaitingCallers callers = new WaitingCallers();
-  private final ArrayDeque<EntityMessage> stash = new ArrayDeque<>();
-  private final PathAhead pathAhead;
+  private final RecoveryStash stash;
   private final Stopwatch recovery = Stopwatch.start();
 
   private Guest<E, S> guest;
   private boolean isStopping;
+  private int quietLooks;
 
   private EntityHost(
       EntityKind<E, S> kind,
@@ -64,13 +68,14 @@ final class EntityHost<E, S> {
     this.leave = leave;
     this.context = context;
     this.timers = timers;
-    this.pathAhead = new PathAhead(parts.post());
+    this.stash = new RecoveryStash(kind.name(), parts);
     this.journal =
         context.spawn(
             EntityJournal.create(
                 id.text(), kind, kind.empty().apply(id), parts.snapshotEvery(), context.getSelf()),
             "journal");
     context.watch(journal);
+    parts.post().moveIn(id, context.getSelf());
   }
 
   /**
@@ -88,15 +93,20 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) -> stash(entityMessage);
+              case HostMessage.Deliver(var entityMessage) -> {
+                stash.add(entityMessage);
+                yield Behaviors.same();
+              }
               case HostMessage.Recovered(var state, var at) -> recovered(state, at);
               case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Stop stop -> stopped();
-              case HostMessage.Written w -> Behaviors.same();
-              case HostMessage.Alone a -> Behaviors.same();
-              case HostMessage.Tick t -> Behaviors.same();
-              case HostMessage.Rested r -> Behaviors.same();
-              case HostMessage.StopOverdue s -> Behaviors.same();
+              case HostMessage.Written _,
+                  HostMessage.Alone _,
+                  HostMessage.Tick _,
+                  HostMessage.IdleLook _,
+                  HostMessage.Rested _,
+                  HostMessage.StopOverdue _ ->
+                  Behaviors.same();
             },
         (ignored, signal) -> onSignal(signal));
   }
@@ -105,22 +115,25 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) ->
-                  attempt(() -> guest.receive(entityMessage));
+              case HostMessage.Deliver(var entityMessage) -> {
+                quietLooks = 0;
+                yield attempt(() -> guest.receive(entityMessage));
+              }
+              case HostMessage.IdleLook i -> idleLook();
               case HostMessage.Written(var at) -> attempt(() -> guest.written(at));
               case HostMessage.Alone a -> attempt(guest::alone);
               case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Tick t -> attempt(guest::tick);
               case HostMessage.Stop s -> stopping();
-              case HostMessage.Recovered r -> Behaviors.same();
-              case HostMessage.Rested r -> Behaviors.same();
-              case HostMessage.StopOverdue s -> Behaviors.same();
+              case HostMessage.Recovered _, HostMessage.Rested _, HostMessage.StopOverdue _ ->
+                  Behaviors.same();
             },
         (ignored, signal) -> onSignal(signal));
   }
 
   /** Takes nothing more, and lets what was decided become durable. */
   private Behavior<HostMessage> stopping() {
+    parts.post().moveOut(id, context.getSelf());
     if (guest.isAllDurable()) {
       return stopped();
     }
@@ -135,10 +148,12 @@ final class EntityHost<E, S> {
               case HostMessage.Alone a -> attempt(guest::alone, this::stoppedIfAllIsDurable);
               case HostMessage.JournalFailed f -> stopped();
               case HostMessage.StopOverdue s -> stopped();
-              case HostMessage.Tick t -> Behaviors.same();
-              case HostMessage.Stop s -> Behaviors.same();
-              case HostMessage.Recovered r -> Behaviors.same();
-              case HostMessage.Rested r -> Behaviors.same();
+              case HostMessage.IdleLook _,
+                  HostMessage.Tick _,
+                  HostMessage.Stop _,
+                  HostMessage.Recovered _,
+                  HostMessage.Rested _ ->
+                  Behaviors.same();
             },
         (ignored, signal) -> onSignal(signal));
   }
@@ -152,29 +167,37 @@ final class EntityHost<E, S> {
             switch (message) {
               case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "has failed");
               case HostMessage.Rested r -> {
-                leave.accept(context.getSelf());
+                leave();
                 yield Behaviors.same();
               }
-              case HostMessage.Stop s -> Behaviors.stopped();
-              case HostMessage.JournalFailed f -> Behaviors.same();
-              case HostMessage.Recovered r -> Behaviors.same();
-              case HostMessage.Written w -> Behaviors.same();
-              case HostMessage.Alone a -> Behaviors.same();
-              case HostMessage.Tick t -> Behaviors.same();
-              case HostMessage.StopOverdue s -> Behaviors.same();
+              case HostMessage.IdleLook _ -> Behaviors.same();
+              case HostMessage.Stop s -> {
+                parts.post().moveOut(id, context.getSelf());
+                yield Behaviors.stopped();
+              }
+              case HostMessage.JournalFailed _,
+                  HostMessage.Recovered _,
+                  HostMessage.Written _,
+                  HostMessage.Alone _,
+                  HostMessage.Tick _,
+                  HostMessage.StopOverdue _ ->
+                  Behaviors.same();
             },
         (ignored, signal) -> Behaviors.same());
   }
 
-  private Behavior<HostMessage> stash(EntityMessage message) {
-    if (stash.size() < parts.stashMax()) {
-      stash.add(message);
-      pathAhead.wakeFor(message);
-    } else {
-      parts.observer().overflowed(kind.name());
-      WaitingCallers.refuse(message, "too much is waiting for the journal to be read");
+  private Behavior<HostMessage> idleLook() {
+    quietLooks++;
+    if (quietLooks >= IDLE_LOOKS) {
+      leave();
     }
     return Behaviors.same();
+  }
+
+  /** The shard keeps what is sent through it until this host has ended. */
+  private void leave() {
+    parts.post().moveOut(id, context.getSelf());
+    leave.accept(context.getSelf());
   }
 
   @SuppressWarnings("unchecked")
@@ -188,9 +211,8 @@ final class EntityHost<E, S> {
               new Guest<>(
                   kind, id, recovered, sequenceNumber, parts, context, timers, journal, callers);
           guest.start();
-          while (!stash.isEmpty()) {
-            guest.receive(stash.poll());
-          }
+          timers.startTimerWithFixedDelay(new HostMessage.IdleLook(), IDLE_LOOK_INTERVAL);
+          stash.drain(guest::receive);
         },
         this::serving);
   }
@@ -244,6 +266,7 @@ final class EntityHost<E, S> {
   }
 
   private Behavior<HostMessage> stopped() {
+    parts.post().moveOut(id, context.getSelf());
     end("is moving");
     return Behaviors.stopped();
   }
@@ -253,9 +276,7 @@ final class EntityHost<E, S> {
       guest.leave();
     }
     callers.failAll(reason(why));
-    while (!stash.isEmpty()) {
-      WaitingCallers.refuse(stash.poll(), reason(why));
-    }
+    stash.drain(message -> WaitingCallers.refuse(message, reason(why)));
   }
 
   private Behavior<HostMessage> refuse(EntityMessage message, String why) {

@@ -32,6 +32,9 @@ sealed interface HostMessage {
   /** The participant wanted to be called about now. */
   record Tick() implements HostMessage {}
 
+  /** Time to see whether anybody has asked for anything. */
+  record IdleLook() implements HostMessage {}
+
   /** A host that has failed has been silent for long enough. */
   record Rested() implements HostMessage {}
 

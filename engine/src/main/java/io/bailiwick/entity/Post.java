@@ -2,15 +2,25 @@ package io.bailiwick.entity;
 
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * The way to all entities, on whatever node. Before sharding is there, and when this node is about
- * to go, messages are lost, as any message may be. Thread-safe.
+ * The way to all entities, on whatever node. To one that is awake on this node it is straight:
+ * region and shard would only pass the message on, twice per message of each operation. To all
+ * others, and while an entity moves or falls asleep, it is through the region. Before sharding is
+ * there, and when this node is about to go, messages are lost, as any message may be. Thread-safe.
  */
 final class Post {
 
+  private final ConcurrentMap<EntityId, ActorRef<HostMessage>> awake = new ConcurrentHashMap<>();
   private volatile ActorRef<Envelope> region;
 
   void open(ActorRef<Envelope> shardRegion) {
@@ -22,12 +32,56 @@ final class Post {
     region = null;
   }
 
-  /** Where to send, or nothing while nobody can be reached. */
-  Optional<ActorRef<Envelope>> region() {
-    return Optional.ofNullable(region);
+  boolean isOpen() {
+    return region != null;
+  }
+
+  /** From now on {@code host} is where messages to {@code id} go. */
+  void moveIn(EntityId id, ActorRef<HostMessage> host) {
+    awake.put(id, host);
+  }
+
+  /** Messages go through the region again, unless another host has moved in since. */
+  void moveOut(EntityId id, ActorRef<HostMessage> host) {
+    awake.remove(id, host);
   }
 
   void send(EntityId to, EntityMessage message) {
-    region().ifPresent(open -> open.tell(new Envelope(to, message)));
+    ActorRef<Envelope> open = region;
+    if (open == null) {
+      return;
+    }
+    ActorRef<HostMessage> host = awake.get(to);
+    if (host != null) {
+      host.tell(new HostMessage.Deliver(message));
+    } else {
+      open.tell(new Envelope(to, message));
+    }
+  }
+
+  /**
+   * Sends what {@code message} makes for the one who waits.
+   *
+   * @return its reply, or a {@code TimeoutException}; nothing while nobody can be reached
+   */
+  Optional<CompletionStage<Object>> ask(
+      EntityId to,
+      Function<ActorRef<Object>, EntityMessage> message,
+      Duration timeout,
+      Scheduler scheduler) {
+    ActorRef<Envelope> open = region;
+    if (open == null) {
+      return Optional.empty();
+    }
+    ActorRef<HostMessage> host = awake.get(to);
+    return Optional.of(
+        host != null
+            ? AskPattern.ask(
+                host,
+                replyTo -> new HostMessage.Deliver(message.apply(replyTo)),
+                timeout,
+                scheduler)
+            : AskPattern.ask(
+                open, replyTo -> new Envelope(to, message.apply(replyTo)), timeout, scheduler));
   }
 }

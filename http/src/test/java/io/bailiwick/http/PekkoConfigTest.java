@@ -27,7 +27,6 @@ class PekkoConfigTest {
       List.of(
           "query-dispatcher.",
           "decision-query-dispatcher.",
-          ".passivation.bailiwick.",
           "bailiwick-agreed.",
           ".checkers.bailiwick",
           ".readiness-checks.s",
