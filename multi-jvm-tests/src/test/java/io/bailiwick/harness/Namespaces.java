@@ -87,7 +87,7 @@ public final class Namespaces implements Network, AutoCloseable {
     }
   }
 
-  private void add(String namespace) {
+  private synchronized void add(String namespace) {
     IpRoute.run("netns add %s", namespace);
     made.add(namespace);
   }
@@ -158,12 +158,21 @@ public final class Namespaces implements Network, AutoCloseable {
     remove();
   }
 
-  /** Links end with the namespaces that they are in. */
-  private void remove() {
-    for (String namespace : made) {
-      IpRoute.run("netns del %s", namespace);
-    }
+  /** Each, also if one does not go. Links end with the namespaces that they are in. */
+  private synchronized void remove() {
+    List<String> all = List.copyOf(made);
     made.clear();
+    RuntimeException first = null;
+    for (String namespace : all) {
+      try {
+        IpRoute.run("netns del %s", namespace);
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** One of them. */
