@@ -167,23 +167,22 @@ public final class Namespaces implements Network, AutoCloseable {
     remove();
   }
 
-  /** Links end with the namespaces that they are in. */
+  /** Each, also if one does not go. Links end with the namespaces that they are in. */
   private synchronized void remove() {
-    List<RuntimeException> failures = new ArrayList<>();
-    for (String namespace : made) {
+    List<String> all = List.copyOf(made);
+    made.clear();
+    RuntimeException first = null;
+    for (String namespace : all) {
       try {
         if (Files.exists(ALL.resolve(namespace))) {
           IpRoute.run("netns del %s", namespace);
         }
-      } catch (UncheckedIOException | IllegalStateException e) {
-        failures.add(e);
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
       }
     }
-    made.clear();
-    if (!failures.isEmpty()) {
-      IllegalStateException left = new IllegalStateException("some namespaces are left of " + name);
-      failures.forEach(left::addSuppressed);
-      throw left;
+    if (first != null) {
+      throw first;
     }
   }
 
