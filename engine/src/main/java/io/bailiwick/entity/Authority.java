@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -54,7 +55,14 @@ public final class Authority {
 
   private static final Duration SWEEPER_REST_MAX = Duration.ofSeconds(30);
 
+  /**
+   * For the last messages to the other nodes, which Pekko gives a second. How long connections take
+   * to close after that, to nodes that may be gone, is nobody's concern.
+   */
+  private static final Duration CLOSES_WITHIN = Duration.ofMillis(1_500);
+
   private final ActorSystem<?> system;
+  private final CompletableFuture<Done> hasLeft = new CompletableFuture<>();
   private final Readiness readiness;
   private final Reservations reservations;
   private final Budgets budgets;
@@ -74,6 +82,14 @@ public final class Authority {
     this.budgets = budgets;
     this.tenants = tenants;
     this.oversight = oversight;
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "note-that-it-has-left",
+            () -> {
+              hasLeft.complete(Done.getInstance());
+              return hasLeft;
+            });
   }
 
   /** Who else may use the store of a server with these settings. */
@@ -253,11 +269,17 @@ public final class Authority {
 
   /**
    * Leaves the cluster in good order: entities end their writes and move, then the actor system
-   * ends. Close the writer and the store afterwards.
+   * ends, or all but its connections. Close the writer and the store afterwards.
    */
   public CompletionStage<Done> stop() {
     return CoordinatedShutdown.get(system)
         .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+        .applyToEither(hasLeft.thenCompose(left -> soon()), ended -> ended)
         .thenCompose(done -> Founding.of(system).end());
+  }
+
+  private static CompletionStage<Done> soon() {
+    return new CompletableFuture<Done>()
+        .completeOnTimeout(Done.getInstance(), CLOSES_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

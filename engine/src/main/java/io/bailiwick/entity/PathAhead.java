@@ -36,7 +36,7 @@ final class PathAhead {
     messages++;
     for (ScopePath scope : ahead(waiting)) {
       if (woken.add(scope)) {
-        post.send(new EntityId.OfScope(scope), new ScopeMessage.Wake());
+        post.send(new EntityId.OfScope(scope), new ScopeMessage.Expect());
       }
     }
   }

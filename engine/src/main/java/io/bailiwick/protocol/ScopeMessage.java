@@ -69,6 +69,12 @@ public sealed interface ScopeMessage extends EntityMessage {
   /** A book of the tenant is closed: nothing of it is live, and nothing will be. */
   record BookClosed(int book) implements ScopeMessage {}
 
+  /**
+   * Something else is on its way here. To have come is all: whoever reads its journal now need not
+   * when that arrives.
+   */
+  record Expect() implements ScopeMessage {}
+
   /** Look whether there is something to do; sent by the sweep. */
   record Wake() implements ScopeMessage {}
 }

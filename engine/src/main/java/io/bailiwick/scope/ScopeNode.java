@@ -56,6 +56,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       case ScopeMessage.CloseSubtree ignored -> cascade.closeSubtree();
       case ScopeMessage.SubtreeClosed closed -> cascade.subtreeClosed(closed.child());
       case ScopeMessage.BookClosed closed -> cascade.bookClosed(closed.book());
+      case ScopeMessage.Expect ignored -> {}
       case ScopeMessage.Wake ignored -> cascade.wake();
     }
   }

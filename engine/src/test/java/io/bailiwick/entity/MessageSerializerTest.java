@@ -177,6 +177,7 @@ class MessageSerializerTest {
             new ScopeMessage.CloseSubtree(),
             new ScopeMessage.SubtreeClosed(APP),
             new ScopeMessage.BookClosed(2),
+            new ScopeMessage.Expect(),
             new ScopeMessage.Wake(),
             new BookMessage.Consented(OPERATION, FINDINGS),
             new BookMessage.Refused(OPERATION, REFUSAL, List.of(ROOT)),

@@ -34,6 +34,17 @@ class ThreeStepsTest {
     assertThat(acme.reserve(root, 1_000)).isInstanceOf(ReservationReply.Reserved.class);
   }
 
+  /** Every move of a tenant says it to its root, once for each of its books. */
+  @Test
+  void aScopeThatIsToldToExpectSomethingWritesNothing() {
+    EntityId.OfScope asked = new EntityId.OfScope(root);
+    int written = acme.journals.get(asked.text()).size();
+
+    acme.tell(asked, new ScopeMessage.Expect());
+
+    assertThat(acme.journals.get(asked.text())).hasSize(written);
+  }
+
   @Test
   void waitsForWhatIsUndecidedInsteadOfRefusing() {
     // The first is about to be refused at the agent; the second must not be refused because of it.

@@ -37,7 +37,7 @@ final class Bench {
   private static Report measure(Options options) throws IOException {
     Instant startedAt = Instant.now();
     Target target = options.isOwnServer() ? OwnServer.start(options.store()) : named(options);
-    Report report = new Report(System.out);
+    Report report = new Report(System.out, options.ratePerSecond() == 0);
     Session session = new Session(target, options, report);
     report.begin();
     for (Workload workload : options.workloads()) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The results: a table on the console, as it grows, and all figures as JSON in a file. */
 final class Report {
@@ -24,11 +25,16 @@ final class Report {
   private static final int PERCENT = 100;
 
   private final PrintStream out;
+  private final boolean isAtFullSpeed;
   private final List<Run> runs = new ArrayList<>();
   private final Map<String, String> notes = new LinkedHashMap<>();
 
-  Report(PrintStream out) {
+  /**
+   * @param isAtFullSpeed whether connections ask again as soon as they are answered
+   */
+  Report(PrintStream out, boolean isAtFullSpeed) {
     this.out = out;
+    this.isAtFullSpeed = isAtFullSpeed;
   }
 
   /** Prints the names of the columns. */
@@ -154,11 +160,15 @@ final class Report {
     out.println("All figures: " + file);
   }
 
-  /** Of the bare route's rate, w1's; nothing unless both were measured. */
+  /** Of the bare route's rate, w1's; nothing unless both ran well, and as fast as they could. */
   private OptionalDouble limitShare() {
     List<Run> server = byName().getOrDefault(W1, List.of());
     List<Run> bare = byName().getOrDefault(Limit.NAME, List.of());
-    return server.isEmpty() || bare.isEmpty()
+    boolean isComparable =
+        isAtFullSpeed
+            && Stream.concat(server.stream(), bare.stream())
+                .allMatch(run -> run.audit().failures().isEmpty());
+    return server.isEmpty() || bare.isEmpty() || !isComparable
         ? OptionalDouble.empty()
         : OptionalDouble.of(
             spread(server, Run::perSecond).median() / spread(bare, Run::perSecond).median());

@@ -2,6 +2,7 @@ package io.bailiwick.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.harness.ClusterNode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,12 @@ class GrowAndShrinkIT {
           load.awaitProgress();
           load.end();
           assertThat(load.unanswered()).as("never answered").isEmpty();
+          assertThat(load.longestStall()).isLessThan(RollingRestartIT.STALL_MAX);
+          for (ClusterNode node : cluster.nodes()) {
+            assertThat(node.process().log())
+                .as("node %s", node.number())
+                .doesNotContain(LogLine.VOTED_OUT);
+          }
           System.out.printf(
               "1, 3, 5, 3 nodes: %s, none failed, longest stall %d ms; %s%n",
               load, load.longestStall().toMillis(), load.slowest());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The story of {@link PartitionIT} with a network that the kernel takes apart, without a relay
- * between nodes: frames get lost, and the node that is cut off sees its link go down.
+ * between nodes: frames get lost, and nobody is told.
  */
 class KernelPartitionIT {
   @Test

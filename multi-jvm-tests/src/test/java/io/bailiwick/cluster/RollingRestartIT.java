@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Every node of three is stopped and started again, one after the other, while clients work. */
 class RollingRestartIT {
   /** What an operation may take, with all its tries. */
-  private static final Duration STALL_MAX = Duration.ofSeconds(15);
+  static final Duration STALL_MAX = Duration.ofSeconds(15);
 
   @Test
   void nothingFailsThatIsRepeatedUnderItsKey() throws Exception {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,21 @@ public final class Namespaces implements Network, AutoCloseable {
   /** Networks for tests of devices (RFC 2544), which nothing real is at. */
   private static final String AT_TESTS = "198.18.%d.%d";
 
+  /** Where the kernel shows all that have a name. */
+  static final Path ALL = Path.of("/run/netns");
+
   private static final String AT_NODES = "198.19.%d.%d";
   private static final int TESTS_HOST = 1;
   private static final int FIRST_HOST = 10;
   private static final String CLUSTER_PORT = "7355";
   private static final int SUBNETS = 256;
 
+  /** How the names of all that this process makes begin. */
+  static final String OF_THIS_PROCESS = "bailiwick-%x-".formatted(ProcessHandle.current().pid());
+
   /** The names of all begin with this; a run that was killed may leave them behind. */
   private final String name =
-      "bailiwick-%x-%x"
-          .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt(1 << 24));
+      OF_THIS_PROCESS + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 24));
 
   private final String hub = name + "-hub";
   private final int subnet = freeSubnet();
@@ -87,9 +94,10 @@ public final class Namespaces implements Network, AutoCloseable {
     }
   }
 
-  private void add(String namespace) {
-    IpRoute.run("netns add %s", namespace);
+  private synchronized void add(String namespace) {
+    // Before it is there: one that is killed while it is made may be there all the same.
     made.add(namespace);
+    IpRoute.run("netns add %s", namespace);
   }
 
   private void connect(int number, String network, String hosts) {
@@ -141,13 +149,14 @@ public final class Namespaces implements Network, AutoCloseable {
 
   @Override
   public void isolate(int node) {
-    IpRoute.in(hub, "link set %s down", port("nodes", node));
+    // Not down: the node would be told, by the loss of its carrier.
+    IpRoute.in(hub, "link set %s nomaster", port("nodes", node));
   }
 
   @Override
   public void heal() {
     for (int number = 0; number < places.size(); number++) {
-      IpRoute.in(hub, "link set %s up", port("nodes", number));
+      IpRoute.in(hub, "link set %s master nodes", port("nodes", number));
     }
   }
 
@@ -158,12 +167,23 @@ public final class Namespaces implements Network, AutoCloseable {
     remove();
   }
 
-  /** Links end with the namespaces that they are in. */
-  private void remove() {
-    for (String namespace : made) {
-      IpRoute.run("netns del %s", namespace);
-    }
+  /** Each, also if one does not go. Links end with the namespaces that they are in. */
+  private synchronized void remove() {
+    List<String> all = List.copyOf(made);
     made.clear();
+    RuntimeException first = null;
+    for (String namespace : all) {
+      try {
+        if (Files.exists(ALL.resolve(namespace))) {
+          IpRoute.run("netns del %s", namespace);
+        }
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** One of them. */

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a namespace is cut off from, seen from within. */
 class NamespacesTest {
-  private static final Path ALL = Path.of("/run/netns");
-
   @BeforeEach
   void isPossible() {
     Optional<String> missing = Namespaces.missing();
@@ -54,8 +52,11 @@ class NamespacesTest {
   }
 
   private static List<String> namespaces() throws IOException {
-    try (Stream<Path> all = Files.list(ALL)) {
-      return all.map(Path::toString).filter(name -> name.contains("bailiwick")).sorted().toList();
+    try (Stream<Path> all = Files.list(Namespaces.ALL)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith(Namespaces.OF_THIS_PROCESS))
+          .sorted()
+          .toList();
     }
   }
 

@@ -206,8 +206,11 @@ public final class ServerCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    network.heal();
-    nodes.forEach(ClusterNode::close);
-    nodes.clear();
+    try {
+      network.heal();
+    } finally {
+      nodes.forEach(ClusterNode::close);
+      nodes.clear();
+    }
   }
 }

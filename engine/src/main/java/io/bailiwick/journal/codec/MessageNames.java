@@ -46,6 +46,7 @@ final class MessageNames {
     @Type(value = ScopeMessage.CloseSubtree.class, name = "scope.close-subtree"),
     @Type(value = ScopeMessage.SubtreeClosed.class, name = "scope.subtree-closed"),
     @Type(value = ScopeMessage.BookClosed.class, name = "scope.book-closed"),
+    @Type(value = ScopeMessage.Expect.class, name = "scope.expect"),
     @Type(value = ScopeMessage.Wake.class, name = "scope.wake"),
     @Type(value = BookMessage.Ask.class, name = "book.ask"),
     @Type(value = BookMessage.Consented.class, name = "book.consented"),
