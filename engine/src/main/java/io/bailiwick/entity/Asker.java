@@ -103,12 +103,11 @@ final class Asker {
   private CompletionStage<Object> askOnce(Question question, boolean resends) {
     Optional<ActorRef<Envelope>> region = post.region();
     if (region.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          question.kind().unavailable("this node is stopping"));
+      return CompletableFuture.completedFuture(stopping(question));
     }
+    CompletableFuture<Object> answer = new CompletableFuture<>();
     CompletableFuture<Cancellable> resending = new CompletableFuture<>();
-    CompletionStage<Object> reply =
-        AskPattern.ask(
+    AskPattern.<Envelope, Object>ask(
             region.get(),
             replyTo -> {
               Envelope envelope =
@@ -116,40 +115,51 @@ final class Asker {
                       question.to(),
                       question.message().apply(new AskCaller(replyTo, question.kind())));
               if (resends) {
-                resending.complete(resend(envelope));
+                resending.complete(
+                    resend(new Resending(envelope, () -> answer.complete(stopping(question)))));
               }
               return envelope;
             },
             left(question),
-            system.scheduler());
-    return reply
-        .whenComplete((answer, failure) -> resending.thenAccept(Cancellable::cancel))
-        .exceptionally(failure -> noAnswer(question.kind(), failure));
+            system.scheduler())
+        .exceptionally(failure -> noAnswer(question.kind(), failure))
+        .thenAccept(answer::complete);
+    return answer.whenComplete((any, never) -> resending.thenAccept(Cancellable::cancel));
+  }
+
+  private static Object stopping(Question question) {
+    return question.kind().unavailable("this node is stopping");
   }
 
   /** To the same one who waits: the first answer counts, whichever message it is to. */
-  private Cancellable resend(Envelope envelope) {
+  private Cancellable resend(Resending resending) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
-            FIRST_RESEND_IN_MOTION,
-            FIRST_RESEND_IN_MOTION,
-            new Resending(envelope),
-            system.executionContext());
+            FIRST_RESEND_IN_MOTION, FIRST_RESEND_IN_MOTION, resending, system.executionContext());
   }
 
   /** Run over and over until there is an answer, once at a time. */
   private final class Resending implements Runnable {
     private final Envelope envelope;
+    private final Runnable whenInVain;
     private Stopwatch sinceSent = Stopwatch.start();
     private Duration pauseInMotion = FIRST_RESEND_IN_MOTION;
 
-    Resending(Envelope envelope) {
+    /**
+     * @param whenInVain is run when nobody can be reached any more: another node may answer
+     */
+    Resending(Envelope envelope, Runnable whenInVain) {
       this.envelope = envelope;
+      this.whenInVain = whenInVain;
     }
 
     @Override
     public void run() {
+      if (post.region().isEmpty()) {
+        whenInVain.run();
+        return;
+      }
       long waitedNanos = sinceSent.elapsedNanos();
       boolean isDue =
           waitedNanos >= RESEND_INTERVAL.toNanos()

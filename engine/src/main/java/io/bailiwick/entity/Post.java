@@ -4,6 +4,9 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * The way to all entities, on whatever node. Before sharding is there, and when this node is about
@@ -15,6 +18,25 @@ final class Post {
 
   void open(ActorRef<Envelope> shardRegion) {
     region = shardRegion;
+  }
+
+  /**
+   * An actor that closes it when the region ends. That is not always when this node says: where the
+   * cluster lets its oldest node go, shards and region go before requests are drained.
+   */
+  Behavior<Void> closingWith(ActorRef<Envelope> shardRegion) {
+    return Behaviors.setup(
+        context -> {
+          context.watch(shardRegion);
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  Terminated.class,
+                  ended -> {
+                    close();
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
   }
 
   /** The node goes: a message for a shard that has no home any more would only hold it up. */
