@@ -98,55 +98,67 @@ final class Asker {
   }
 
   private CompletionStage<Object> askOnce(Question question, boolean resends) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
     CompletableFuture<Cancellable> resending = new CompletableFuture<>();
-    return post.ask(
+    post.ask(
             question.to(),
             replyTo -> {
               EntityMessage message =
                   question.message().apply(new AskCaller(replyTo, question.kind()));
               if (resends) {
-                resending.complete(resend(question.to(), message));
+                resending.complete(
+                    resend(
+                        new Resending(
+                            question.to(), message, () -> answer.complete(stopping(question)))));
               }
               return message;
             },
             left(question),
             system.scheduler())
-        .map(
+        .ifPresentOrElse(
             reply ->
                 reply
-                    .whenComplete((answer, failure) -> resending.thenAccept(Cancellable::cancel))
-                    .exceptionally(failure -> noAnswer(question.kind(), failure)))
-        .orElseGet(
-            () ->
-                CompletableFuture.completedFuture(
-                    question.kind().unavailable("this node is stopping")));
+                    .exceptionally(failure -> noAnswer(question.kind(), failure))
+                    .thenAccept(answer::complete),
+            () -> answer.complete(stopping(question)));
+    return answer.whenComplete((any, never) -> resending.thenAccept(Cancellable::cancel));
+  }
+
+  private static Object stopping(Question question) {
+    return question.kind().unavailable("this node is stopping");
   }
 
   /** To the same one who waits: the first answer counts, whichever message it is to. */
-  private Cancellable resend(EntityId to, EntityMessage message) {
+  private Cancellable resend(Resending resending) {
     return system
         .scheduler()
         .scheduleWithFixedDelay(
-            FIRST_RESEND_IN_MOTION,
-            FIRST_RESEND_IN_MOTION,
-            new Resending(to, message),
-            system.executionContext());
+            FIRST_RESEND_IN_MOTION, FIRST_RESEND_IN_MOTION, resending, system.executionContext());
   }
 
   /** Run over and over until there is an answer, once at a time. */
   private final class Resending implements Runnable {
     private final EntityId to;
     private final EntityMessage message;
+    private final Runnable whenInVain;
     private Stopwatch sinceSent = Stopwatch.start();
     private Duration pauseInMotion = FIRST_RESEND_IN_MOTION;
 
-    Resending(EntityId to, EntityMessage message) {
+    /**
+     * @param whenInVain is run when nobody can be reached any more: another node may answer
+     */
+    Resending(EntityId to, EntityMessage message, Runnable whenInVain) {
       this.to = to;
       this.message = message;
+      this.whenInVain = whenInVain;
     }
 
     @Override
     public void run() {
+      if (!post.isOpen()) {
+        whenInVain.run();
+        return;
+      }
       long waitedNanos = sinceSent.elapsedNanos();
       boolean isDue =
           waitedNanos >= RESEND_INTERVAL.toNanos()

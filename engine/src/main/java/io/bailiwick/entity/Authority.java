@@ -28,8 +28,10 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
@@ -206,13 +208,13 @@ public final class Authority {
       HostParts parts,
       TenantShards shards,
       ShardAllocationStrategy allocation) {
-    parts
-        .post()
-        .open(
-            ClusterSharding.get(system)
-                .init(
-                    ShardedHosts.entity(
-                        Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation)));
+    ActorRef<Envelope> region =
+        ClusterSharding.get(system)
+            .init(
+                ShardedHosts.entity(
+                    Kinds.scope(settings), Kinds.book(settings), parts, shards, allocation));
+    parts.post().open(region);
+    system.systemActorOf(parts.post().closingWith(region), "post", Props.empty());
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeClusterShutdown(),

@@ -60,12 +60,28 @@ final class OversightSetup {
       Motion motion,
       InstantSource clock) {
     OversightSetup setup = new OversightSetup(system, writer, entities, motion, clock);
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
-            "announce-handovers",
-            setup::announceHandovers);
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    // Where the cluster lets a node go, its shards begin to move when the others see it leave.
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "announce-handovers-at-once",
+        () -> isLetGo(shutdown) ? setup.announceHandovers() : done());
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+        "announce-handovers",
+        setup::announceHandovers);
     return setup;
+  }
+
+  private static boolean isLetGo(CoordinatedShutdown shutdown) {
+    return shutdown
+        .getShutdownReason()
+        .filter(CoordinatedShutdown.clusterLeavingReason()::equals)
+        .isPresent();
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   /** The strategy of the configuration, watched. */
@@ -85,7 +101,7 @@ final class OversightSetup {
   /** The last node hands over to nobody. */
   private CompletionStage<Done> announceHandovers() {
     if (members.pekko().size() < 2) {
-      return CompletableFuture.completedFuture(Done.getInstance());
+      return done();
     }
     return AskPattern.<NodeMessage, Done>ask(
             agent, NodeMessage.Depart::new, DEPART_TIMEOUT, system.scheduler())

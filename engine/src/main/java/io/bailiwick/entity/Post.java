@@ -9,8 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * The way to all entities, on whatever node. To one that is awake on this node it is straight:
@@ -25,6 +28,25 @@ final class Post {
 
   void open(ActorRef<Envelope> shardRegion) {
     region = shardRegion;
+  }
+
+  /**
+   * An actor that closes it when the region ends. That is not always when this node says: where the
+   * cluster lets its oldest node go, shards and region go before requests are drained.
+   */
+  Behavior<Void> closingWith(ActorRef<Envelope> shardRegion) {
+    return Behaviors.setup(
+        context -> {
+          context.watch(shardRegion);
+          return Behaviors.receive(Void.class)
+              .onSignal(
+                  Terminated.class,
+                  ended -> {
+                    close();
+                    return Behaviors.stopped();
+                  })
+              .build();
+        });
   }
 
   /** The node goes: a message for a shard that has no home any more would only hold it up. */

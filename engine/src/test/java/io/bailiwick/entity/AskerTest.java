@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,21 @@ class AskerTest {
     assertThat(answer(again(asker))).isEqualTo(new ReservationReply.Unavailable("is moving"));
     // Pauses of 100 ms, and doubled: not more than these fit.
     assertThat(received.get()).isBetween(3, 6);
+  }
+
+  @Test
+  void whoWaitsForAnEntityIsAnsweredWhenTheWayToAllOfThemEnds() {
+    Post post = new Post();
+    ActorRef<Envelope> region = testKit.spawn(Behaviors.ignore());
+    post.open(region);
+    testKit.spawn(post.closingWith(region));
+    CompletionStage<ReservationReply> waiting =
+        again(new Asker(testKit.system(), post, TIMEOUT, true, motion));
+    Stopwatch stopwatch = Stopwatch.start();
+    testKit.stop(region);
+    ReservationReply stopping = new ReservationReply.Unavailable("this node is stopping");
+    assertThat(answer(waiting)).isEqualTo(stopping);
+    assertThat(stopwatch.elapsedNanos()).isLessThan(A_LOST_MESSAGE_COSTS_NANOS);
   }
 
   @Test

@@ -8,8 +8,14 @@ final class LogLine {
   /** Of a part of the node that has held up its end. */
   static final String HELD_UP = "did not stop in good order";
 
-  /** Of a phase of the actor system's shutdown. */
-  static final String PHASE_TIMED_OUT = "timed out after";
+  /** Of one of the actor system's shutdown, that it timed out. */
+  static final String PHASE_TIMED_OUT = "Coordinated shutdown phase";
+
+  /** Of the shards' host, that something held up its end. */
+  static final String SHARDS_TIMED_OUT = "Graceful shutdown of shard region timed out";
+
+  /** All of them. */
+  static final String[] OF_BAD_ORDER = {VOTED_OUT, HELD_UP, PHASE_TIMED_OUT, SHARDS_TIMED_OUT};
 
   private LogLine() {}
 }

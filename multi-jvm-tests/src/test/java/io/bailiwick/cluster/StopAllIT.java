@@ -47,9 +47,6 @@ class StopAllIT {
     assertThat(all).allMatch(stopped -> stopped.took().compareTo(STOPS_WITHIN) < 0);
     assertThat(cluster.nodes())
         .extracting(node -> node.process().log())
-        .allSatisfy(
-            log ->
-                assertThat(log)
-                    .doesNotContain(LogLine.VOTED_OUT, LogLine.HELD_UP, LogLine.PHASE_TIMED_OUT));
+        .allSatisfy(log -> assertThat(log).doesNotContain(LogLine.OF_BAD_ORDER));
   }
 }

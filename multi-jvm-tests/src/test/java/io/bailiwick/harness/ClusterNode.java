@@ -40,10 +40,10 @@ public final class ClusterNode implements AutoCloseable {
     place.open();
     this.clock =
         new MachineClock(given.dataDir().resolveSibling("clock-of-" + number).toAbsolutePath());
-    int databasePort = ServerSetup.freePort();
+    // Any port will do: it is taken for as long as there is the node.
     this.toDatabase =
         new Relay(
-            new InetSocketAddress(place.tests(), databasePort),
+            new InetSocketAddress(place.tests(), 0),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), PostgresServer.port()),
             from -> database);
     String url =
@@ -52,7 +52,7 @@ public final class ClusterNode implements AutoCloseable {
             .get("BAILIWICK_STORE_URL")
             .replace(
                 "127.0.0.1:" + PostgresServer.port() + "/",
-                place.tests().getHostAddress() + ":" + databasePort + "/");
+                place.tests().getHostAddress() + ":" + toDatabase.port() + "/");
     this.setup =
         given
             .with(place.settings())

@@ -60,6 +60,11 @@ public final class Relay implements AutoCloseable {
     threads.execute(this::accept);
   }
 
+  /** Where it listens. */
+  int port() {
+    return listener.getLocalPort();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
