@@ -52,6 +52,9 @@ public final class Authority {
   /** Messages that wait while an entity reads its journal: what busy books would send a root. */
   private static final int STASH_MAX = 10_000;
 
+  /** Two of these without a message, and an entity leaves memory (decision 0066). */
+  private static final Duration IDLE_LOOK_INTERVAL = Duration.ofMinutes(1);
+
   /** Before the sweeper is made anew after a bug, the first time and in the end. */
   private static final Duration SWEEPER_REST_MIN = Duration.ofSeconds(1);
 
@@ -164,7 +167,8 @@ public final class Authority {
             STASH_MAX,
             settings.scope().batchMax(),
             settings.store().snapshotEvery(),
-            settings.store().writeTimeout());
+            settings.store().writeTimeout(),
+            IDLE_LOOK_INTERVAL);
     openPost(system, settings, parts, shards, oversight.allocation());
     startSweeper(
         system,

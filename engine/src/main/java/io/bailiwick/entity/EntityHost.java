@@ -35,9 +35,7 @@ final class EntityHost<E, S> {
   /** After a failure nobody comes back sooner: a store that is down must not be stormed. */
   static final Duration REST = Duration.ofMillis(500);
 
-  /** An entity that has had no message at two looks in a row leaves memory (decision 0066). */
-  static final Duration IDLE_LOOK_INTERVAL = Duration.ofMinutes(1);
-
+  /** So many looks in a row that find no message since the last one, and the entity is idle. */
   private static final int IDLE_LOOKS = 2;
 
   private final EntityKind<E, S> kind;
@@ -211,7 +209,7 @@ final class EntityHost<E, S> {
               new Guest<>(
                   kind, id, recovered, sequenceNumber, parts, context, timers, journal, callers);
           guest.start();
-          timers.startTimerWithFixedDelay(new HostMessage.IdleLook(), IDLE_LOOK_INTERVAL);
+          timers.startTimerWithFixedDelay(new HostMessage.IdleLook(), parts.idleLookInterval());
           stash.drain(guest::receive);
         },
         this::serving);

@@ -10,6 +10,7 @@ import java.time.InstantSource;
  * @param batchMax events in one write of an entity, at most
  * @param snapshotEvery writes of an entity between two snapshots
  * @param stopTimeout how long an entity that stops waits for its last writes
+ * @param idleLookInterval an entity that had no message between several such looks leaves memory
  */
 record HostParts(
     Post post,
@@ -20,4 +21,5 @@ record HostParts(
     int stashMax,
     int batchMax,
     int snapshotEvery,
-    Duration stopTimeout) {}
+    Duration stopTimeout,
+    Duration idleLookInterval) {}

@@ -254,6 +254,46 @@ class EntityHostTest {
     asking.expectMessage("there are 1");
   }
 
+  @Test
+  void isReachedPastItsShardForAsLongAsItIsAwake() {
+    TestProbe<Object> asking = TestProbe.create(node.system);
+    AskCaller caller = new AskCaller(asking.ref(), AskCaller.Kind.BUDGET);
+    ScopeMessage count =
+        ((ScopeMessage) ((HostMessage.Deliver) Toy.ask("count", caller)).message());
+    node.post.send(Toy.ID, count);
+    asking.expectMessage("there are 0");
+    node.others.expectNoMessage();
+
+    stopHost();
+    node.post.send(Toy.ID, count);
+
+    node.others.expectMessage(new Envelope(Toy.ID, count));
+  }
+
+  @Test
+  void asksToLeaveWhenNobodyAsksForAnythingAndIsReachedThroughItsShardFromThenOn() {
+    node.idleLookInterval = Duration.ofMillis(50);
+    ActorRef<HostMessage> idle = node.host();
+    assertThat(answer(node.ask(idle, "count"))).isEqualTo("there are 0");
+
+    node.leaving.expectMessage(idle);
+
+    ScopeMessage message = new ScopeMessage.BookClosed(1);
+    node.post.send(Toy.ID, message);
+    node.others.expectMessage(new Envelope(Toy.ID, message));
+  }
+
+  @Test
+  void oneThatIsAskedForStays() {
+    node.idleLookInterval = Duration.ofMillis(250);
+    ActorRef<HostMessage> busy = node.host();
+    for (int i = 0; i < 10; i++) {
+      // A look, but never two, between two messages.
+      node.leaving.expectNoMessage(Duration.ofMillis(100));
+      answer(node.ask(busy, "count"));
+    }
+  }
+
   private static Envelope wakeUp(ScopePath scope) {
     return new Envelope(new EntityId.OfScope(scope), new ScopeMessage.Expect());
   }

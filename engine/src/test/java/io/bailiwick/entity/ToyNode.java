@@ -47,6 +47,7 @@ final class ToyNode implements AutoCloseable {
   final ActorSystem<SpawnProtocol.Command> system;
   final Toy.Sizes sizes = new Toy.Sizes();
   final Post post = new Post();
+  Duration idleLookInterval = Duration.ofMinutes(1);
 
   /** What the host has sent to others. */
   final TestProbe<Envelope> others;
@@ -109,7 +110,8 @@ final class ToyNode implements AutoCloseable {
             STASH_MAX,
             BATCH_MAX,
             2,
-            STOP_TIMEOUT);
+            STOP_TIMEOUT,
+            idleLookInterval);
     return AskPattern.<SpawnProtocol.Command, ActorRef<HostMessage>>ask(
             system,
             replyTo ->
