@@ -257,6 +257,8 @@ class ReservationListTest {
         0,
         10,
         null,
+        null,
+        null,
         null);
   }
 

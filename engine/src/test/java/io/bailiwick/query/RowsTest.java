@@ -86,7 +86,7 @@ class RowsTest {
                   Endpoint.RESERVE,
                   made.key(),
                   new ReservationReply.Reserved(
-                      made.id(), made.amount(), CHAT, 60_010, 0, AFTER_HOLD),
+                      made.id(), made.amount(), CHAT, 60_010, 0, AFTER_HOLD, null),
                   10));
     }
   }
@@ -162,7 +162,8 @@ class RowsTest {
               CHAT,
               new Amount(Unit.TOKENS, 9),
               Refusal.of(RefusalCode.BUDGET_EXCEEDED, "no").with("remaining", 3L),
-              List.of());
+              List.of(),
+              null);
       KeptAnswer decide =
           new KeptAnswer(Endpoint.DECIDE, new RequestKey("k", "hash-d"), denied, 10);
       KeptAnswer dryRun =
@@ -236,6 +237,8 @@ class RowsTest {
         5_000,
         0,
         10,
+        null,
+        null,
         null,
         null);
   }

@@ -21,6 +21,7 @@ import io.bailiwick.scope.ScopeLimits;
 import io.bailiwick.scope.ScopeNode;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
@@ -70,7 +71,7 @@ final class OneTenant {
 
   OneTenant() {
     command(
-        new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, "AUTO_RELEASE", null));
+        new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null));
   }
 
   ScopePath open(String path, Unit unit, long allocated, long overdraftLimit) {
