@@ -3,6 +3,8 @@ package io.bailiwick.reservation;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
@@ -70,8 +72,11 @@ final class OneTenant {
   private int keys;
 
   OneTenant() {
-    command(
-        new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null));
+    this(TenantSettings.NONE, null);
+  }
+
+  OneTenant(TenantSettings settings, ExpiryPolicy expiry) {
+    command(new TenantCommand.Create(ACME, "Acme", null, settings, expiry, null));
   }
 
   ScopePath open(String path, Unit unit, long allocated, long overdraftLimit) {
@@ -105,6 +110,11 @@ final class OneTenant {
   TenantReply command(TenantCommand command) {
     return (TenantReply)
         ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfTenant(command, caller));
+  }
+
+  PolicyReply command(PolicyCommand command) {
+    return (PolicyReply)
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfPolicy(command, caller));
   }
 
   TenantReply close() {

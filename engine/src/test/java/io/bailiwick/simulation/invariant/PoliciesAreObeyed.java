@@ -7,10 +7,12 @@ import io.bailiwick.policy.PolicyStatus;
 import io.bailiwick.policy.PolicyTerms;
 import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationCommand;
+import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.ScopeState;
 import io.bailiwick.simulation.model.Keys;
@@ -58,6 +60,15 @@ public final class PoliciesAreObeyed implements Watcher {
     if (call.request() instanceof ReservationCommand.Reserve) {
       firstAsked.putIfAbsent(Keys.of(call.request()) + ' ' + Keys.payload(call.request()), call);
     }
+  }
+
+  @Override
+  public void replied(Call call, Object reply) {
+    boolean isTurnedAway =
+        call.request() instanceof ReservationCommand.OfReservation
+            && reply instanceof ReservationReply.Refused(var refusal)
+            && refusal.code() == RefusalCode.LIMIT_EXCEEDED;
+    Check.that(!isTurnedAway, this, "%s goes on with something, and gets %s", call, reply);
   }
 
   @Override
