@@ -45,9 +45,5 @@ public sealed interface PolicyCommand {
       implements PolicyCommand {}
 
   /** A change of terms; a null leaves its part as it is. */
-  record Change(
-      Caps caps,
-      OveragePolicy overagePolicy,
-      TtlOverride ttl,
-      RateLimits rates) {}
+  record Change(Caps caps, OveragePolicy overagePolicy, TtlOverride ttl, RateLimits rates) {}
 }

@@ -108,7 +108,9 @@ public final class PolicyMatcher {
     to.computeIfAbsent(key, any -> new ArrayList<>()).add(policy);
   }
 
-  /** The first in force of {@code candidates}, which are in order, unless {@code best} is before. */
+  /**
+   * The first in force of {@code candidates}, which are in order, unless {@code best} is before.
+   */
   private static Policy first(Policy best, List<Policy> candidates, long atMs) {
     if (candidates != null) {
       for (Policy candidate : candidates) {

@@ -124,8 +124,7 @@ public final class PolicyRules {
     Long until = policy.effectiveUntilMs();
     return from == null || until == null || from < until
         ? null
-        : Refusal.of(
-            RefusalCode.INVALID_REQUEST, "effective_until must be after effective_from");
+        : Refusal.of(RefusalCode.INVALID_REQUEST, "effective_until must be after effective_from");
   }
 
   private static Policy at(Policy policy, long atMs) {

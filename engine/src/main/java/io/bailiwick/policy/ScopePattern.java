@@ -120,7 +120,8 @@ public record ScopePattern(String text) {
 
   private static IllegalArgumentException malformed(String text) {
     return new IllegalArgumentException(
-        "a scope pattern is a scope, a scope and /*, a scope and /level:*, level:*, or */level:name,"
+        "a scope pattern is a scope, a scope and /*, a scope and /level:*, level:*, or"
+            + " */level:name,"
             + " with levels %s to %s, was %s"
                 .formatted(ScopeLevel.WORKSPACE.text(), ScopeLevel.TOOLSET.text(), text));
   }

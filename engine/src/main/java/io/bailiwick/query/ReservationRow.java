@@ -28,7 +28,8 @@ final class ReservationRow {
           + " idempotency_key, payload_hash, end_key, end_hash, end_note, expiry_policy";
 
   /** For lists, which show neither balances nor caps: they are most of a row. */
-  static final String LISTED = WITHOUT_BALANCES + ", NULL AS create_balances, NULL AS end_balances, NULL AS caps";
+  static final String LISTED =
+      WITHOUT_BALANCES + ", NULL AS create_balances, NULL AS end_balances, NULL AS caps";
 
   static final String WHOLE = WITHOUT_BALANCES + ", create_balances, end_balances, caps";
 

@@ -39,8 +39,7 @@ public sealed interface ReservationReply {
    * @param balances as they are; empty for a denial, and not shown by decide
    * @param caps what the client should keep to, or null; null for a denial
    */
-  record Judged(
-      ScopePath scope, Amount estimate, Refusal denial, List<Balance> balances, Caps caps)
+  record Judged(ScopePath scope, Amount estimate, Refusal denial, List<Balance> balances, Caps caps)
       implements Success {}
 
   /**

@@ -147,8 +147,7 @@ final class ReservationRules {
   static long ttlMs(Long requested, Findings findings, BookLimits limits) {
     TtlOverride override = override(findings);
     TenantSettings settings = findings.settings();
-    long byDefault =
-        first(override.defaultTtlMs(), settings.defaultTtlMs(), limits.defaultTtlMs());
+    long byDefault = first(override.defaultTtlMs(), settings.defaultTtlMs(), limits.defaultTtlMs());
     long wanted = requested == null ? byDefault : requested;
     long most = first(override.maxTtlMs(), settings.maxTtlMs(), BookLimits.TENANT_MAX_TTL_MS);
     return Math.min(wanted, Math.min(most, limits.maxTtlMs()));

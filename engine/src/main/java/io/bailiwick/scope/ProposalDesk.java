@@ -274,13 +274,11 @@ final class ProposalDesk {
 
   private void refuse(Propose proposal, Refusal refusal) {
     // An owner that was overtaken would refuse for what it does not know.
-    core.effects()
-        .sendWhenCurrent(proposal.operation().bookId(), refused(proposal, refusal));
+    core.effects().sendWhenCurrent(proposal.operation().bookId(), refused(proposal, refusal));
   }
 
   private static BookMessage.Refused refused(Propose proposal, Refusal refusal) {
-    return new BookMessage.Refused(
-        proposal.operation(), refusal, proposal.findings().budgeted());
+    return new BookMessage.Refused(proposal.operation(), refusal, proposal.findings().budgeted());
   }
 
   private void busy(Propose proposal, String reason) {

@@ -87,10 +87,7 @@ class MessageSerializerTest {
   private static final Caps CAPS = new Caps(4_096L, null, List.of("search"), null, 0L);
   private static final PolicyTerms POLICY_TERMS =
       new PolicyTerms(
-          CAPS,
-          OveragePolicy.REJECT,
-          new TtlOverride(1_000L, null, 0),
-          new RateLimits(5, null));
+          CAPS, OveragePolicy.REJECT, new TtlOverride(1_000L, null, 0), new RateLimits(5, null));
   private static final PolicyId POLICY_ID = PolicyId.of(ACME, "1");
   private static final ScopePattern PATTERN = new ScopePattern("tenant:acme/*");
   private static final Policy POLICY =
@@ -144,10 +141,7 @@ class MessageSerializerTest {
     assertThat(replies().stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(
-                    ReservationReply.class,
-                    BudgetReply.class,
-                    TenantReply.class,
-                    PolicyReply.class)
+                    ReservationReply.class, BudgetReply.class, TenantReply.class, PolicyReply.class)
                 .flatMap(MessageSerializerTest::cases)
                 .toList());
   }

@@ -75,8 +75,7 @@ class PolicyRulesTest {
                     new PolicyCommand.Change(
                         Caps.NONE, OveragePolicy.REJECT, null, RateLimits.NONE))));
 
-    assertThat(changed.terms())
-        .isEqualTo(new PolicyTerms(null, OveragePolicy.REJECT, null, null));
+    assertThat(changed.terms()).isEqualTo(new PolicyTerms(null, OveragePolicy.REJECT, null, null));
   }
 
   @Test

@@ -147,7 +147,8 @@ final class StoredSamples {
             new KeptAnswer(
                 Endpoint.DECIDE,
                 KEY,
-                new ReservationReply.Judged(APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES, null),
+                new ReservationReply.Judged(
+                    APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES, null),
                 5_002),
             5_002),
         new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", 5_003),

@@ -104,8 +104,7 @@ public final class PoliciesAreObeyed implements Watcher {
     }
   }
 
-  private static boolean explains(
-      Root root, Reservation made, ReservationCommand.Reserve asked) {
+  private static boolean explains(Root root, Reservation made, ReservationCommand.Reserve asked) {
     PolicyTerms terms = governing(root, made.scope());
     Caps caps = terms.caps();
     TtlOverride ttl = terms.ttl() == null ? TtlOverride.NONE : terms.ttl();

@@ -47,7 +47,8 @@ public record Outcomes(Meters meters) {
   private static String decision(ReservationReply reply) {
     return switch (reply) {
       case ReservationReply.Reserved reserved -> allow(reserved.caps());
-      case ReservationReply.Judged judged -> judged.denial() == null ? allow(judged.caps()) : "DENY";
+      case ReservationReply.Judged judged ->
+          judged.denial() == null ? allow(judged.caps()) : "DENY";
       case ReservationReply.Committed committed -> "COMMITTED";
       case ReservationReply.Released released -> "RELEASED";
       case ReservationReply.Extended extended -> "ACTIVE";

@@ -112,7 +112,8 @@ final class PolicyRoutes {
       throw notFound(text);
     }
     PolicyId id = new PolicyId(text);
-    boolean isForeign = call.principal().tenant().map(own -> !own.equals(id.tenant())).orElse(false);
+    boolean isForeign =
+        call.principal().tenant().map(own -> !own.equals(id.tenant())).orElse(false);
     if (isForeign) {
       throw notFound(text);
     }
@@ -128,8 +129,7 @@ final class PolicyRoutes {
         .byId(id)
         .thenAccept(
             found ->
-                requireReach(
-                    principal, found.orElseThrow(() -> notFound(id.text())).pattern()));
+                requireReach(principal, found.orElseThrow(() -> notFound(id.text())).pattern()));
   }
 
   private static void requireReach(Principal principal, ScopePattern pattern) {
@@ -159,8 +159,7 @@ final class PolicyRoutes {
 
   /** Whoever asks for a policy and not for its tenant is told of the policy alone. */
   private static Problem refused(PolicyCommand command, Refusal refusal) {
-    return command instanceof PolicyCommand.Update
-            && refusal.code() == RefusalCode.TENANT_NOT_FOUND
+    return command instanceof PolicyCommand.Update && refusal.code() == RefusalCode.TENANT_NOT_FOUND
         ? notFound(command.policy().text())
         : Refusals.ofOwner(refusal);
   }

@@ -46,7 +46,8 @@ public final class PolicyRequests {
   private static final Set<String> OF_UPDATE = ofUpdate();
   private static final Set<String> OF_CAPS =
       Set.of("max_tokens", "max_steps_remaining", "tool_allowlist", "tool_denylist", "cooldown_ms");
-  private static final Set<String> OF_TTL = Set.of("default_ttl_ms", "max_ttl_ms", "max_extensions");
+  private static final Set<String> OF_TTL =
+      Set.of("default_ttl_ms", "max_ttl_ms", "max_extensions");
   private static final Set<String> OF_RATES =
       Set.of("max_reservations_per_minute", "max_commits_per_minute");
 
