@@ -135,7 +135,7 @@ class PoliciesTest {
     policy("agent:*", rates(1, null));
     judge(WRITER, 1);
     dryRun(WRITER, 1);
-    acme.reserve(WRITER, 1);
+    assertThat(acme.reserve(WRITER, 1)).isInstanceOf(ReservationReply.Reserved.class);
     acme.advance(30_000);
     assertThat(refusal(acme.reserve(WRITER, 1)).code()).isEqualTo(RefusalCode.LIMIT_EXCEEDED);
     acme.advance(31_000);

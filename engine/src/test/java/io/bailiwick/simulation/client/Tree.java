@@ -105,8 +105,9 @@ final class Tree {
             chance.permille(500) ? Long.valueOf(chance.between(500, 6_000)) : null,
             chance.permille(300) ? Long.valueOf(chance.between(1_000, 8_000)) : null,
             chance.permille(300) ? Integer.valueOf(chance.below(3)) : null);
-    return new TenantCommand.Create(
-        tenant, tenant.value(), null, settings, ExpiryPolicy.AUTO_RELEASE, null);
+    ExpiryPolicy expiry =
+        tenant.value().endsWith("1") ? ExpiryPolicy.GRACE_ONLY : ExpiryPolicy.AUTO_RELEASE;
+    return new TenantCommand.Create(tenant, tenant.value(), null, settings, expiry, null);
   }
 
   /** The number of the next policy. */

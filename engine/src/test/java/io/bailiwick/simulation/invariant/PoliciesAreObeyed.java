@@ -1,5 +1,6 @@
 package io.bailiwick.simulation.invariant;
 
+import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.collection.TrieMap;
 import io.bailiwick.policy.Caps;
 import io.bailiwick.policy.Policy;
@@ -10,6 +11,8 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Endpoint;
+import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
@@ -25,11 +28,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
- * What a reservation is granted on is what a policy lays down for its path: there was a root, while
- * the request was under way, whose policies say so. Which one governs is found out here by looking
- * at each of them.
+ * What a request is granted on is what a policy lays down for its path: there was a root, while the
+ * request was under way, whose policies say so. Which one governs is found out here by looking at
+ * each of them.
  */
 public final class PoliciesAreObeyed implements Watcher {
 
@@ -57,7 +62,10 @@ public final class PoliciesAreObeyed implements Watcher {
 
   @Override
   public void invoked(Call call) {
-    if (call.request() instanceof ReservationCommand.Reserve) {
+    boolean isNewWork =
+        call.request() instanceof ReservationCommand
+            && !(call.request() instanceof ReservationCommand.OfReservation);
+    if (isNewWork) {
       firstAsked.putIfAbsent(Keys.of(call.request()) + ' ' + Keys.payload(call.request()), call);
     }
   }
@@ -91,17 +99,51 @@ public final class PoliciesAreObeyed implements Watcher {
 
   @Override
   public void wrote(EntityId.OfBook book, BookEvent event, BookState before, BookState after) {
-    if (event instanceof BookEvent.Reserved e) {
-      Reservation made = e.reservation();
-      String key = Keys.named(book.tenant().value(), "reserve", made.key().text());
-      Call first = firstAsked.get(key + ' ' + made.key().payloadHash());
-      ReservationCommand.Reserve asked = (ReservationCommand.Reserve) first.request();
-      boolean isExplained =
-          roots.get(book.tenant()).stream()
-              .filter(seen -> seen.untilStep >= first.atStep())
-              .anyMatch(seen -> explains(seen.root, made, asked));
-      Check.that(isExplained, this, "%s is on terms that no root has laid down", made);
+    switch (event) {
+      case BookEvent.Reserved e -> {
+        Reservation made = e.reservation();
+        Call first = firstAsked(book, Endpoint.RESERVE, made.key());
+        ReservationCommand.Reserve asked = (ReservationCommand.Reserve) first.request();
+        isExplained(book, first, made, root -> explains(root, made, asked));
+      }
+      case BookEvent.Judged e -> {
+        if (e.kept().answer() instanceof ReservationReply.Judged judged
+            && judged.denial() == null) {
+          Call first = firstAsked(book, e.kept().endpoint(), e.kept().key());
+          isExplained(
+              book,
+              first,
+              judged,
+              root -> Objects.equals(judged.caps(), governing(root, judged.scope()).caps()));
+        }
+      }
+      case BookEvent.Debited e -> {
+        Call first = firstAsked(book, Endpoint.EVENT, e.key());
+        if (((ReservationCommand.Debit) first.request()).overagePolicy() == null) {
+          isExplained(book, first, e, root -> explains(root, e.scope(), e.overage().policy()));
+        }
+      }
+      default -> {}
     }
+  }
+
+  private Call firstAsked(EntityId.OfBook book, String endpoint, RequestKey key) {
+    String named = Keys.named(book.tenant().value(), endpoint, key.text());
+    return firstAsked.get(named + ' ' + key.payloadHash());
+  }
+
+  private void isExplained(
+      EntityId.OfBook book, Call first, Object what, Predicate<Root> explanation) {
+    boolean isExplained =
+        roots.get(book.tenant()).stream()
+            .filter(seen -> seen.untilStep >= first.atStep())
+            .anyMatch(seen -> explanation.test(seen.root));
+    Check.that(isExplained, this, "%s is on terms that no root has laid down", what);
+  }
+
+  private static boolean explains(Root root, ScopePath scope, OveragePolicy made) {
+    OveragePolicy laidDown = governing(root, scope).overagePolicy();
+    return laidDown == null || laidDown == made;
   }
 
   private static boolean explains(Root root, Reservation made, ReservationCommand.Reserve asked) {
@@ -118,13 +160,10 @@ public final class PoliciesAreObeyed implements Watcher {
     boolean isOverage =
         asked.overagePolicy() != null
             ? made.overagePolicy() == asked.overagePolicy()
-            : terms.overagePolicy() == null || made.overagePolicy() == terms.overagePolicy();
+            : explains(root, made.scope(), made.overagePolicy());
     boolean isExtensions =
         ttl.maxExtensions() == null || made.extensionsMax() == ttl.maxExtensions();
-    return (caps == null ? made.caps() == null : caps.equals(made.caps()))
-        && isTtl
-        && isOverage
-        && isExtensions;
+    return Objects.equals(caps, made.caps()) && isTtl && isOverage && isExtensions;
   }
 
   /** The first by priority; of equals one with a scope of its own, and what else there is. */
