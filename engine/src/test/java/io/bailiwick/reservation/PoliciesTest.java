@@ -149,10 +149,22 @@ class PoliciesTest {
     acme.reserve(WRITER, 1);
     acme.reserve(READER, 1);
 
-    assertThat(refusal(acme.reserve(OneTenant.ROOT, 1)).details())
+    assertThat(refusal(acme.reserve(OneTenant.ROOT, 1)).code())
+        .isEqualTo(RefusalCode.LIMIT_EXCEEDED);
+    assertThat(refusal(acme.reserve(WRITER, 1)).details())
         .containsEntry("scope", "tenant:acme")
         .containsEntry("max_reservations_per_minute", 2L);
     assertThat(caps(judgeLater(WRITER))).isNull();
+  }
+
+  @Test
+  void anEventCountsOnceAlsoWhereItAsksTwice() {
+    fund(1_000);
+    policy("tenant:acme", rates(2, 2));
+
+    assertThat(acme.event(WRITER, 1, null)).isInstanceOf(ReservationReply.Debited.class);
+    assertThat(acme.event(WRITER, 1, null)).isInstanceOf(ReservationReply.Debited.class);
+    assertThat(refusal(acme.event(WRITER, 1, null)).code()).isEqualTo(RefusalCode.LIMIT_EXCEEDED);
   }
 
   @Test
