@@ -37,7 +37,12 @@ public record ScopeFilter(List<String> entries) {
   }
 
   public boolean allows(ScopePath scope) {
-    return entries.isEmpty() || scope.segments().stream().anyMatch(this::matches);
+    return allows(scope.segments());
+  }
+
+  /** Whether every scope passes that has these segments; {@code level:*} is any name. */
+  public boolean allows(List<String> segments) {
+    return entries.isEmpty() || segments.stream().anyMatch(this::matches);
   }
 
   private boolean matches(String segment) {

@@ -1,5 +1,6 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.BudgetReply;
@@ -46,6 +47,17 @@ public record AskCaller(ActorRef<Object> replyTo, Kind kind) implements Caller {
       @Override
       boolean isUnavailable(Object reply) {
         return reply instanceof TenantReply.Unavailable;
+      }
+    },
+    POLICY {
+      @Override
+      Object unavailable(String reason) {
+        return new PolicyReply.Unavailable(reason);
+      }
+
+      @Override
+      boolean isUnavailable(Object reply) {
+        return reply instanceof PolicyReply.Unavailable;
       }
     };
 

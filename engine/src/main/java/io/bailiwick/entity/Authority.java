@@ -11,6 +11,7 @@ import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.journal.StoreSetup;
 import io.bailiwick.journal.codec.StoredFormSerializer;
+import io.bailiwick.policy.Policies;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
@@ -72,6 +73,7 @@ public final class Authority {
   private final Reservations reservations;
   private final Budgets budgets;
   private final Tenants tenants;
+  private final Policies policies;
   private final Oversight oversight;
 
   private Authority(
@@ -80,12 +82,14 @@ public final class Authority {
       Reservations reservations,
       Budgets budgets,
       Tenants tenants,
+      Policies policies,
       Oversight oversight) {
     this.system = system;
     this.readiness = readiness;
     this.reservations = reservations;
     this.budgets = budgets;
     this.tenants = tenants;
+    this.policies = policies;
     this.oversight = oversight;
     CoordinatedShutdown.get(system)
         .addTask(
@@ -202,6 +206,7 @@ public final class Authority {
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
         new TenantAsks(asker, closeHook),
+        new PolicyAsks(asker),
         oversight.oversight(dueWork, shards, clock));
   }
 
@@ -252,6 +257,10 @@ public final class Authority {
 
   public Tenants tenants() {
     return tenants;
+  }
+
+  public Policies policies() {
+    return policies;
   }
 
   public Oversight oversight() {

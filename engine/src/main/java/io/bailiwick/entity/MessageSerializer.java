@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.bailiwick.journal.codec.StoredForm;
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.reservation.ReservationReply;
@@ -34,11 +35,13 @@ public final class MessageSerializer extends SerializerWithStringManifest {
   private static final String RESERVATION_REPLY = "reservation-reply.1";
   private static final String BUDGET_REPLY = "budget-reply.1";
   private static final String TENANT_REPLY = "tenant-reply.1";
+  private static final String POLICY_REPLY = "policy-reply.1";
 
   private final StoredForm<Envelope> message;
   private final StoredForm<ReservationReply> reservationReply;
   private final StoredForm<BudgetReply> budgetReply;
   private final StoredForm<TenantReply> tenantReply;
+  private final StoredForm<PolicyReply> policyReply;
 
   public MessageSerializer(ExtendedActorSystem system) {
     // Not yet: the system is still being made.
@@ -54,11 +57,17 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     reservationReply = StoredForm.of(mapper, ReservationReply.class);
     budgetReply = StoredForm.of(mapper, BudgetReply.class);
     tenantReply = StoredForm.of(mapper, TenantReply.class);
+    policyReply = StoredForm.of(mapper, PolicyReply.class);
   }
 
   /** What this serializer is for. */
   static List<Class<?>> types() {
-    return List.of(Envelope.class, ReservationReply.class, BudgetReply.class, TenantReply.class);
+    return List.of(
+        Envelope.class,
+        ReservationReply.class,
+        BudgetReply.class,
+        TenantReply.class,
+        PolicyReply.class);
   }
 
   @Override
@@ -73,6 +82,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
       case ReservationReply reply -> RESERVATION_REPLY;
       case BudgetReply reply -> BUDGET_REPLY;
       case TenantReply reply -> TENANT_REPLY;
+      case PolicyReply reply -> POLICY_REPLY;
       default -> throw unknown(object);
     };
   }
@@ -85,6 +95,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
         case ReservationReply reply -> reservationReply.write(reply);
         case BudgetReply reply -> budgetReply.write(reply);
         case TenantReply reply -> tenantReply.write(reply);
+        case PolicyReply reply -> policyReply.write(reply);
         default -> throw unknown(object);
       };
     } catch (IOException e) {
@@ -100,6 +111,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
         case RESERVATION_REPLY -> reservationReply.read(bytes);
         case BUDGET_REPLY -> budgetReply.read(bytes);
         case TENANT_REPLY -> tenantReply.read(bytes);
+        case POLICY_REPLY -> policyReply.read(bytes);
         default -> throw new NotSerializableException("not a message of this version: " + manifest);
       };
     } catch (NotSerializableException e) {

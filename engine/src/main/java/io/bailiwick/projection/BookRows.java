@@ -1,5 +1,6 @@
 package io.bailiwick.projection;
 
+import io.bailiwick.journal.codec.StoredJson;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Endpoint;
@@ -25,8 +26,8 @@ public final class BookRows {
           "INSERT INTO reservation (reservation_id, tenant, scope_path, status, unit, reserved,"
               + " created_at_ms, first_expires_at_ms, expires_at_ms, grace_ms, extensions,"
               + " extensions_max, overage_policy, budgeted_scopes, subject, action, metadata,"
-              + " idempotency_key, payload_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-              + " ?, ?, ?, ?, ?)");
+              + " idempotency_key, payload_hash, caps, expiry_policy) VALUES (?, ?, ?, ?, ?, ?, ?,"
+              + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
   private static final SqlStatement EXTEND =
       SqlStatement.every(
@@ -103,7 +104,9 @@ public final class BookRows {
         made.purpose().action(),
         made.purpose().metadata(),
         made.key().text(),
-        made.key().payloadHash());
+        made.key().payloadHash(),
+        made.caps() == null ? null : StoredJson.write(made.caps()),
+        made.expiry() == null ? null : made.expiry().name());
   }
 
   private static void extend(BookEvent.Extended event, BookState after, TableWrites out) {

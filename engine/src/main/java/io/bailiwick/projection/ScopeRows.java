@@ -1,6 +1,5 @@
 package io.bailiwick.projection;
 
-import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
@@ -61,6 +60,7 @@ public final class ScopeRows {
     switch (event) {
       case ScopeEvent.TenantSet e -> tenant(after, out);
       case ScopeEvent.CloseCompleted e -> tenant(after, out);
+      case ScopeEvent.PolicySet e -> PolicyRows.add(after.path().tenant(), e.policy(), out);
       case ScopeEvent.ChildAdded e -> {}
       case ScopeEvent.LedgerOpened e -> ledger(e.ledger(), out);
       case ScopeEvent.LedgerChanged e -> ledger(e.ledger(), out);
@@ -124,7 +124,7 @@ public final class ScopeRows {
         settings.defaultTtlMs(),
         settings.maxTtlMs(),
         settings.maxExtensions(),
-        tenant.expiryPolicy(),
+        name(tenant.expiryPolicy()),
         tenant.metadata(),
         tenant.createdAtMs(),
         tenant.updatedAtMs(),
@@ -133,7 +133,7 @@ public final class ScopeRows {
         root.isCloseComplete());
   }
 
-  private static String name(OveragePolicy policy) {
-    return policy == null ? null : policy.name();
+  private static String name(Enum<?> constant) {
+    return constant == null ? null : constant.name();
   }
 }

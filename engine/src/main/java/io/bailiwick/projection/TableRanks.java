@@ -15,6 +15,7 @@ public final class TableRanks {
   public static final int BOOK = 55;
   public static final int LEDGER = 60;
   public static final int TENANT = 65;
+  public static final int POLICY = 67;
   public static final int KEY_INSERT = 70;
   public static final int KEY_UPDATE = 72;
   public static final int KEY_USED = 74;

@@ -2,8 +2,10 @@ package io.bailiwick.protocol;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.PolicyTerms;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.List;
  * @param policy of the deepest ledger so far that names one, or null
  * @param otherUnitsAt the first scope that has ledgers, none of them in the unit, or null
  * @param otherUnits of that scope
+ * @param governing terms of the policy that governs the path, or null
+ * @param expiry what becomes of the tenant's reservations after their grace; null for AUTO_RELEASE
  */
 public record Findings(
     TenantSettings settings,
@@ -28,16 +32,45 @@ public record Findings(
     Balance affordableAt,
     OveragePolicy policy,
     ScopePath otherUnitsAt,
-    List<Unit> otherUnits) {
+    List<Unit> otherUnits,
+    PolicyTerms governing,
+    ExpiryPolicy expiry) {
 
   /** Nothing yet, of a wish for {@code wanted}. */
   public static Findings none(long wanted) {
-    return new Findings(null, List.of(), wanted, Long.MAX_VALUE, null, null, null, List.of());
+    return new Findings(
+        null, List.of(), wanted, Long.MAX_VALUE, null, null, null, List.of(), null, null);
   }
 
   public Findings withSettings(TenantSettings found) {
     return new Findings(
-        found, balances, granted, affordable, affordableAt, policy, otherUnitsAt, otherUnits);
+        found,
+        balances,
+        granted,
+        affordable,
+        affordableAt,
+        policy,
+        otherUnitsAt,
+        otherUnits,
+        governing,
+        expiry);
+  }
+
+  /** With what else the root says, if it says anything. */
+  public Findings withRules(PolicyTerms terms, ExpiryPolicy expiryPolicy) {
+    return terms == governing && expiryPolicy == expiry
+        ? this
+        : new Findings(
+            settings,
+            balances,
+            granted,
+            affordable,
+            affordableAt,
+            policy,
+            otherUnitsAt,
+            otherUnits,
+            terms,
+            expiryPolicy);
   }
 
   /** With one more ledger on the path. */
@@ -52,7 +85,9 @@ public record Findings(
         affordableAt,
         ledgerPolicy == null ? policy : ledgerPolicy,
         otherUnitsAt,
-        otherUnits);
+        otherUnits,
+        governing,
+        expiry);
   }
 
   /** With less granted, if {@code amount} is less. */
@@ -65,21 +100,43 @@ public record Findings(
         affordableAt,
         policy,
         otherUnitsAt,
-        otherUnits);
+        otherUnits,
+        governing,
+        expiry);
   }
 
   /** With a bound by {@code at}'s overdraft, if it is a lower one. */
   public Findings withAffordable(long amount, Balance at) {
     return amount >= affordable
         ? this
-        : new Findings(settings, balances, granted, amount, at, policy, otherUnitsAt, otherUnits);
+        : new Findings(
+            settings,
+            balances,
+            granted,
+            amount,
+            at,
+            policy,
+            otherUnitsAt,
+            otherUnits,
+            governing,
+            expiry);
   }
 
   /** With ledgers in other units than the wished one. Only the first scope counts. */
   public Findings withOtherUnits(ScopePath scope, List<Unit> units) {
     return otherUnitsAt != null
         ? this
-        : new Findings(settings, balances, granted, affordable, affordableAt, policy, scope, units);
+        : new Findings(
+            settings,
+            balances,
+            granted,
+            affordable,
+            affordableAt,
+            policy,
+            scope,
+            units,
+            governing,
+            expiry);
   }
 
   /** The scopes that have a ledger in the unit, from the root down. */

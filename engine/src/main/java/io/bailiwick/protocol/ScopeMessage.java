@@ -1,5 +1,6 @@
 package io.bailiwick.protocol;
 
+import io.bailiwick.policy.PolicyCommand;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopePath;
@@ -59,6 +60,9 @@ public sealed interface ScopeMessage extends EntityMessage {
 
   /** An operator's command for the tenant. Only for roots. */
   record OfTenant(TenantCommand command, Caller caller) implements ScopeMessage {}
+
+  /** A command for the policies of the tenant. Only for roots. */
+  record OfPolicy(PolicyCommand command, Caller caller) implements ScopeMessage {}
 
   /** Close every ledger from here down, for ever. Repeated until {@link SubtreeClosed}. */
   record CloseSubtree() implements ScopeMessage {}

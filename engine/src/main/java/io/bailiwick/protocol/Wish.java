@@ -2,6 +2,7 @@ package io.bailiwick.protocol;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.scope.ScopePath;
 
 /** What a proposal would like of each scope of its path. */
 public sealed interface Wish {
@@ -43,8 +44,10 @@ public sealed interface Wish {
    * To spend more than was held: a commit. The policy is not REJECT: that needs no proposal.
    *
    * @param wanted beyond the reservation, 1 or more
+   * @param committedAt the scope of the reservation
    */
-  record Overage(Unit unit, long wanted, OveragePolicy policy) implements Wish {
+  record Overage(Unit unit, long wanted, OveragePolicy policy, ScopePath committedAt)
+      implements Wish {
     @Override
     public boolean isNewWork() {
       return false;
@@ -55,8 +58,9 @@ public sealed interface Wish {
    * To go on with what is there: asks the tenant's guard, and wishes nothing of ledgers.
    *
    * @param reads whether balances are wanted, which then must be durable
+   * @param committedAt the scope of the reservation for a commit; null for what else goes on
    */
-  record Pass(Unit unit, boolean reads) implements Wish {
+  record Pass(Unit unit, boolean reads, ScopePath committedAt) implements Wish {
     @Override
     public boolean isNewWork() {
       return false;

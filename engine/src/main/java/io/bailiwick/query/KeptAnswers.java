@@ -124,7 +124,8 @@ public final class KeptAnswers {
                         made.scope(),
                         made.firstExpiresAtMs(),
                         0,
-                        made.createBalances() == null ? List.of() : made.createBalances()),
+                        made.createBalances() == null ? List.of() : made.createBalances(),
+                        made.caps()),
                     made.createdAtMs()));
   }
 

@@ -19,7 +19,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ReservationQueries {
 
-  private static final String IS_OVERDUE = "(status = 'ACTIVE' AND expires_at_ms + grace_ms < %d)";
+  private static final String IS_OVERDUE =
+      "(status = 'ACTIVE' AND expires_at_ms + grace_ms < %d AND coalesce(expiry_policy, '') <>"
+          + " 'MANUAL_CLEANUP')";
 
   private final Reads reads;
 

@@ -3,6 +3,8 @@ package io.bailiwick.query;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.projection.StoredBalances;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
@@ -10,6 +12,7 @@ import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationStatus;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -22,12 +25,13 @@ final class ReservationRow {
       "reservation_id, tenant, scope_path, status, unit, reserved, charged, created_at_ms,"
           + " first_expires_at_ms, expires_at_ms, grace_ms, ended_at_ms, extensions,"
           + " extensions_max, overage_policy, budgeted_scopes, subject, action, metadata,"
-          + " idempotency_key, payload_hash, end_key, end_hash, end_note";
+          + " idempotency_key, payload_hash, end_key, end_hash, end_note, expiry_policy";
 
-  /** For lists, which show no balances: they are most of a row. */
-  static final String LISTED = WITHOUT_BALANCES + ", NULL AS create_balances, NULL AS end_balances";
+  /** For lists, which show neither balances nor caps: they are most of a row. */
+  static final String LISTED =
+      WITHOUT_BALANCES + ", NULL AS create_balances, NULL AS end_balances, NULL AS caps";
 
-  static final String WHOLE = WITHOUT_BALANCES + ", create_balances, end_balances";
+  static final String WHOLE = WITHOUT_BALANCES + ", create_balances, end_balances, caps";
 
   private ReservationRow() {}
 
@@ -48,7 +52,13 @@ final class ReservationRow {
         row.getInt("extensions"),
         row.getInt("extensions_max"),
         StoredBalances.read(row.getString("create_balances"), unit),
-        end(row, unit));
+        end(row, unit),
+        caps(row.getString("caps")),
+        Columns.constantOrNull(row, "expiry_policy", ExpiryPolicy.class));
+  }
+
+  private static Caps caps(String stored) {
+    return stored == null ? null : StoredJson.read(stored, Caps.class);
   }
 
   private static Reservation.End end(ResultSet row, Unit unit) throws SQLException {

@@ -1,6 +1,7 @@
 package io.bailiwick.query;
 
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -83,7 +84,7 @@ public final class TenantQueries {
             Columns.longOrNull(row, "reservation_ttl_ms"),
             Columns.longOrNull(row, "reservation_ttl_max_ms"),
             Columns.intOrNull(row, "reservation_extensions_max")),
-        row.getString("reservation_expiry_policy"),
+        Columns.constantOrNull(row, "reservation_expiry_policy", ExpiryPolicy.class),
         row.getString("metadata"),
         row.getLong("created_at_ms"),
         row.getLong("updated_at_ms"),

@@ -14,6 +14,9 @@ import java.util.Objects;
  */
 public record Refusal(RefusalCode code, String message, Map<String, Object> details) {
 
+  /** The detail that says how long to wait before the same can succeed, 1 or more. */
+  public static final String RETRY_AFTER_MS = "retry_after_ms";
+
   public Refusal {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(message, "message");

@@ -27,6 +27,9 @@ public enum RefusalCode {
   /** No scope of the path has a ledger, or the one that was named is not there. */
   BUDGET_NOT_FOUND,
   DUPLICATE_RESOURCE,
-  /** Too much new work at once. Never for a commit, a release or an extension. */
+  /**
+   * Too much new work at once, or in a minute. Nothing of the request is looked at then. Never for
+   * a commit, a release or an extension.
+   */
   LIMIT_EXCEEDED
 }

@@ -21,7 +21,8 @@ final class Answers {
         reservation.scope(),
         reservation.firstExpiresAtMs(),
         remainingTtlMs(reservation, reservation.firstExpiresAtMs(), nowMs),
-        reservation.createBalances());
+        reservation.createBalances(),
+        reservation.caps());
   }
 
   /** Of the request that ended the reservation. */
@@ -63,10 +64,10 @@ final class Answers {
     Refusal closed = TenantRules.closed(command.tenant());
     return switch (command) {
       case ReservationCommand.Decide c ->
-          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of());
+          new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of(), null);
       case ReservationCommand.Reserve c ->
           c.dryRun()
-              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of())
+              ? new ReservationReply.Judged(c.scope(), c.estimate(), closed, List.of(), null)
               : new ReservationReply.Refused(closed);
       case ReservationCommand.Debit ignored -> new ReservationReply.Refused(closed);
       case ReservationCommand.OfReservation ignored -> new ReservationReply.Refused(closed);

@@ -28,7 +28,9 @@ final class Leases {
 
   /** Takes notice of a lease that begins or is extended. */
   void watch(Reservation reservation) {
-    watch(reservation.id(), reservation.expiresAtMs() + reservation.graceMs() + 1);
+    if (!reservation.isLeftToPeople()) {
+      watch(reservation.id(), reservation.expiresAtMs() + reservation.graceMs() + 1);
+    }
   }
 
   void watch(ReservationId id, long atMs) {

@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.Findings;
 import io.bailiwick.protocol.OperationId;
@@ -39,7 +40,7 @@ final class Recorder {
       return Outcome.refused(ReservationRules.noLedger(command, findings));
     }
     ReservationId id = id(operation);
-    long expiresAtMs = atMs + ReservationRules.ttlMs(command.ttlMs(), findings.settings(), limits);
+    long expiresAtMs = atMs + ReservationRules.ttlMs(command.ttlMs(), findings, limits);
     Reservation reservation =
         new Reservation(
             id,
@@ -54,9 +55,11 @@ final class Recorder {
             expiresAtMs,
             command.graceMs(),
             0,
-            ReservationRules.extensionsMax(findings.settings()),
+            ReservationRules.extensionsMax(findings),
             null,
-            null);
+            null,
+            caps(findings),
+            findings.expiry());
     return Outcome.of(new BookEvent.Reserved(operation.number(), reservation, atMs));
   }
 
@@ -90,7 +93,11 @@ final class Recorder {
     }
     ReservationReply.Judged answer =
         new ReservationReply.Judged(
-            scope, estimate, why, why == null ? findings.balances() : List.of());
+            scope,
+            estimate,
+            why,
+            why == null ? findings.balances() : List.of(),
+            why == null ? caps(findings) : null);
     return Outcome.of(
         new BookEvent.Judged(
             new KeptAnswer(Request.endpoint(command), command.key(), answer, atMs), atMs));
@@ -158,6 +165,10 @@ final class Recorder {
             reservation.expiresAtMs() + command.byMs(),
             findings.balances(),
             atMs));
+  }
+
+  private static Caps caps(Findings findings) {
+    return findings.governing() == null ? null : findings.governing().caps();
   }
 
   private static ReservationId id(OperationId operation) {

@@ -2,8 +2,10 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import java.util.List;
 
 /**
@@ -14,6 +16,8 @@ import java.util.List;
  * @param overagePolicy resolved when it was made
  * @param createBalances of the first answer; null until every scope holds it
  * @param end null while it is ACTIVE
+ * @param caps of the first answer, or null
+ * @param expiry what becomes of it after its grace, fixed when it was made; null for AUTO_RELEASE
  */
 public record Reservation(
     ReservationId id,
@@ -30,7 +34,9 @@ public record Reservation(
     int extensions,
     int extensionsMax,
     List<Balance> createBalances,
-    End end) {
+    End end,
+    Caps caps,
+    ExpiryPolicy expiry) {
 
   /**
    * How it ended.
@@ -54,7 +60,22 @@ public record Reservation(
 
   /** From this moment on it is expired for everybody, whether or not that is recorded yet. */
   public boolean isOverdue(long nowMs) {
+    return !isLeftToPeople() && isPastGrace(nowMs);
+  }
+
+  /** From this moment on it cannot be committed, whatever becomes of it. */
+  boolean isPastGrace(long nowMs) {
     return end == null && nowMs > expiresAtMs + graceMs;
+  }
+
+  /** Whether it is held until somebody releases it, and never expires by itself. */
+  boolean isLeftToPeople() {
+    return expiry == ExpiryPolicy.MANUAL_CLEANUP;
+  }
+
+  /** Whether its grace is for commits alone. */
+  boolean isGraceForCommits() {
+    return expiry == ExpiryPolicy.GRACE_ONLY;
   }
 
   public Reservation extended(long newExpiresAtMs) {
@@ -73,7 +94,9 @@ public record Reservation(
         extensions + 1,
         extensionsMax,
         createBalances,
-        end);
+        end,
+        caps,
+        expiry);
   }
 
   public Reservation held(List<Balance> balances) {
@@ -92,7 +115,9 @@ public record Reservation(
         extensions,
         extensionsMax,
         balances,
-        end);
+        end,
+        caps,
+        expiry);
   }
 
   /** As its book remembers it while it lives. */
@@ -130,6 +155,8 @@ public record Reservation(
         extensions,
         extensionsMax,
         createBalances,
-        newEnd);
+        newEnd,
+        caps,
+        expiry);
   }
 }

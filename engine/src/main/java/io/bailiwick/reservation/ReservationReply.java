@@ -1,6 +1,7 @@
 package io.bailiwick.reservation;
 
 import io.bailiwick.amount.Amount;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
@@ -16,14 +17,19 @@ public sealed interface ReservationReply {
   /** An answer that is kept under the key of its request. */
   sealed interface Success extends ReservationReply {}
 
-  /** {@link ReservationCommand.Reserve} holds. */
+  /**
+   * {@link ReservationCommand.Reserve} holds.
+   *
+   * @param caps what the client should keep to, or null
+   */
   record Reserved(
       ReservationId reservation,
       Amount reserved,
       ScopePath scope,
       long expiresAtMs,
       long remainingTtlMs,
-      List<Balance> balances)
+      List<Balance> balances,
+      Caps caps)
       implements Success {}
 
   /**
@@ -31,8 +37,9 @@ public sealed interface ReservationReply {
    *
    * @param denial null when it would be allowed
    * @param balances as they are; empty for a denial, and not shown by decide
+   * @param caps what the client should keep to, or null; null for a denial
    */
-  record Judged(ScopePath scope, Amount estimate, Refusal denial, List<Balance> balances)
+  record Judged(ScopePath scope, Amount estimate, Refusal denial, List<Balance> balances, Caps caps)
       implements Success {}
 
   /**

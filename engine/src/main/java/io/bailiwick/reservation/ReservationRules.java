@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.protocol.Findings;
 import io.bailiwick.protocol.Wish;
 import io.bailiwick.refusal.Refusal;
@@ -32,13 +33,17 @@ final class ReservationRules {
       return Answers.finalized(reservation);
     }
     return switch (command) {
-      case ReservationCommand.Commit commit -> commit(reservation, commit.actual());
-      case ReservationCommand.Release ignored -> null;
+      case ReservationCommand.Commit commit -> commit(reservation, commit.actual(), nowMs);
+      case ReservationCommand.Release ignored -> release(reservation, nowMs);
       case ReservationCommand.Extend extend -> extend(reservation, extend, nowMs);
     };
   }
 
-  private static Refusal commit(Reservation reservation, Amount actual) {
+  private static Refusal commit(Reservation reservation, Amount actual, long nowMs) {
+    if (reservation.isPastGrace(nowMs)) {
+      // It is still held, and waits for whoever releases it.
+      return Answers.expired(reservation.id());
+    }
     Amount held = reservation.amount();
     if (actual.unit() != held.unit()) {
       return Refusal.of(
@@ -58,6 +63,12 @@ final class ReservationRules {
             .with("unit", held.unit().name())
             .with("reserved", held.value())
             .with("requested", actual.value())
+        : null;
+  }
+
+  private static Refusal release(Reservation reservation, long nowMs) {
+    return reservation.isGraceForCommits() && nowMs > reservation.expiresAtMs()
+        ? Answers.expired(reservation.id())
         : null;
   }
 
@@ -103,18 +114,24 @@ final class ReservationRules {
       case ReservationCommand.Commit c -> {
         long beyond = c.actual().value() - reservation.amount().value();
         yield beyond > 0
-            ? new Wish.Overage(c.actual().unit(), beyond, reservation.overagePolicy())
-            : new Wish.Pass(c.actual().unit(), false);
+            ? new Wish.Overage(
+                c.actual().unit(), beyond, reservation.overagePolicy(), reservation.scope())
+            : new Wish.Pass(c.actual().unit(), false, reservation.scope());
       }
-      case ReservationCommand.Release ignored -> new Wish.Pass(reservation.amount().unit(), false);
-      case ReservationCommand.Extend ignored -> new Wish.Pass(reservation.amount().unit(), true);
+      case ReservationCommand.Release ignored ->
+          new Wish.Pass(reservation.amount().unit(), false, null);
+      case ReservationCommand.Extend ignored ->
+          new Wish.Pass(reservation.amount().unit(), true, null);
     };
   }
 
-  /** The first that is named: by the request, by the deepest ledger, by the tenant. */
+  /** The first that is named: by the request, a policy, the deepest ledger, the tenant. */
   static OveragePolicy policy(OveragePolicy requested, Findings findings) {
     if (requested != null) {
       return requested;
+    }
+    if (findings.governing() != null && findings.governing().overagePolicy() != null) {
+      return findings.governing().overagePolicy();
     }
     if (findings.policy() != null) {
       return findings.policy();
@@ -123,20 +140,34 @@ final class ReservationRules {
     return ofTenant == null ? OveragePolicy.ALLOW_IF_AVAILABLE : ofTenant;
   }
 
-  /** How long a reservation lives: as asked for, cut to what the tenant allows. */
-  static long ttlMs(Long requested, TenantSettings settings, BookLimits limits) {
-    long wanted =
-        requested != null
-            ? requested
-            : settings.defaultTtlMs() != null ? settings.defaultTtlMs() : limits.defaultTtlMs();
-    long most = settings.maxTtlMs() != null ? settings.maxTtlMs() : BookLimits.TENANT_MAX_TTL_MS;
+  /**
+   * How long a reservation lives: as asked for, or by default; cut to what is allowed. A policy
+   * says both before the tenant.
+   */
+  static long ttlMs(Long requested, Findings findings, BookLimits limits) {
+    TtlOverride override = override(findings);
+    TenantSettings settings = findings.settings();
+    long byDefault = first(override.defaultTtlMs(), settings.defaultTtlMs(), limits.defaultTtlMs());
+    long wanted = requested == null ? byDefault : requested;
+    long most = first(override.maxTtlMs(), settings.maxTtlMs(), BookLimits.TENANT_MAX_TTL_MS);
     return Math.min(wanted, Math.min(most, limits.maxTtlMs()));
   }
 
-  static int extensionsMax(TenantSettings settings) {
-    return settings.maxExtensions() != null
-        ? settings.maxExtensions()
-        : BookLimits.TENANT_MAX_EXTENSIONS;
+  static int extensionsMax(Findings findings) {
+    return first(
+        override(findings).maxExtensions(),
+        findings.settings().maxExtensions(),
+        BookLimits.TENANT_MAX_EXTENSIONS);
+  }
+
+  private static <T> T first(T ofPolicy, T ofTenant, T otherwise) {
+    return ofPolicy != null ? ofPolicy : ofTenant != null ? ofTenant : otherwise;
+  }
+
+  private static TtlOverride override(Findings findings) {
+    return findings.governing() == null || findings.governing().ttl() == null
+        ? TtlOverride.NONE
+        : findings.governing().ttl();
   }
 
   /** Why a path without a ledger in the unit cannot be charged. */

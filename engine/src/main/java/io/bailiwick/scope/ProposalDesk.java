@@ -24,10 +24,12 @@ import java.util.Set;
 final class ProposalDesk {
 
   private final NodeCore core;
+  private final PolicyDesk policies;
   private final Undecided undecided = new Undecided();
 
-  ProposalDesk(NodeCore core) {
+  ProposalDesk(NodeCore core, PolicyDesk policies) {
     this.core = core;
+    this.policies = policies;
   }
 
   void propose(Propose proposal) {
@@ -36,9 +38,7 @@ final class ProposalDesk {
       return;
     }
     heardOf(operation);
-    Refusal guarded = core.state().path().isRoot() ? guard(proposal.wish()) : null;
-    if (guarded != null) {
-      refuse(proposal, guarded);
+    if (core.state().path().isRoot() && isStopped(proposal)) {
       return;
     }
     boolean queues = undecided.hasWaiting(proposal.wish().unit());
@@ -99,6 +99,22 @@ final class ProposalDesk {
     return undecided.knows(operation)
         || results.isStale(operation.number())
         || results.of(operation.number()) != null;
+  }
+
+  /** Whether it comes no further than the root; then it has been answered. */
+  private boolean isStopped(Propose proposal) {
+    Refusal guarded = guard(proposal.wish());
+    if (guarded != null) {
+      refuse(proposal, guarded);
+      return true;
+    }
+    Refusal tooMuch = policies.tooMuch(proposal);
+    if (tooMuch != null) {
+      // Says nothing that another owner could know better.
+      core.effects().send(proposal.operation().bookId(), refused(proposal, tooMuch));
+      return true;
+    }
+    return false;
   }
 
   private Refusal guard(Wish wish) {
@@ -209,9 +225,7 @@ final class ProposalDesk {
   }
 
   private Findings found(Propose proposal) {
-    return core.state().path().isRoot()
-        ? proposal.findings().withSettings(core.state().tenant().settings())
-        : proposal.findings();
+    return core.state().path().isRoot() ? policies.found(proposal) : proposal.findings();
   }
 
   private void passOn(Propose proposal, Findings findings) {
@@ -260,10 +274,11 @@ final class ProposalDesk {
 
   private void refuse(Propose proposal, Refusal refusal) {
     // An owner that was overtaken would refuse for what it does not know.
-    core.effects()
-        .sendWhenCurrent(
-            proposal.operation().bookId(),
-            new BookMessage.Refused(proposal.operation(), refusal, proposal.findings().budgeted()));
+    core.effects().sendWhenCurrent(proposal.operation().bookId(), refused(proposal, refusal));
+  }
+
+  private static BookMessage.Refused refused(Propose proposal, Refusal refusal) {
+    return new BookMessage.Refused(proposal.operation(), refusal, proposal.findings().budgeted());
   }
 
   private void busy(Propose proposal, String reason) {

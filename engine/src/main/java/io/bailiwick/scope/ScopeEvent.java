@@ -1,6 +1,7 @@
 package io.bailiwick.scope;
 
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.Policy;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
 
@@ -17,6 +18,9 @@ public sealed interface ScopeEvent {
 
   /** Everything that the tenant owned is closed; only at a root. */
   record CloseCompleted(long atMs) implements ScopeEvent {}
+
+  /** A policy of the tenant was laid down, or changed; only at a root. */
+  record PolicySet(Policy policy, long atMs) implements ScopeEvent {}
 
   /** A scope right below exists from now on. */
   record ChildAdded(ScopePath child, long atMs) implements ScopeEvent {}

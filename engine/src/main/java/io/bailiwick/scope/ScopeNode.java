@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * One scope of the tree: serializes everything that touches its ledgers. It takes part in the three
  * steps of each operation on its path ({@link ProposalDesk}, {@link ApplyDesk}), carries out an
- * operator's commands, and if it is a root it is the tenant's guard and closes the tree ({@link
- * CloseCascade}).
+ * operator's commands, and if it is a root it is the tenant's guard, has its policies ({@link
+ * PolicyDesk}) and closes the tree ({@link CloseCascade}).
  *
  * <p>Fed by its host, one message at a time. What is set aside is in memory only: safety rests on
  * the check at the apply, never on what a scope remembers.
@@ -25,11 +25,13 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
   private final ProposalDesk proposals;
   private final ApplyDesk applies;
   private final CloseCascade cascade;
+  private final PolicyDesk policies;
 
   /** A node as it was after the last event of its journal. */
   public ScopeNode(ScopeState recovered, ScopeLimits limits) {
     this.core = new NodeCore(recovered, limits);
-    this.proposals = new ProposalDesk(core);
+    this.policies = new PolicyDesk(core);
+    this.proposals = new ProposalDesk(core, policies);
     this.applies = new ApplyDesk(core, proposals);
     this.cascade = new CloseCascade(core);
   }
@@ -53,6 +55,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       case ScopeMessage.Undo undo -> applies.undo(undo);
       case ScopeMessage.Budget budget -> budget(budget);
       case ScopeMessage.OfTenant ofTenant -> cascade.command(ofTenant);
+      case ScopeMessage.OfPolicy ofPolicy -> policies.command(ofPolicy);
       case ScopeMessage.CloseSubtree ignored -> cascade.closeSubtree();
       case ScopeMessage.SubtreeClosed closed -> cascade.subtreeClosed(closed.child());
       case ScopeMessage.BookClosed closed -> cascade.bookClosed(closed.book());

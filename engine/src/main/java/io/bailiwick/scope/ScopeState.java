@@ -2,6 +2,7 @@ package io.bailiwick.scope;
 
 import io.bailiwick.amount.Unit;
 import io.bailiwick.collection.TrieMap;
+import io.bailiwick.policy.Policy;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
  *     book
  * @param fundings that were done under a key, the most recent ones, by key
  * @param lastAtMs of the last event
+ * @param policies of the tenant, by id; only at the root
  */
 public record ScopeState(
     ScopePath path,
@@ -31,7 +33,13 @@ public record ScopeState(
     TrieMap<String, Hold> holds,
     TrieMap<Integer, BookResults> results,
     FundingLog fundings,
-    long lastAtMs) {
+    long lastAtMs,
+    TrieMap<String, Policy> policies) {
+
+  public ScopeState {
+    // Snapshots from before there were any have none.
+    policies = policies == null ? TrieMap.empty() : policies;
+  }
 
   /** What is held for one reservation. */
   public record Hold(Unit unit, long amount) {}
@@ -48,7 +56,8 @@ public record ScopeState(
         TrieMap.empty(),
         TrieMap.empty(),
         FundingLog.EMPTY,
-        0);
+        0,
+        TrieMap.empty());
   }
 
   /** The ledger in {@code unit}, or null. */
@@ -81,6 +90,7 @@ public record ScopeState(
     return switch (event) {
       case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).at(e.atMs());
       case ScopeEvent.CloseCompleted e -> copy().closeComplete().at(e.atMs());
+      case ScopeEvent.PolicySet e -> copy().policy(e.policy()).at(e.atMs());
       case ScopeEvent.ChildAdded e -> copy().child(e.child()).at(e.atMs());
       case ScopeEvent.LedgerOpened e -> copy().ledger(e.ledger()).at(e.atMs());
       case ScopeEvent.LedgerChanged e -> copy().ledger(e.ledger()).at(e.atMs());
@@ -152,6 +162,7 @@ public record ScopeState(
     private TrieMap<String, Hold> holds;
     private TrieMap<Integer, BookResults> results;
     private FundingLog fundings;
+    private TrieMap<String, Policy> policies;
 
     Copy(ScopeState from) {
       this.from = from;
@@ -163,6 +174,7 @@ public record ScopeState(
       this.holds = from.holds;
       this.results = from.results;
       this.fundings = from.fundings;
+      this.policies = from.policies;
     }
 
     Copy tenant(Tenant value) {
@@ -177,6 +189,11 @@ public record ScopeState(
 
     Copy closed() {
       isClosed = true;
+      return this;
+    }
+
+    Copy policy(Policy policy) {
+      policies = policies.with(policy.id().text(), policy);
       return this;
     }
 
@@ -225,7 +242,8 @@ public record ScopeState(
           holds,
           results,
           fundings,
-          Math.max(from.lastAtMs, atMs));
+          Math.max(from.lastAtMs, atMs),
+          policies);
     }
   }
 }

@@ -4,7 +4,7 @@ package io.bailiwick.tenant;
  * A tenant as it stands.
  *
  * @param parent label of another tenant, or null; nothing follows from it
- * @param expiryPolicy AUTO_RELEASE, MANUAL_CLEANUP or GRACE_ONLY, kept for readers
+ * @param expiryPolicy never changes; null for AUTO_RELEASE
  * @param metadata canonical JSON object of strings, or null
  * @param suspendedAtMs of the present suspension, or null
  * @param closedAtMs null while not closed
@@ -15,9 +15,15 @@ public record Tenant(
     TenantStatus status,
     TenantId parent,
     TenantSettings settings,
-    String expiryPolicy,
+    ExpiryPolicy expiryPolicy,
     String metadata,
     long createdAtMs,
     long updatedAtMs,
     Long suspendedAtMs,
-    Long closedAtMs) {}
+    Long closedAtMs) {
+
+  /** What becomes of its reservations after their grace; null for AUTO_RELEASE. */
+  public ExpiryPolicy expiryUnlessUsual() {
+    return expiryPolicy == ExpiryPolicy.AUTO_RELEASE ? null : expiryPolicy;
+  }
+}

@@ -11,7 +11,7 @@ public sealed interface TenantCommand {
       String name,
       TenantId parent,
       TenantSettings settings,
-      String expiryPolicy,
+      ExpiryPolicy expiryPolicy,
       String metadata)
       implements TenantCommand {}
 

@@ -6,6 +6,16 @@ import com.typesafe.config.ConfigFactory;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.Caps;
+import io.bailiwick.policy.Policy;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.PolicyReply;
+import io.bailiwick.policy.PolicyStatus;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.RateLimits;
+import io.bailiwick.policy.ScopePattern;
+import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effect;
@@ -33,6 +43,7 @@ import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
 import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
@@ -73,8 +84,30 @@ class MessageSerializerTest {
       new Ledger(ROOT, Unit.CREDITS, "led", TERMS, LedgerStatus.FROZEN, FIGURES, 1, 2, null);
   private static final Tenant TENANT =
       new Tenant(ACME, "Acme", TenantStatus.ACTIVE, null, SETTINGS, null, null, 1, 2, null, null);
+  private static final Caps CAPS = new Caps(4_096L, null, List.of("search"), null, 0L);
+  private static final PolicyTerms POLICY_TERMS =
+      new PolicyTerms(
+          CAPS, OveragePolicy.REJECT, new TtlOverride(1_000L, null, 0), new RateLimits(5, null));
+  private static final PolicyId POLICY_ID = PolicyId.of(ACME, "1");
+  private static final ScopePattern PATTERN = new ScopePattern("tenant:acme/*");
+  private static final Policy POLICY =
+      new Policy(
+          POLICY_ID,
+          "agents",
+          null,
+          PATTERN,
+          10,
+          POLICY_TERMS,
+          PolicyStatus.DISABLED,
+          null,
+          9L,
+          1,
+          2);
   private static final Findings FINDINGS =
-      Findings.none(9).withSettings(SETTINGS).withLedger(BALANCE, OveragePolicy.REJECT);
+      Findings.none(9)
+          .withSettings(SETTINGS)
+          .withRules(POLICY_TERMS, ExpiryPolicy.GRACE_ONLY)
+          .withLedger(BALANCE, OveragePolicy.REJECT);
 
   private final ActorTestKit kit =
       ActorTestKit.create(
@@ -107,7 +140,8 @@ class MessageSerializerTest {
     }
     assertThat(replies().stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(ReservationReply.class, BudgetReply.class, TenantReply.class)
+            Stream.of(
+                    ReservationReply.class, BudgetReply.class, TenantReply.class, PolicyReply.class)
                 .flatMap(MessageSerializerTest::cases)
                 .toList());
   }
@@ -135,8 +169,8 @@ class MessageSerializerTest {
             new Wish.Hold(Unit.TOKENS, 1),
             new Wish.Judge(Unit.TOKENS, 1),
             new Wish.Debit(Unit.TOKENS, 1, null),
-            new Wish.Overage(Unit.TOKENS, 1, OveragePolicy.REJECT),
-            new Wish.Pass(Unit.TOKENS, true))) {
+            new Wish.Overage(Unit.TOKENS, 1, OveragePolicy.REJECT, APP),
+            new Wish.Pass(Unit.TOKENS, true, null))) {
       messages.add(
           new ScopeMessage.Propose(OPERATION, wish, List.of(ROOT, APP), 1, true, FINDINGS));
     }
@@ -174,6 +208,21 @@ class MessageSerializerTest {
             new ScopeMessage.Undo(OPERATION, 40, ID, 9),
             new ScopeMessage.OfTenant(
                 new TenantCommand.Create(ACME, "Acme", null, SETTINGS, null, "{}"), caller),
+            new ScopeMessage.OfPolicy(
+                new PolicyCommand.Create(
+                    POLICY_ID, "agents", "why", PATTERN, 3, POLICY_TERMS, 1L, null),
+                caller),
+            new ScopeMessage.OfPolicy(
+                new PolicyCommand.Update(
+                    POLICY_ID,
+                    null,
+                    null,
+                    4,
+                    new PolicyCommand.Change(Caps.NONE, null, null, RateLimits.NONE),
+                    PolicyStatus.ACTIVE,
+                    null,
+                    2L),
+                caller),
             new ScopeMessage.CloseSubtree(),
             new ScopeMessage.SubtreeClosed(APP),
             new ScopeMessage.BookClosed(2),
@@ -200,14 +249,18 @@ class MessageSerializerTest {
 
   private static List<Object> replies() {
     return List.of(
-        new ReservationReply.Reserved(ID, AMOUNT, APP, 9, 8, List.of(BALANCE)),
-        new ReservationReply.Judged(APP, AMOUNT, REFUSAL, List.of()),
+        new ReservationReply.Reserved(ID, AMOUNT, APP, 9, 8, List.of(BALANCE), CAPS),
+        new ReservationReply.Judged(APP, AMOUNT, REFUSAL, List.of(), null),
         new ReservationReply.Committed(AMOUNT, AMOUNT, List.of(BALANCE)),
         new ReservationReply.Released(AMOUNT, List.of(BALANCE)),
         new ReservationReply.Extended(9, 8, List.of(BALANCE)),
         new ReservationReply.Debited(ID, AMOUNT, AMOUNT, List.of(BALANCE)),
         new ReservationReply.Refused(REFUSAL),
         new ReservationReply.Unavailable("late"),
+        new PolicyReply.Created(POLICY),
+        new PolicyReply.Updated(POLICY),
+        new PolicyReply.Refused(REFUSAL),
+        new PolicyReply.Unavailable("late"),
         new BudgetReply.Opened(LEDGER),
         new BudgetReply.Changed(LEDGER),
         new BudgetReply.Funded(FundingOperation.CREDIT, FIGURES, FIGURES, 4),

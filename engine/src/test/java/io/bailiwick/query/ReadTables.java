@@ -16,6 +16,7 @@ import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -91,7 +92,7 @@ public final class ReadTables implements AutoCloseable {
             status,
             null,
             TenantSettings.NONE,
-            "AUTO_RELEASE",
+            ExpiryPolicy.AUTO_RELEASE,
             null,
             0,
             0,

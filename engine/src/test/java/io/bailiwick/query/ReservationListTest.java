@@ -21,6 +21,7 @@ import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationStatus;
 import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -257,7 +258,9 @@ class ReservationListTest {
         0,
         10,
         null,
-        null);
+        null,
+        null,
+        random.nextInt(4) == 0 ? ExpiryPolicy.MANUAL_CLEANUP : null);
   }
 
   private BookEvent end(Reservation made) {

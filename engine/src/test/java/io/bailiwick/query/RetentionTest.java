@@ -110,7 +110,7 @@ class RetentionTest {
     return new KeptAnswer(
         Endpoint.DECIDE,
         new RequestKey(key, "hash"),
-        new ReservationReply.Judged(ROOT, new Amount(Unit.TOKENS, 1), null, List.of()),
+        new ReservationReply.Judged(ROOT, new Amount(Unit.TOKENS, 1), null, List.of(), null),
         atMs);
   }
 
@@ -129,6 +129,8 @@ class RetentionTest {
         0,
         0,
         10,
+        null,
+        null,
         null,
         null);
   }

@@ -7,6 +7,7 @@ import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.refusal.Refusal;
@@ -24,6 +25,7 @@ import io.bailiwick.reservation.ReservationStatus;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +88,7 @@ class RowsTest {
                   Endpoint.RESERVE,
                   made.key(),
                   new ReservationReply.Reserved(
-                      made.id(), made.amount(), CHAT, 60_010, 0, AFTER_HOLD),
+                      made.id(), made.amount(), CHAT, 60_010, 0, AFTER_HOLD, null),
                   10));
     }
   }
@@ -162,7 +164,8 @@ class RowsTest {
               CHAT,
               new Amount(Unit.TOKENS, 9),
               Refusal.of(RefusalCode.BUDGET_EXCEEDED, "no").with("remaining", 3L),
-              List.of());
+              List.of(),
+              null);
       KeptAnswer decide =
           new KeptAnswer(Endpoint.DECIDE, new RequestKey("k", "hash-d"), denied, 10);
       KeptAnswer dryRun =
@@ -214,6 +217,46 @@ class RowsTest {
     return answer(due.books(nowMs, DueWork.Place.NOWHERE, limit)).books();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatAPolicyGaveAndHowItEndsComeBackToo(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      Reservation plain = reservation(1, "k1", null);
+      Caps caps = new Caps(5L, null, List.of("search", "mail"), null, 0L);
+      Reservation made =
+          new Reservation(
+              plain.id(),
+              plain.key(),
+              plain.scope(),
+              plain.amount(),
+              plain.budgeted(),
+              plain.overagePolicy(),
+              plain.purpose(),
+              plain.createdAtMs(),
+              plain.firstExpiresAtMs(),
+              plain.expiresAtMs(),
+              plain.graceMs(),
+              0,
+              10,
+              null,
+              null,
+              caps,
+              ExpiryPolicy.MANUAL_CLEANUP);
+      tables.apply(BookState.empty(ACME, 3), new BookEvent.Reserved(1, made, 10));
+
+      KeptAnswers kept = new KeptAnswers(tables.reads);
+      assertThat(answer(kept.restore(made.id()))).contains(made);
+      assertThat(((ReservationReply.Reserved) kept(kept, "k1").answer()).caps()).isEqualTo(caps);
+      assertThat(view(tables, made, Long.MAX_VALUE / 2).status())
+          .as("nobody has released it")
+          .isEqualTo(ReservationStatus.ACTIVE);
+    }
+  }
+
+  private static KeptAnswer kept(KeptAnswers kept, String key) throws Exception {
+    return answer(kept.byKey(ACME, Endpoint.RESERVE, key)).orElseThrow();
+  }
+
   private static ReservationView view(ReadTables tables, Reservation of, long nowMs)
       throws Exception {
     Optional<ReservationView> found =
@@ -236,6 +279,8 @@ class RowsTest {
         5_000,
         0,
         10,
+        null,
+        null,
         null,
         null);
   }

@@ -16,6 +16,7 @@ import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -178,7 +179,7 @@ class ScopeRowsTest {
         status,
         new TenantId("parent"),
         new TenantSettings(OveragePolicy.REJECT, 1_000L, null, 3),
-        "AUTO_RELEASE",
+        ExpiryPolicy.AUTO_RELEASE,
         "{\"a\":\"b\"}",
         createdAtMs,
         9,

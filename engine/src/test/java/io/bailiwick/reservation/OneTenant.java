@@ -3,6 +3,8 @@ package io.bailiwick.reservation;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.Effects;
@@ -21,6 +23,7 @@ import io.bailiwick.scope.ScopeLimits;
 import io.bailiwick.scope.ScopeNode;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
@@ -69,8 +72,11 @@ final class OneTenant {
   private int keys;
 
   OneTenant() {
-    command(
-        new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, "AUTO_RELEASE", null));
+    this(TenantSettings.NONE, null);
+  }
+
+  OneTenant(TenantSettings settings, ExpiryPolicy expiry) {
+    command(new TenantCommand.Create(ACME, "Acme", null, settings, expiry, null));
   }
 
   ScopePath open(String path, Unit unit, long allocated, long overdraftLimit) {
@@ -104,6 +110,11 @@ final class OneTenant {
   TenantReply command(TenantCommand command) {
     return (TenantReply)
         ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfTenant(command, caller));
+  }
+
+  PolicyReply command(PolicyCommand command) {
+    return (PolicyReply)
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfPolicy(command, caller));
   }
 
   TenantReply close() {

@@ -36,6 +36,8 @@ class ReservationRulesTest {
           0,
           10,
           List.of(),
+          null,
+          null,
           null);
 
   private static Refusal commit(Unit unit, long actual, long nowMs) {

@@ -12,6 +12,7 @@ import io.bailiwick.simulation.invariant.NothingAfterClose;
 import io.bailiwick.simulation.invariant.NothingIsLeftUndone;
 import io.bailiwick.simulation.invariant.OneKeyOneEffect;
 import io.bailiwick.simulation.invariant.OneTerminalState;
+import io.bailiwick.simulation.invariant.PoliciesAreObeyed;
 import io.bailiwick.simulation.invariant.RecordedIsSaidAgain;
 import io.bailiwick.simulation.invariant.ReplayIsIdentical;
 import io.bailiwick.simulation.invariant.TimeNeverGoesBack;
@@ -73,6 +74,7 @@ final class Scenario {
             new NothingAfterClose(),
             new TimeNeverGoesBack(),
             new RecordedIsSaidAgain(),
+            new PoliciesAreObeyed(),
             new NothingIsLeftUndone()));
     World world = new World(plan, rig, watchers);
     try {
@@ -95,6 +97,7 @@ final class Scenario {
     world.setCalm(false);
     new Mishaps(world).plan(TROUBLE_MS);
     traffic.begin(TROUBLE_MS);
+    traffic.layDownPolicies(TROUBLE_MS / 2);
     long troubleUntilMs = world.nowMs() + TROUBLE_MS;
     world.run(
         () -> traffic.isOver() && world.nowMs() >= troubleUntilMs, world.nowMs() + TROUBLE_MAX_MS);

@@ -61,7 +61,8 @@ class TenantRulesTest {
   private static TenantRules.Decision create(Tenant tenant, String name) {
     return TenantRules.decide(
         tenant,
-        new TenantCommand.Create(ACME, name, null, TenantSettings.NONE, "AUTO_RELEASE", null),
+        new TenantCommand.Create(
+            ACME, name, null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null),
         10);
   }
 

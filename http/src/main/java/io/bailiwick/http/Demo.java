@@ -11,6 +11,7 @@ import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
@@ -73,7 +74,7 @@ final class Demo {
         .tenants()
         .ask(
             new TenantCommand.Create(
-                TENANT, "Demo", null, TenantSettings.NONE, "AUTO_RELEASE", null))
+                TENANT, "Demo", null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null))
         .thenCompose(
             reply ->
                 switch (reply) {

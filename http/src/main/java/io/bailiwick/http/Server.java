@@ -14,6 +14,7 @@ import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
 import io.bailiwick.query.LedgerQueries;
+import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
@@ -129,6 +130,7 @@ final class Server {
             authority.reservations(),
             authority.budgets(),
             authority.tenants(),
+            authority.policies(),
             keys,
             authority.oversight());
     Routes routes =
@@ -141,6 +143,7 @@ final class Server {
                 new ReservationQueries(reads),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
+                new PolicyQueries(reads),
                 new ApiKeyQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
             meters,

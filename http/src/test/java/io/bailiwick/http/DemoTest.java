@@ -51,6 +51,7 @@ class DemoTest {
             null,
             command -> CompletableFuture.completedFuture(new BudgetReply.Opened(null)),
             command -> CompletableFuture.completedFuture(replies.poll()),
+            null,
             new OneKey(),
             null);
     return new Demo(engine, 1).prepare().toCompletableFuture();

@@ -98,6 +98,19 @@ enum Call {
           Query.of("/v1/admin/budgets/fund", "scope", scope, "unit", Bodies.UNIT),
           Json.object("operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1)));
     }
+  },
+  CREATE_POLICY("policies:write") {
+    @Override
+    Request request(String scope, String id) {
+      return Request.post(
+          "/v1/admin/policies", Json.object("name", "n", "scope_pattern", scope + "/*"));
+    }
+  },
+  LIST_POLICIES("policies:read") {
+    @Override
+    Request request(String scope, String id) {
+      return Request.get("/v1/admin/policies");
+    }
   };
 
   private final String permission;
@@ -123,20 +136,24 @@ enum Call {
   }
 
   boolean isOfTheAdminPlane() {
-    return permission.startsWith("budgets:");
+    return permission.startsWith("budgets:") || permission.startsWith("policies:");
   }
 
   /** Whether it answers with rows, of which a key only sees its own. */
   boolean isList() {
-    return this == LIST || this == BALANCES || this == LEDGERS || this == LIST_BUDGETS;
+    return switch (this) {
+      case LIST, BALANCES, LEDGERS, LIST_BUDGETS, LIST_POLICIES -> true;
+      case DECIDE, RESERVE, READ, EXTEND, COMMIT, RELEASE, EVENT -> false;
+      case OPEN_BUDGET, LOOK_UP_BUDGET, FUND, CREATE_POLICY -> false;
+    };
   }
 
   /** Whether it begins something, or changes what is budgeted. */
   boolean isRefusedInSuspension() {
     return switch (this) {
-      case RESERVE, EVENT, OPEN_BUDGET, FUND -> true;
+      case RESERVE, EVENT, OPEN_BUDGET, FUND, CREATE_POLICY -> true;
       case DECIDE, LIST, READ, EXTEND, COMMIT, RELEASE -> false;
-      case BALANCES, LEDGERS, LIST_BUDGETS, LOOK_UP_BUDGET -> false;
+      case BALANCES, LEDGERS, LIST_BUDGETS, LOOK_UP_BUDGET, LIST_POLICIES -> false;
     };
   }
 }

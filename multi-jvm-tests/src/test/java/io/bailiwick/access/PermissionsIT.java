@@ -25,6 +25,7 @@ class PermissionsIT {
           "budgets:read",
           "budgets:write",
           "policies:read",
+          "policies:write",
           "webhooks:write");
 
   private final Operator operator = SharedServer.operator();

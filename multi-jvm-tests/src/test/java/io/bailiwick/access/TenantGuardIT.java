@@ -87,6 +87,7 @@ class TenantGuardIT {
   @Test
   void operatorsChangeNothingThatAClosedTenantOwns() {
     String held = agent.reserved("held", leaf, 10);
+    String policy = operator.policy(tenancy.id(), "agent:*");
     String keyId =
         operator
             .rows("/v1/admin/api-keys?tenant_id=" + tenancy.id(), "keys")
@@ -102,6 +103,11 @@ class TenantGuardIT {
     operator.freeze(leaf).refused(409, "TENANT_CLOSED");
     operator.unfreeze(leaf).refused(409, "TENANT_CLOSED");
     operator.limit(leaf, 5).refused(409, "TENANT_CLOSED");
+    operator
+        .createPolicy(
+            Json.object("tenant_id", tenancy.id(), "name", "x", "scope_pattern", "agent:*"))
+        .refused(409, "TENANT_CLOSED");
+    operator.updatePolicy(policy, Json.object("priority", 5)).refused(409, "TENANT_CLOSED");
     operator
         .createKey(Json.object("tenant_id", tenancy.id(), "name", "x"))
         .refused(409, "TENANT_CLOSED");

@@ -47,6 +47,9 @@ class DocumentTest {
       POST /v1/admin/budgets/unfreeze A 200 400 401 403 404 409 500
       POST /v1/admin/budgets/fund KA 200 400 401 403 404 409 500
       GET /v1/admin/budgets/lookup KA 200 400 401 403 404 500
+      POST /v1/admin/policies KA 201 400 401 403 409 500
+      GET /v1/admin/policies KA 200 400 401 403 500
+      PATCH /v1/admin/policies/{policy_id} KA 200 400 401 403 404 409 500
       POST /v1/admin/api-keys A 201 400 401 403 409 500
       GET /v1/admin/api-keys A 200 400 401 403 500
       PATCH /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
@@ -76,6 +79,7 @@ class DocumentTest {
       Set.of(
           "AdminErrorResponse",
           "TenantListResponse",
+          "PolicyListResponse",
           "BudgetFundingResponse",
           "ApiKeyCreateResponse",
           "ApiKeyListResponse",

@@ -71,6 +71,17 @@ class GuidesTest {
   }
 
   @Test
+  void thePoliciesOfTheGuideToLimitsAreRequests() {
+    String guide = Repository.text("docs/guides/limit-a-fleet.md");
+    List<List<String>> found =
+        BARE.matcher(guide)
+            .results()
+            .map(request -> violations("POST", request.group("path"), request.group("body")))
+            .toList();
+    assertThat(found).hasSize(3).allSatisfy(violations -> assertThat(violations).isEmpty());
+  }
+
+  @Test
   void theFailuresThatAGuideExplainsAreErrorsOfTheDocument() {
     List<String> known = new ArrayList<>();
     DOCUMENT.schemas().path("ErrorCode").path("enum").forEach(code -> known.add(code.asText()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Calls with the admin key. Thread-safe. */
 public record Operator(Client client, String adminKey) {
@@ -126,6 +127,22 @@ public record Operator(Client client, String adminKey) {
   private Reply onBudget(String method, String operation, String scope, ObjectNode body) {
     String target = Query.of("/v1/admin/budgets" + operation, "scope", scope, "unit", Bodies.UNIT);
     return send(Request.of(method, target, body));
+  }
+
+  public Reply createPolicy(ObjectNode body) {
+    return post("/v1/admin/policies", body);
+  }
+
+  /** A policy that must be made; its id. */
+  public String policy(String tenant, String pattern, Object... namesAndTerms) {
+    ObjectNode body =
+        Json.object("tenant_id", tenant, "name", UUID.randomUUID(), "scope_pattern", pattern);
+    body.setAll(Json.object(namesAndTerms));
+    return createPolicy(body).expect(201).text("policy_id");
+  }
+
+  public Reply updatePolicy(String id, ObjectNode changes) {
+    return send(Request.of("PATCH", "/v1/admin/policies/" + id, changes));
   }
 
   public Reply lookup(String scope) {

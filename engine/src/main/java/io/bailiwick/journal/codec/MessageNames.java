@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
@@ -30,9 +32,11 @@ final class MessageNames {
         .addMixIn(ReservationCommand.class, OfReservationCommand.class)
         .addMixIn(BudgetCommand.class, OfBudgetCommand.class)
         .addMixIn(TenantCommand.class, OfTenantCommand.class)
+        .addMixIn(PolicyCommand.class, OfPolicyCommand.class)
         .addMixIn(ReservationReply.class, OfReservationReply.class)
         .addMixIn(BudgetReply.class, OfBudgetReply.class)
-        .addMixIn(TenantReply.class, OfTenantReply.class);
+        .addMixIn(TenantReply.class, OfTenantReply.class)
+        .addMixIn(PolicyReply.class, OfPolicyReply.class);
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -43,6 +47,7 @@ final class MessageNames {
     @Type(value = ScopeMessage.Undo.class, name = "scope.undo"),
     @Type(value = ScopeMessage.Budget.class, name = "scope.budget"),
     @Type(value = ScopeMessage.OfTenant.class, name = "scope.tenant"),
+    @Type(value = ScopeMessage.OfPolicy.class, name = "scope.policy"),
     @Type(value = ScopeMessage.CloseSubtree.class, name = "scope.close-subtree"),
     @Type(value = ScopeMessage.SubtreeClosed.class, name = "scope.subtree-closed"),
     @Type(value = ScopeMessage.BookClosed.class, name = "scope.book-closed"),
@@ -134,4 +139,20 @@ final class MessageNames {
     @Type(value = TenantReply.Unavailable.class, name = "unavailable"),
   })
   interface OfTenantReply {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @Type(value = PolicyCommand.Create.class, name = "create"),
+    @Type(value = PolicyCommand.Update.class, name = "update"),
+  })
+  interface OfPolicyCommand {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @Type(value = PolicyReply.Created.class, name = "created"),
+    @Type(value = PolicyReply.Updated.class, name = "updated"),
+    @Type(value = PolicyReply.Refused.class, name = "refused"),
+    @Type(value = PolicyReply.Unavailable.class, name = "unavailable"),
+  })
+  interface OfPolicyReply {}
 }

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.ScopePattern;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.ScopePath;
@@ -49,6 +51,8 @@ public final class StoredJson {
         .registerModule(SharedScope.module())
         .addMixIn(ScopePath.class, Text.class)
         .addMixIn(ReservationId.class, Text.class)
+        .addMixIn(PolicyId.class, Text.class)
+        .addMixIn(ScopePattern.class, Text.class)
         .addMixIn(TenantId.class, Value.class)
         .addMixIn(ReservationReply.Success.class, SuccessNames.class);
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClassResolver;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Wish;
@@ -42,10 +44,12 @@ class SealedNamesTest {
         ReservationCommand.class,
         BudgetCommand.class,
         TenantCommand.class,
+        PolicyCommand.class,
         ReservationReply.class,
         ReservationReply.Success.class,
         BudgetReply.class,
-        TenantReply.class
+        TenantReply.class,
+        PolicyReply.class
       })
   void everyCaseHasAName(Class<?> closed) {
     JavaType type = mapper.constructType(closed);

@@ -49,6 +49,10 @@ class StoredFormTest {
     Stream<Stored> states =
         Stream.of(
             new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
+            new Stored(
+                "scope-state.1.governed", "scope-state.1", StoredSamples.governedScopeState()),
+            new Stored(
+                "book.1.reserved.governed", "book.1", List.of(StoredSamples.governedReservation())),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
             new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
     return Stream.of(scope, book, states).flatMap(one -> one);

@@ -52,7 +52,7 @@ class StoredJsonTest {
   static Stream<Arguments> answers() {
     return Stream.of(
         Arguments.of(
-            new ReservationReply.Reserved(ID, AMOUNT, SCOPE, 9, 4, BALANCES),
+            new ReservationReply.Reserved(ID, AMOUNT, SCOPE, 9, 4, BALANCES, null),
             "{'type':'reserved','reservation':'acme.1.2.3','reserved':"
                 + AMOUNT_STORED
                 + ",'scope':'tenant:acme/app:chat','expiresAtMs':9,'remainingTtlMs':4,'balances':"
@@ -65,13 +65,14 @@ class StoredJsonTest {
                 Refusal.of(RefusalCode.UNIT_MISMATCH, "no")
                     .with("requested", 7L)
                     .with("expected_units", List.of("CREDITS")),
-                List.of()),
+                List.of(),
+                null),
             "{'type':'judged','scope':'tenant:acme/app:chat','estimate':"
                 + AMOUNT_STORED
                 + ",'denial':{'code':'UNIT_MISMATCH','message':'no','details':{'requested':7,"
                 + "'expected_units':['CREDITS']}},'balances':[]}"),
         Arguments.of(
-            new ReservationReply.Judged(SCOPE, AMOUNT, null, BALANCES),
+            new ReservationReply.Judged(SCOPE, AMOUNT, null, BALANCES, null),
             "{'type':'judged','scope':'tenant:acme/app:chat','estimate':"
                 + AMOUNT_STORED
                 + ",'balances':"

@@ -3,6 +3,14 @@ package io.bailiwick.journal.codec;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.Caps;
+import io.bailiwick.policy.Policy;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.PolicyStatus;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.RateLimits;
+import io.bailiwick.policy.ScopePattern;
+import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
@@ -25,6 +33,7 @@ import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.ScopeState;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -61,7 +70,7 @@ final class StoredSamples {
           TenantStatus.CLOSED,
           new TenantId("holding"),
           new TenantSettings(OveragePolicy.REJECT, 60_000L, 3_600_000L, 4),
-          "AUTO_RELEASE",
+          ExpiryPolicy.AUTO_RELEASE,
           "{\"k\":\"v\"}",
           1_000,
           2_000,
@@ -88,7 +97,27 @@ final class StoredSamples {
           1,
           10,
           null,
+          null,
+          null,
           null);
+
+  static final Policy POLICY =
+      new Policy(
+          PolicyId.of(ACME, "1"),
+          "agents",
+          "what agents keep to",
+          new ScopePattern("tenant:acme/agent:*"),
+          10,
+          new PolicyTerms(
+              new Caps(4_096L, 10L, List.of("search"), List.of("code.exec"), 1_000L),
+              OveragePolicy.REJECT,
+              new TtlOverride(30_000L, 120_000L, 2),
+              new RateLimits(60, 120)),
+          PolicyStatus.DISABLED,
+          1_000L,
+          9_000L,
+          500,
+          600);
 
   private static final ScopeEvent.Step STEP = new ScopeEvent.Step(3, 41, 39);
 
@@ -106,7 +135,8 @@ final class StoredSamples {
         new ScopeEvent.NodeClosed(5_006),
         new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, 5_007),
         new ScopeEvent.Settled(STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, 5_008),
-        new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009));
+        new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
+        new ScopeEvent.PolicySet(POLICY, 5_010));
   }
 
   static List<BookEvent> bookEvents() {
@@ -117,7 +147,8 @@ final class StoredSamples {
             new KeptAnswer(
                 Endpoint.DECIDE,
                 KEY,
-                new ReservationReply.Judged(APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES),
+                new ReservationReply.Judged(
+                    APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES, null),
                 5_002),
             5_002),
         new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", 5_003),
@@ -170,6 +201,36 @@ final class StoredSamples {
     return state;
   }
 
+  /** The same with a policy. */
+  static ScopeState governedScopeState() {
+    return scopeState().apply(new ScopeEvent.PolicySet(POLICY, 7));
+  }
+
+  /** A reservation that a policy gave caps, of a tenant that cleans up by hand. */
+  static BookEvent governedReservation() {
+    return new BookEvent.Reserved(
+        41,
+        new Reservation(
+            LIVE.id(),
+            LIVE.key(),
+            LIVE.scope(),
+            LIVE.amount(),
+            LIVE.budgeted(),
+            LIVE.overagePolicy(),
+            LIVE.purpose(),
+            LIVE.createdAtMs(),
+            LIVE.firstExpiresAtMs(),
+            LIVE.expiresAtMs(),
+            LIVE.graceMs(),
+            LIVE.extensions(),
+            LIVE.extensionsMax(),
+            null,
+            null,
+            POLICY.terms().caps(),
+            ExpiryPolicy.MANUAL_CLEANUP),
+        5_001);
+  }
+
   /** A book with a live reservation, an ended one, an unfinished debit, and kept answers. */
   static BookState bookState() {
     BookState state = BookState.empty(ACME, 3);
@@ -212,7 +273,9 @@ final class StoredSamples {
             ended.extensionsMax(),
             ended.createBalances(),
             new Reservation.End(
-                end.status(), end.key(), end.charged(), "done", end.atMs(), end.balances()));
+                end.status(), end.key(), end.charged(), "done", end.atMs(), end.balances()),
+            ended.caps(),
+            ended.expiry());
     return new BookState(
         lean.tenant(),
         lean.book(),

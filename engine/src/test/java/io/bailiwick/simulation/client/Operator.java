@@ -1,8 +1,17 @@
 package io.bailiwick.simulation.client;
 
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.policy.Caps;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.PolicyStatus;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.RateLimits;
+import io.bailiwick.policy.ScopePattern;
+import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.FundingOperation;
+import io.bailiwick.scope.ScopePath;
 import io.bailiwick.simulation.world.Chance;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantSettings;
@@ -63,6 +72,69 @@ final class Operator {
                   null);
         };
     return new Asked(command, false);
+  }
+
+  /** A policy that is laid down, or a change of one that may have been. */
+  Asked policy() {
+    if (tree.policies() > 0 && chance.permille(400)) {
+      PolicyId id = PolicyId.of(tree.tenant(), "p" + chance.below(tree.policies()));
+      return new Asked(
+          new PolicyCommand.Update(
+              id,
+              null,
+              null,
+              chance.permille(300) ? chance.below(3) : null,
+              new PolicyCommand.Change(caps(), null, ttl(), null),
+              chance.permille(300) ? chance.of(PolicyStatus.values()) : null,
+              null,
+              null),
+          false);
+    }
+    String unique = "p" + tree.newPolicy();
+    return new Asked(
+        new PolicyCommand.Create(
+            PolicyId.of(tree.tenant(), unique),
+            unique,
+            null,
+            pattern(),
+            chance.below(3),
+            new PolicyTerms(
+                caps(),
+                chance.permille(500) ? chance.of(OveragePolicy.values()) : null,
+                ttl(),
+                chance.permille(100) ? new RateLimits(chance.below(20) + 1, null) : null),
+            null,
+            null),
+        true);
+  }
+
+  private ScopePattern pattern() {
+    ScopePath scope = tree.scope();
+    return new ScopePattern(
+        switch (chance.below(4)) {
+          case 0 -> scope.text();
+          case 1 -> scope.text() + "/*";
+          case 2 -> scope.isRoot() ? "agent:*" : "*/" + scope.lastSegment();
+          default ->
+              scope.isRoot()
+                  ? "app:*"
+                  : scope.text().substring(0, scope.text().lastIndexOf(':')) + ":*";
+        });
+  }
+
+  private Caps caps() {
+    return chance.permille(700)
+        ? new Caps(chance.between(0, 9_999), null, null, null, null)
+        : Caps.NONE;
+  }
+
+  private TtlOverride ttl() {
+    return chance.permille(500)
+        ? new TtlOverride(
+            chance.permille(500) ? Long.valueOf(chance.between(1_000, 6_000)) : null,
+            chance.permille(500) ? Long.valueOf(chance.between(1_000, 8_000)) : null,
+            chance.permille(300) ? Integer.valueOf(chance.below(3)) : null)
+        : TtlOverride.NONE;
   }
 
   Asked suspend() {

@@ -1,5 +1,6 @@
 package io.bailiwick.simulation.client;
 
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.BudgetReply;
@@ -86,6 +87,17 @@ public final class Traffic {
       Tree tree = trees.get(i);
       Operator operator = new Operator(tree, chance.split());
       world.after(chance.between(spanMs / 4, spanMs), () -> askOnce(tree, operator.close()));
+    }
+  }
+
+  /** Has operators lay down policies and change them, spread over {@code spanMs}. */
+  public void layDownPolicies(long spanMs) {
+    // Drawn apart, so that runs without policies are what they would be if there were none.
+    Chance own = new Chance(plan.seed() * 31 + 7);
+    for (int i = 0; i < plan.at(Knob.POLICIES); i++) {
+      Tree tree = own.of(trees);
+      Operator operator = new Operator(tree, own.split());
+      world.after(own.between(0, spanMs), () -> askOnce(tree, operator.policy()));
     }
   }
 
@@ -199,7 +211,8 @@ public final class Traffic {
         reply == null
             || reply instanceof ReservationReply.Unavailable
             || reply instanceof BudgetReply.Unavailable
-            || reply instanceof TenantReply.Unavailable;
+            || reply instanceof TenantReply.Unavailable
+            || reply instanceof PolicyReply.Unavailable;
     return saysNothing ? null : reply;
   }
 }

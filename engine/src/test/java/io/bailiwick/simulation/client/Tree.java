@@ -9,6 +9,7 @@ import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.simulation.world.Chance;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -40,6 +41,7 @@ final class Tree {
   private final long scale;
   private int nextKey;
   private int nextLedger;
+  private int nextPolicy;
 
   Tree(TenantId tenant, Chance chance) {
     this.tenant = tenant;
@@ -103,7 +105,19 @@ final class Tree {
             chance.permille(500) ? Long.valueOf(chance.between(500, 6_000)) : null,
             chance.permille(300) ? Long.valueOf(chance.between(1_000, 8_000)) : null,
             chance.permille(300) ? Integer.valueOf(chance.below(3)) : null);
-    return new TenantCommand.Create(tenant, tenant.value(), null, settings, "AUTO_RELEASE", null);
+    ExpiryPolicy expiry =
+        tenant.value().endsWith("1") ? ExpiryPolicy.GRACE_ONLY : ExpiryPolicy.AUTO_RELEASE;
+    return new TenantCommand.Create(tenant, tenant.value(), null, settings, expiry, null);
+  }
+
+  /** The number of the next policy. */
+  int newPolicy() {
+    return nextPolicy++;
+  }
+
+  /** How many policies have been asked for. */
+  int policies() {
+    return nextPolicy;
   }
 
   String newKey() {

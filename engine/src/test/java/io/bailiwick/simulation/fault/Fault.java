@@ -53,6 +53,8 @@ public enum Fault {
   CLOSE_BEFORE_BOOKS(MessageFaults.ClosesEarly::new),
   /** One key reaches two books. */
   TWO_BOOKS_FOR_ONE_KEY(MessageFaults.TwoBooks::new),
+  /** What a root says of the policy that governs a path is lost on the way to the book. */
+  POLICY_IGNORED(MessageFaults.PolicyIgnored::new),
   /** A scope holds what it has consented to, whether or not it fits. */
   CONSENT_IS_TRUSTED(ScopeFaults.Trusting::new),
   /** A scope refuses instead of waiting for undecided proposals. */

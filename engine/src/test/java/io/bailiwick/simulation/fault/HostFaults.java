@@ -95,7 +95,8 @@ final class HostFaults {
                   scope.holds(),
                   TrieMap.empty(),
                   scope.fundings(),
-                  scope.lastAtMs())
+                  scope.lastAtMs(),
+                  scope.policies())
           : state;
     }
 
@@ -121,7 +122,8 @@ final class HostFaults {
                   scope.holds(),
                   scope.results(),
                   scope.fundings(),
-                  scope.lastAtMs())
+                  scope.lastAtMs(),
+                  scope.policies())
           : state;
     }
 
@@ -289,7 +291,8 @@ final class HostFaults {
                 r.scope(),
                 r.expiresAtMs(),
                 r.remainingTtlMs(),
-                fresh(r.balances(), world));
+                fresh(r.balances(), world),
+                r.caps());
         case ReservationReply.Committed r ->
             new ReservationReply.Committed(r.charged(), r.reserved(), fresh(r.balances(), world));
         default -> reply;

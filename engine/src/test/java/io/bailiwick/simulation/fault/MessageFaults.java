@@ -157,6 +157,18 @@ final class MessageFaults {
     }
   }
 
+  static final class PolicyIgnored extends Rig {
+    @Override
+    public List<EntityMessage> arriving(EntityId to, EntityMessage message, World world) {
+      return message instanceof BookMessage.Consented consented
+          ? List.of(
+              new BookMessage.Consented(
+                  consented.operation(),
+                  consented.findings().withRules(null, consented.findings().expiry())))
+          : List.of(message);
+    }
+  }
+
   static final class CompletedBelowTooHigh extends Rig {
     @Override
     public List<EntityMessage> arriving(EntityId to, EntityMessage message, World world) {
@@ -248,7 +260,8 @@ final class MessageFaults {
               propose.path(),
               propose.position(),
               propose.discovers(),
-              none.withSettings(propose.findings().settings())));
+              none.withSettings(propose.findings().settings())
+                  .withRules(propose.findings().governing(), propose.findings().expiry())));
     }
   }
 }

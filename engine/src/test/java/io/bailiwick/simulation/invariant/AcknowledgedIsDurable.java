@@ -1,5 +1,6 @@
 package io.bailiwick.simulation.invariant;
 
+import io.bailiwick.policy.PolicyReply;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
@@ -68,6 +69,7 @@ public final class AcknowledgedIsDurable implements Watcher {
   public void wrote(EntityId.OfScope scope, ScopeEvent event, ScopeState before, ScopeState after) {
     switch (event) {
       case ScopeEvent.TenantSet e -> durable.add(e.tenant());
+      case ScopeEvent.PolicySet e -> durable.add(e.policy());
       case ScopeEvent.LedgerOpened e -> durable.add(e.ledger());
       case ScopeEvent.LedgerChanged e -> durable.add(e.ledger());
       case ScopeEvent.Funded e ->
@@ -107,6 +109,8 @@ public final class AcknowledgedIsDurable implements Watcher {
       case TenantReply.Created r -> isThere(call, r.tenant());
       case TenantReply.Existing r -> isThere(call, r.tenant());
       case TenantReply.Updated r -> isThere(call, r.tenant());
+      case PolicyReply.Created r -> isThere(call, r.policy());
+      case PolicyReply.Updated r -> isThere(call, r.policy());
       default -> {}
     }
   }

@@ -73,6 +73,7 @@ public final class AllOrNothing implements Watcher {
               decision);
       case ScopeEvent.TenantSet ignored -> {}
       case ScopeEvent.CloseCompleted ignored -> {}
+      case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened ignored -> {}
       case ScopeEvent.LedgerChanged ignored -> {}

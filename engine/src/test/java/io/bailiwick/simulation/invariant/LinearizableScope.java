@@ -2,6 +2,8 @@ package io.bailiwick.simulation.invariant;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.Policy;
+import io.bailiwick.policy.PolicyStatus;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
@@ -59,6 +61,7 @@ public final class LinearizableScope implements Watcher {
           case TENANT_CLOSED -> state.tenant().status() == TenantStatus.CLOSED;
           case TENANT_SUSPENDED -> state.tenant().status() == TenantStatus.SUSPENDED;
           case TENANT_NOT_FOUND -> state.tenant() == null;
+          case LIMIT_EXCEEDED -> isLimited(state, details);
           case INVALID_REQUEST,
               FORBIDDEN,
               NOT_FOUND,
@@ -69,11 +72,17 @@ public final class LinearizableScope implements Watcher {
               STATUS_UNCHANGED,
               UNIT_MISMATCH,
               BUDGET_NOT_FOUND,
-              DUPLICATE_RESOURCE,
-              LIMIT_EXCEEDED ->
+              DUPLICATE_RESOURCE ->
               false;
         };
     Check.that(isTrue, this, "%s of a scope that has %s", refusal, state.ledgers());
+  }
+
+  private static boolean isLimited(ScopeState root, Map<String, Object> details) {
+    Policy policy = root.policies().find((String) details.get("policy_id"));
+    Object limit = details.get("max_reservations_per_minute");
+    return policy.status() == PolicyStatus.ACTIVE
+        && limit.equals((long) policy.terms().rates().maxReservationsPerMinute());
   }
 
   private static boolean isAsShown(Ledger ledger, Map<String, Object> details) {

@@ -47,6 +47,7 @@ public final class NothingAfterClose implements Watcher {
           case ScopeEvent.TenantSet e -> e.tenant().status() != TenantStatus.CLOSED;
           case ScopeEvent.CloseCompleted ignored -> false;
           case ScopeEvent.NodeClosed ignored -> closed.contains(scope.tenant());
+          case ScopeEvent.PolicySet ignored -> true;
           case ScopeEvent.ChildAdded ignored -> true;
           case ScopeEvent.LedgerOpened ignored -> true;
           case ScopeEvent.LedgerChanged ignored -> true;

@@ -50,6 +50,7 @@ public final class Accounts implements Watcher {
       }
       case ScopeEvent.TenantSet ignored -> {}
       case ScopeEvent.CloseCompleted ignored -> {}
+      case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.NodeClosed ignored -> {}
     }

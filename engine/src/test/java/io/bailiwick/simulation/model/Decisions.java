@@ -149,6 +149,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.TakenBack e -> traces.takenBack += e.unit() == null ? 0 : 1;
       case ScopeEvent.TenantSet ignored -> {}
       case ScopeEvent.CloseCompleted ignored -> {}
+      case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened ignored -> {}
       case ScopeEvent.LedgerChanged ignored -> {}
@@ -173,6 +174,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.TakenBack e -> e.step();
       case ScopeEvent.TenantSet ignored -> null;
       case ScopeEvent.CloseCompleted ignored -> null;
+      case ScopeEvent.PolicySet ignored -> null;
       case ScopeEvent.ChildAdded ignored -> null;
       case ScopeEvent.LedgerOpened ignored -> null;
       case ScopeEvent.LedgerChanged ignored -> null;

@@ -49,7 +49,7 @@ public final class Keys {
     return switch (reply) {
       case ReservationReply.Reserved r ->
           new ReservationReply.Reserved(
-              r.reservation(), r.reserved(), r.scope(), r.expiresAtMs(), 0, r.balances());
+              r.reservation(), r.reserved(), r.scope(), r.expiresAtMs(), 0, r.balances(), r.caps());
       case ReservationReply.Extended r ->
           new ReservationReply.Extended(r.expiresAtMs(), 0, r.balances());
       default -> reply;

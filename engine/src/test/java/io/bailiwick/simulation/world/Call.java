@@ -5,7 +5,7 @@ import io.bailiwick.protocol.Caller;
 /**
  * One attempt of one request.
  *
- * @param request a ReservationCommand, BudgetCommand or TenantCommand
+ * @param request a ReservationCommand, BudgetCommand, TenantCommand or PolicyCommand
  * @param node where the client is connected
  * @param atStep when it was made, among everything that happens
  */

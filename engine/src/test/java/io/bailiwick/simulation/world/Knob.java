@@ -54,7 +54,9 @@ public enum Knob {
   /** 1: suspended tenants cannot settle either. */
   SUSPENSION_HARD(0),
   /** 1: a scope lets few proposals wait, and not for long. */
-  IMPATIENT(0);
+  IMPATIENT(0),
+  /** Policies that are laid down or changed. */
+  POLICIES(0);
 
   private final int least;
 

@@ -40,6 +40,7 @@ public final class Plan {
     if (!isCalm) {
       weather(chance, knobs);
     }
+    knobs.put(Knob.POLICIES, chance.of(0, 0, 4, 12));
     for (Knob knob : Knob.values()) {
       knobs.putIfAbsent(knob, knob.least());
     }

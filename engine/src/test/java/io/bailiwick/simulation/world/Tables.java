@@ -168,7 +168,8 @@ public final class Tables implements Watcher {
             made.scope(),
             made.firstExpiresAtMs(),
             0,
-            isOver(made) ? made.createBalances() : List.of());
+            isOver(made) ? made.createBalances() : List.of(),
+            made.caps());
     return new KeptAnswer(endpoint, made.key(), answer, made.createdAtMs());
   }
 

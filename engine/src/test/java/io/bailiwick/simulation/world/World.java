@@ -1,5 +1,6 @@
 package io.bailiwick.simulation.world;
 
+import io.bailiwick.policy.PolicyCommand;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
@@ -164,6 +165,11 @@ public final class World implements Log.Listener {
               new ScopeMessage.Budget(command, 0, call));
         }
       }
+      case PolicyCommand command ->
+          network.send(
+              entry,
+              new EntityId.OfScope(ScopePath.root(command.tenant())),
+              new ScopeMessage.OfPolicy(command, call));
       case TenantCommand command ->
           network.send(
               entry,

@@ -16,8 +16,15 @@ public final class Refusals {
     int status = refusal.code() == RefusalCode.STATUS_UNCHANGED ? 409 : code.status();
     Problem problem = Problem.of(status, code, refusal.message()).withDetails(refusal.details());
     return code == ErrorCode.LIMIT_EXCEEDED
-        ? problem.withHeader("Retry-After", RETRY_AFTER_S)
+        ? problem.withHeader("Retry-After", retryAfterS(refusal))
         : problem;
+  }
+
+  /** Rounded up: whoever comes then is not turned away again. */
+  private static String retryAfterS(Refusal refusal) {
+    return refusal.details().get(Refusal.RETRY_AFTER_MS) instanceof Long waitMs
+        ? Long.toString(Math.ceilDiv(waitMs, 1_000))
+        : RETRY_AFTER_S;
   }
 
   /**

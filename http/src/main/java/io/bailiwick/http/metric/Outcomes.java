@@ -1,6 +1,7 @@
 package io.bailiwick.http.metric;
 
 import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.policy.Caps;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
@@ -45,8 +46,9 @@ public record Outcomes(Meters meters) {
 
   private static String decision(ReservationReply reply) {
     return switch (reply) {
-      case ReservationReply.Reserved reserved -> "ALLOW";
-      case ReservationReply.Judged judged -> judged.denial() == null ? "ALLOW" : "DENY";
+      case ReservationReply.Reserved reserved -> allow(reserved.caps());
+      case ReservationReply.Judged judged ->
+          judged.denial() == null ? allow(judged.caps()) : "DENY";
       case ReservationReply.Committed committed -> "COMMITTED";
       case ReservationReply.Released released -> "RELEASED";
       case ReservationReply.Extended extended -> "ACTIVE";
@@ -54,6 +56,10 @@ public record Outcomes(Meters meters) {
       case ReservationReply.Refused refused -> "DENY";
       case ReservationReply.Unavailable unavailable -> "UNAVAILABLE";
     };
+  }
+
+  private static String allow(Caps caps) {
+    return caps == null ? "ALLOW" : "ALLOW_WITH_CAPS";
   }
 
   private static String reason(ReservationReply reply) {

@@ -48,7 +48,7 @@ final class BudgetRoutes {
     return () -> {
       call.requireReach(open.scope());
       // Whoever opens it: a ledger is opened for a tenant that is ACTIVE (createBudget).
-      return requireActive(open.scope().tenant()).thenCompose(active -> ask(open));
+      return requireActive(tenants, open.scope().tenant()).thenCompose(active -> ask(open));
     };
   }
 
@@ -95,12 +95,13 @@ final class BudgetRoutes {
       // A suspended tenant does nothing new; its operator may.
       return call.principal()
           .tenant()
-          .map(tenant -> requireActive(tenant).thenCompose(active -> ask(fund)))
+          .map(tenant -> requireActive(tenants, tenant).thenCompose(active -> ask(fund)))
           .orElseGet(() -> ask(fund));
     };
   }
 
-  private CompletionStage<Void> requireActive(TenantId tenant) {
+  /** Fails where the tenant is suspended. */
+  static CompletionStage<Void> requireActive(TenantQueries tenants, TenantId tenant) {
     return tenants
         .byId(tenant)
         .thenCompose(

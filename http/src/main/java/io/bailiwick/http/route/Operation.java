@@ -92,6 +92,22 @@ public enum Operation {
       KEY_OR_ADMIN,
       Permission.BUDGETS_READ,
       NONE),
+  CREATE_POLICY(
+      "createPolicy",
+      "POST",
+      "/v1/admin/policies",
+      KEY_OR_ADMIN,
+      Permission.POLICIES_WRITE,
+      REQUIRED),
+  LIST_POLICIES(
+      "listPolicies", "GET", "/v1/admin/policies", KEY_OR_ADMIN, Permission.POLICIES_READ, NONE),
+  UPDATE_POLICY(
+      "updatePolicy",
+      "PATCH",
+      "/v1/admin/policies/{policy_id}",
+      KEY_OR_ADMIN,
+      Permission.POLICIES_WRITE,
+      REQUIRED),
   CREATE_API_KEY("createApiKey", "POST", "/v1/admin/api-keys", ADMIN, null, REQUIRED),
   LIST_API_KEYS("listApiKeys", "GET", "/v1/admin/api-keys", ADMIN, null, NONE),
   UPDATE_API_KEY("updateApiKey", "PATCH", "/v1/admin/api-keys/{key_id}", ADMIN, null, REQUIRED),

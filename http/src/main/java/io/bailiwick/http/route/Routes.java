@@ -10,7 +10,9 @@ import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.metric.Outcomes;
 import io.bailiwick.http.wire.TenantBodies;
+import io.bailiwick.policy.Policies;
 import io.bailiwick.query.LedgerQueries;
+import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.reservation.BookLimits;
@@ -37,6 +39,7 @@ public final class Routes {
       Reservations reservations,
       Budgets budgets,
       Tenants tenants,
+      Policies policies,
       ApiKeys keys,
       Oversight oversight) {}
 
@@ -45,6 +48,7 @@ public final class Routes {
       ReservationQueries reservations,
       LedgerQueries ledgers,
       TenantQueries tenants,
+      PolicyQueries policies,
       ApiKeyQueries keys) {}
 
   public Routes(
@@ -80,6 +84,8 @@ public final class Routes {
     handlers.putAll(new LedgerRoutes(views.ledgers()).handlers());
     handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
+    handlers.putAll(
+        new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
     handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());

@@ -138,7 +138,8 @@ public final class BudgetRequests {
     }
   }
 
-  private static TenantId owner(Members members, TenantId owner) {
+  /** The tenant of the key, or the one that the body names with the admin key. */
+  static TenantId owner(Members members, TenantId owner) {
     String named = members.textOrNull("tenant_id", 0, Integer.MAX_VALUE);
     if (owner == null) {
       if (named == null) {

@@ -1,5 +1,6 @@
 package io.bailiwick.http.wire;
 
+import io.bailiwick.policy.Caps;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.reservation.ReservationReply;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 /** The bodies of successful answers of the runtime plane to what changes something or decides. */
 public final class ReservationBodies {
   private static final String ALLOW = "ALLOW";
+  private static final String ALLOW_WITH_CAPS = "ALLOW_WITH_CAPS";
   private static final String DENY = "DENY";
 
   private ReservationBodies() {}
@@ -15,8 +17,8 @@ public final class ReservationBodies {
   public static byte[] reserved(ReservationReply.Reserved reply) {
     return JsonText.object(
         json -> {
-          json.text("decision", ALLOW)
-              .text("reservation_id", reply.reservation().text())
+          verdict(json, null, reply.caps());
+          json.text("reservation_id", reply.reservation().text())
               .amount("reserved", reply.reserved())
               .integer("expires_at_ms", reply.expiresAtMs())
               .integer("remaining_ttl_ms", Math.max(0, reply.remainingTtlMs()))
@@ -30,7 +32,7 @@ public final class ReservationBodies {
   public static byte[] dryRun(ReservationReply.Judged reply) {
     return JsonText.object(
         json -> {
-          verdict(json, reply.denial());
+          verdict(json, reply.denial(), reply.caps());
           if (reply.denial() == null) {
             json.amount("reserved", reply.estimate());
           }
@@ -46,7 +48,7 @@ public final class ReservationBodies {
   public static byte[] decided(ReservationReply.Judged reply) {
     return JsonText.object(
         json -> {
-          verdict(json, reply.denial());
+          verdict(json, reply.denial(), reply.caps());
           Balances.affectedScopes(json, reply.scope());
         });
   }
@@ -94,10 +96,12 @@ public final class ReservationBodies {
         });
   }
 
-  private static void verdict(JsonText json, Refusal denial) throws IOException {
-    json.text("decision", denial == null ? ALLOW : DENY);
+  private static void verdict(JsonText json, Refusal denial, Caps caps) throws IOException {
     if (denial != null) {
-      json.constant("reason_code", denial.code());
+      json.text("decision", DENY).constant("reason_code", denial.code());
+    } else {
+      json.text("decision", caps == null ? ALLOW : ALLOW_WITH_CAPS);
+      CapsBody.write(json, caps);
     }
   }
 }

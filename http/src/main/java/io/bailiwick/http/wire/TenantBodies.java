@@ -45,7 +45,7 @@ public record TenantBodies(TenantSettings defaults) {
         .integer(
             "max_reservation_extensions",
             or(own.maxExtensions(), defaults.maxExtensions()).longValue())
-        .text("reservation_expiry_policy", tenant.expiryPolicy())
+        .constant("reservation_expiry_policy", tenant.expiryPolicy())
         .kept("metadata", tenant.metadata())
         .time("created_at", tenant.createdAtMs())
         .time("updated_at", tenant.updatedAtMs())

@@ -3,6 +3,7 @@ package io.bailiwick.http.wire;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.tenant.ExpiryPolicy;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantSettings;
@@ -40,13 +41,6 @@ public final class TenantRequests {
           "max_reservation_extensions",
           "reservation_expiry_policy");
 
-  /** Kept for readers; every reservation is released after its grace. */
-  private enum ExpiryPolicy {
-    AUTO_RELEASE,
-    MANUAL_CLEANUP,
-    GRACE_ONLY
-  }
-
   private TenantRequests() {}
 
   public static TenantCommand.Create create(ObjectNode body) {
@@ -62,7 +56,7 @@ public final class TenantRequests {
         members.spoken("name", NAME_LENGTH_MAX),
         parent == null ? null : tenantId("parent_tenant_id", parent),
         settings(members),
-        (expiry == null ? ExpiryPolicy.AUTO_RELEASE : expiry).name(),
+        expiry == null ? ExpiryPolicy.AUTO_RELEASE : expiry,
         metadata(members));
   }
 

@@ -102,6 +102,18 @@ class RefusalsTest {
   }
 
   @Test
+  void aRateSaysWhenThereIsRoomAgain() {
+    Refusal refusal = Refusal.of(RefusalCode.LIMIT_EXCEEDED, "m");
+    Problem problem =
+        Refusals.problem(refusal.with(Refusal.RETRY_AFTER_MS, 41_001L), Plane.RUNTIME);
+    assertThat(Refusals.timed(problem, 10_000).headers())
+        .containsEntry("Retry-After", "42")
+        .containsEntry("X-RateLimit-Reset", "52");
+    problem = Refusals.problem(refusal.with(Refusal.RETRY_AFTER_MS, 1L), Plane.RUNTIME);
+    assertThat(problem.headers()).containsEntry("Retry-After", "1");
+  }
+
+  @Test
   void whatIsThrownShowsNothingOfItself() {
     Problem bug = Throwables.problem(new CompletionException(new IllegalStateException("secret")));
     assertThat(bug.status()).isEqualTo(500);

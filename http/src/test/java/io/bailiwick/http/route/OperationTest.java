@@ -113,6 +113,10 @@ class OperationTest {
       case BUDGETS_READ -> EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_BUDGETS_READ);
       case BUDGETS_WRITE ->
           EnumSet.of(needed, Permission.ADMIN_WRITE, Permission.ADMIN_BUDGETS_WRITE);
+      case POLICIES_READ ->
+          EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_POLICIES_READ);
+      case POLICIES_WRITE ->
+          EnumSet.of(needed, Permission.ADMIN_WRITE, Permission.ADMIN_POLICIES_WRITE);
       default -> throw new IllegalArgumentException("no operation needs " + needed);
     };
   }

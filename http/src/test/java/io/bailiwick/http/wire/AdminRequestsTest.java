@@ -37,6 +37,10 @@ class AdminRequestsTest {
           "key",
           "{'tenant_id':'acme','name':'agents'}",
           "rights",
+          "{}",
+          "policy",
+          "{'tenant_id':'acme','name':'agents','scope_pattern':'agent:*'}",
+          "rules",
           "{}");
 
   private static final Map<String, Consumer<ObjectNode>> READERS =
@@ -48,7 +52,9 @@ class AdminRequestsTest {
           "freeze", BudgetRequests::checkStatusTransition,
           "fund", body -> BudgetRequests.fund(body, SCOPE, Unit.TOKENS),
           "key", body -> KeyRequests.create(body, 0),
-          "rights", body -> KeyRequests.update("key_1", body));
+          "rights", body -> KeyRequests.update("key_1", body),
+          "policy", body -> PolicyRequests.create(body, null, "1"),
+          "rules", body -> PolicyRequests.update(body, null));
 
   private static String value(String shorthand) {
     return shorthand.matches("[0-9]+x")
@@ -97,7 +103,30 @@ class AdminRequestsTest {
     "key, /expires_at, `9999-12-31T23:59:59Z`, `+10000-01-01T00:00:00Z`",
     "budget, /period_start, `0000-01-01T00:00:00Z`, `-0001-12-31T23:59:59Z`",
     "rights, /permissions, [], `balances:read`",
-    "rights, /description, 1024x, 1025x"
+    "rights, /description, 1024x, 1025x",
+    "policy, /name, 256x, 257x",
+    "policy, /name, `x`, ` `",
+    "policy, /description, 1024x, 1025x",
+    "policy, /scope_pattern, `tenant:acme/app:chat/agent:*`, `tenant:acme/agent:*/app:chat`",
+    "policy, /scope_pattern, `TENANT:ACME/*`, `tenant:other/*`",
+    "policy, /scope_pattern, `*/agent:writer`, `*`",
+    "policy, /priority, 2147483647, 2147483648",
+    "policy, /priority, 0, -1",
+    "policy, /caps, {`max_tokens`:0}, {`max_tokens`:-1}",
+    "policy, /caps, {`max_steps_remaining`:2147483647}, {`max_steps_remaining`:2147483648}",
+    "policy, /caps, {`cooldown_ms`:1}, {`cooldown_ms`:1.5}",
+    "policy, /caps, {`tool_allowlist`:[`a`]}, {`tool_allowlist`:`a`}",
+    "policy, /caps, {}, {`max_calls`:1}",
+    "policy, /commit_overage_policy, `REJECT`, `NEVER`",
+    "policy, /reservation_ttl_override, {`default_ttl_ms`:1000}, {`default_ttl_ms`:999}",
+    "policy, /reservation_ttl_override, {`max_ttl_ms`:86400000}, {`max_ttl_ms`:86400001}",
+    "policy, /reservation_ttl_override, {`max_extensions`:0}, {`max_extensions`:-1}",
+    "policy, /rate_limits, {`max_commits_per_minute`:1}, {`max_commits_per_minute`:0}",
+    "policy, /rate_limits, {`max_reservations_per_minute`:1}, {`max_reservations_per_minute`:0}",
+    "policy, /effective_from, `2026-11-24T09:00:00Z`, `tomorrow`",
+    "rules, /status, `DISABLED`, `DELETED`",
+    "rules, /name, 256x, 257x",
+    "rules, /caps, {}, 1"
   })
   void oneBeyondALimitIsRefused(String request, String pointer, String last, String beyond) {
     Consumer<ObjectNode> reader = READERS.get(request);
@@ -107,7 +136,9 @@ class AdminRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tenant", "change", "budget", "terms", "freeze", "fund", "key", "rights"})
+  @CsvSource({
+    "tenant", "change", "budget", "terms", "freeze", "fund", "key", "rights", "policy", "rules"
+  })
   void everyMemberIsNeededAndNoOtherIsKnown(String request) {
     Consumer<ObjectNode> reader = READERS.get(request);
     String body = BODIES.get(request);
@@ -165,6 +196,32 @@ class AdminRequestsTest {
     ObjectNode body = Refused.with(BODIES.get("budget"), "/period_start", "'2026-11-24T09:00:00Z'");
     Refused.invalid(
         READERS.get("budget"), body.put("period_end", "2026-11-24T09:00:00Z"), "period_end");
+  }
+
+  @Test
+  void aPolicysBoundsAreInOrder() {
+    ObjectNode times =
+        Refused.with(BODIES.get("policy"), "/effective_from", "'2026-11-24T09:00:00Z'");
+    Refused.invalid(
+        READERS.get("policy"),
+        times.put("effective_until", "2026-11-24T09:00:00Z"),
+        "effective_until");
+    ObjectNode ttl =
+        Refused.with(
+            BODIES.get("policy"),
+            "/reservation_ttl_override",
+            "{'default_ttl_ms':2000,'max_ttl_ms':1999}");
+    Refused.invalid(READERS.get("policy"), ttl, "default_ttl_ms");
+  }
+
+  @Test
+  void thePatternOfAPolicyAndItsTenantDoNotChange() {
+    for (String name : new String[] {"tenant_id", "scope_pattern"}) {
+      ObjectNode body = Refused.with("{}", "/" + name, "'tenant:acme'");
+      Refused.invalid(READERS.get("rules"), body, name);
+    }
+    Refused.invalid(
+        READERS.get("policy"), Refused.with(BODIES.get("policy"), "/status", "'ACTIVE'"), "status");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** What policies match, and what happens to them. */
+package io.bailiwick.policy;
