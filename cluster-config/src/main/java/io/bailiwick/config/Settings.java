@@ -17,6 +17,7 @@ public record Settings(
     ScopeSettings scope,
     TenantSettings tenant,
     AuthSettings auth,
+    WebhookSettings webhook,
     LogSettings log,
     ClusterSettings cluster) {
 
@@ -69,6 +70,7 @@ public record Settings(
             ScopeSettings.read(reader),
             TenantSettings.read(reader),
             AuthSettings.read(reader),
+            WebhookSettings.read(reader),
             LogSettings.read(reader),
             ClusterSettings.read(reader));
     settings.check(reader);
@@ -79,6 +81,10 @@ public record Settings(
     reader.refuseUnless(
         !cluster.enabled() || !auth.keyPepper().isEmpty(),
         "auth.key-pepper",
+        "must be given when bailiwick.cluster.enabled is true, the same on every node");
+    reader.refuseUnless(
+        !cluster.enabled() || !webhook.secretKey().isEmpty(),
+        "webhook.secret-key",
         "must be given when bailiwick.cluster.enabled is true, the same on every node");
     reader.refuseUnless(
         http.requestTimeout().compareTo(reservation.operationTimeout()) > 0,
