@@ -83,10 +83,6 @@ public record Settings(
         "auth.key-pepper",
         "must be given when bailiwick.cluster.enabled is true, the same on every node");
     reader.refuseUnless(
-        !cluster.enabled() || !webhook.secretKey().isEmpty(),
-        "webhook.secret-key",
-        "must be given when bailiwick.cluster.enabled is true, the same on every node");
-    reader.refuseUnless(
         http.requestTimeout().compareTo(reservation.operationTimeout()) > 0,
         "http.request-timeout",
         "must be longer than bailiwick.reservation.operation-timeout");

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Webhooks. Reasons are in {@code bailiwick/webhook.conf}.
  *
- * @param secretKey what signing secrets and header values are encrypted with, or empty when one is
- *     to be made
+ * @param secretKey what signing secrets and header values are encrypted with, or empty when it
+ *     follows from the key pepper
  * @param testTimeout of a probe altogether, 1 s to 30 s
  * @param connectTimeout of looking up a host, and of connecting to it, 100 ms to 30 s
  * @param deliveryRetention how long deliveries are kept, 1 h to 10 years

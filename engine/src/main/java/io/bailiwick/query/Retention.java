@@ -17,9 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Removes what is kept long enough: answers under keys, reservations that have ended, and
- * deliveries of webhooks. In small
- * steps, as the one writer of the node has better things to do; what is old is looked for on the
- * read pool. Called by a timer. Thread-safe; never blocks.
+ * deliveries of webhooks. In small steps, as the one writer of the node has better things to do;
+ * what is old is looked for on the read pool. Called by a timer. Thread-safe; never blocks.
  */
 public final class Retention {
 

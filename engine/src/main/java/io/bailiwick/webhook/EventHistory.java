@@ -10,8 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface EventHistory {
 
   /** Of a server that has recorded none. */
-  EventHistory EMPTY =
-      (owner, fromMs, toMs, limit) -> CompletableFuture.completedFuture(List.of());
+  EventHistory EMPTY = (owner, fromMs, toMs, limit) -> CompletableFuture.completedFuture(List.of());
 
   /**
    * Those of a time, in their order.

@@ -28,9 +28,7 @@ public final class ReplayRules {
    * @param candidates all of the time, or one more than {@link #SCANNED_MAX}
    */
   public static Selection select(
-      WebhookSubscription subscription,
-      WebhookCommand.Replay replay,
-      List<PastEvent> candidates) {
+      WebhookSubscription subscription, WebhookCommand.Replay replay, List<PastEvent> candidates) {
     if (candidates.size() > SCANNED_MAX) {
       return refused(
           "from and to hold more than " + SCANNED_MAX + " events; choose a shorter time");

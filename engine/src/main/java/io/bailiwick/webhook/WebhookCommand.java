@@ -14,10 +14,7 @@ public sealed interface WebhookCommand {
    * @param credentials whose signing secret is null for one to be made here
    */
   record Create(
-      WebhookCaller caller,
-      WebhookOwner owner,
-      WebhookTerms terms,
-      WebhookCredentials credentials)
+      WebhookCaller caller, WebhookOwner owner, WebhookTerms terms, WebhookCredentials credentials)
       implements WebhookCommand {}
 
   record Update(WebhookCaller caller, String id, WebhookPatch patch) implements WebhookCommand {}
@@ -44,12 +41,7 @@ public sealed interface WebhookCommand {
    * @param eventsMax 1 to {@link #REPLAY_EVENTS_MAX}
    */
   record Replay(
-      WebhookCaller caller,
-      String id,
-      long fromMs,
-      long toMs,
-      List<EventType> types,
-      int eventsMax)
+      WebhookCaller caller, String id, long fromMs, long toMs, List<EventType> types, int eventsMax)
       implements WebhookCommand {}
 
   /** The protocol's largest replay. */

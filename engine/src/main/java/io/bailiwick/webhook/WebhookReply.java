@@ -18,8 +18,7 @@ public sealed interface WebhookReply {
    * @param changedFields by their names on the wire, the status among them; none when everything
    *     was as wanted
    */
-  record Updated(
-      WebhookSubscription before, WebhookSubscription after, List<String> changedFields)
+  record Updated(WebhookSubscription before, WebhookSubscription after, List<String> changedFields)
       implements WebhookReply {}
 
   /** It is gone. */

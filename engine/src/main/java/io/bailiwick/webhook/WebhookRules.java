@@ -4,8 +4,11 @@ import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a subscription may be, and what a change makes of it. Pure. */
 public final class WebhookRules {
@@ -96,10 +99,15 @@ public final class WebhookRules {
     if (refusal.isPresent()) {
       return new Decision.Refused(refusal.get());
     }
+    Optional<String> unknown = masked(patch).filter(name -> !before.headerNames().contains(name));
+    if (unknown.isPresent()) {
+      return new Decision.Refused(
+          invalid("headers.%s is not stored, so its value must be given".formatted(unknown.get())));
+    }
     WebhookCredentials wanted =
         new WebhookCredentials(
             or(patch.signingSecret(), credentials.signingSecret()),
-            or(patch.headers(), credentials.headers()));
+            unmasked(or(patch.headers(), credentials.headers()), credentials));
     WebhookStatus status = or(patch.status(), before.status());
     List<String> changed = changed(before.terms(), terms);
     addIf(!wanted.signingSecret().equals(credentials.signingSecret()), "signing_secret", changed);
@@ -108,8 +116,7 @@ public final class WebhookRules {
     if (changed.isEmpty()) {
       return new Decision.Changed(before, credentials, List.of());
     }
-    boolean isEnabled =
-        before.status() == WebhookStatus.DISABLED && status == WebhookStatus.ACTIVE;
+    boolean isEnabled = before.status() == WebhookStatus.DISABLED && status == WebhookStatus.ACTIVE;
     WebhookSubscription after =
         new WebhookSubscription(
             before.id(),
@@ -121,6 +128,25 @@ public final class WebhookRules {
             before.createdAtMs(),
             Math.max(nowMs, before.updatedAtMs()));
     return new Decision.Changed(after, wanted, List.copyOf(changed));
+  }
+
+  private static Optional<String> masked(WebhookPatch patch) {
+    return patch.headers() == null
+        ? Optional.empty()
+        : patch.headers().entrySet().stream()
+            .filter(header -> header.getValue().equals(HeaderRules.MASK))
+            .map(Map.Entry::getKey)
+            .findFirst();
+  }
+
+  /** Whoever gives back what he was shown means what is stored. */
+  private static SortedMap<String, String> unmasked(
+      SortedMap<String, String> headers, WebhookCredentials stored) {
+    SortedMap<String, String> plain = new TreeMap<>(headers);
+    plain.replaceAll(
+        (name, value) ->
+            value.equals(HeaderRules.MASK) ? stored.headers().getOrDefault(name, value) : value);
+    return plain;
   }
 
   private static WebhookTerms patched(WebhookTerms before, WebhookPatch patch) {

@@ -100,8 +100,7 @@ final class DeliveryWrites {
   /**
    * @param untilMs when it is over, should nobody end it before
    */
-  static TableWrite beginReplay(
-      String subscriptionId, String replayId, long nowMs, long untilMs) {
+  static TableWrite beginReplay(String subscriptionId, String replayId, long nowMs, long untilMs) {
     return TableWrite.of(BEGIN_REPLAY, replayId, untilMs, subscriptionId, nowMs);
   }
 

@@ -42,8 +42,7 @@ public final class StoredWebhooks implements Webhooks {
       InstantSource clock) {
     this.reads = reads;
     this.security = new WebhookSecurityRow(reads, writer);
-    this.changes =
-        new WebhookChanges(reads, writer::write, vault, security, endpoints, clock);
+    this.changes = new WebhookChanges(reads, writer::write, vault, security, endpoints, clock);
     this.tests = new WebhookTests(reads, writer::write, vault, security, endpoints, clock);
     this.replays = new WebhookReplays(reads, writer::write, history, clock);
   }

@@ -127,8 +127,7 @@ final class WebhookChanges {
         update.id(),
         row ->
             switch (decide(update, row)) {
-              case Decision.Refused(var refusal) ->
-                  WebhookLook.done(WebhookLook.refused(refusal));
+              case Decision.Refused(var refusal) -> WebhookLook.done(WebhookLook.refused(refusal));
               case Decision.Changed changed -> store(update, row, changed, triesLeft);
             });
   }
@@ -159,10 +158,7 @@ final class WebhookChanges {
             && (update.patch().headers() != null || before.headerNames().isEmpty());
     if (isWhole) {
       return WebhookRules.patched(
-          before,
-          new WebhookCredentials("", new TreeMap<>()),
-          update.patch(),
-          clock.millis());
+          before, new WebhookCredentials("", new TreeMap<>()), update.patch(), clock.millis());
     }
     return new Decision.Refused(
         Refusal.of(

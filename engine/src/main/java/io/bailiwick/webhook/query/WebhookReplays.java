@@ -32,8 +32,7 @@ final class WebhookReplays {
   /** Deliveries end before this, unless nobody delivers. */
   private static final Duration OVER_AFTER = Duration.ofHours(1);
 
-  private static final String COUNT =
-      "SELECT count(*) FROM webhook_delivery WHERE replay_id = ?";
+  private static final String COUNT = "SELECT count(*) FROM webhook_delivery WHERE replay_id = ?";
 
   private final Reads reads;
   private final Function<List<TableWrite>, CompletionStage<Void>> writes;
@@ -65,10 +64,7 @@ final class WebhookReplays {
           WebhookSubscription subscription = row.subscription();
           return history
               .between(
-                  subscription.owner(),
-                  replay.fromMs(),
-                  replay.toMs(),
-                  ReplayRules.SCANNED_MAX + 1)
+                  subscription.owner(), replay.fromMs(), replay.toMs(), ReplayRules.SCANNED_MAX + 1)
               .thenCompose(
                   candidates ->
                       switch (ReplayRules.select(subscription, replay, candidates)) {
@@ -111,8 +107,7 @@ final class WebhookReplays {
             });
   }
 
-  private CompletionStage<WebhookReply> queue(
-      String id, String replayId, List<PastEvent> events) {
+  private CompletionStage<WebhookReply> queue(String id, String replayId, List<PastEvent> events) {
     long nowMs = clock.millis();
     List<TableWrite> queued =
         events.stream()

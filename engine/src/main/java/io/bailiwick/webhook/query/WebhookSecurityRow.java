@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Where webhooks may lead, as a row: read anew for each check, so that a decision counts at once. */
+/**
+ * Where webhooks may lead, as a row: read anew for each check, so that a decision counts at once.
+ */
 final class WebhookSecurityRow {
 
   private static final String SELECT =
@@ -22,8 +24,8 @@ final class WebhookSecurityRow {
       SqlStatement.wholeRow(
           TableRanks.WEBHOOK_SECURITY,
           1,
-          "INSERT INTO webhook_security (name, blocked_ranges, allowed_urls, allows_http) VALUES (?,"
-              + " ?, ?, ?) ON CONFLICT (name) DO UPDATE SET blocked_ranges ="
+          "INSERT INTO webhook_security (name, blocked_ranges, allowed_urls, allows_http) VALUES"
+              + " (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET blocked_ranges ="
               + " excluded.blocked_ranges, allowed_urls = excluded.allowed_urls, allows_http ="
               + " excluded.allows_http");
 

@@ -55,7 +55,8 @@ public final class WebhookVault {
     try {
       byte[] sealed =
           cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(plain.getBytes(StandardCharsets.UTF_8));
-      byte[] whole = ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
+      byte[] whole =
+          ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
       return SEALED + Base64.getEncoder().encodeToString(whole);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + CIPHER, e);

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * transaction, so none changes anything after a close that it can see; who lost the race against a
  * close finds out by reading afterwards.
  *
- * <p>A change is one list of writes. The first one names the version that the change was decided
- * on and leaves the change's mark; all others are conditions on that mark, so that they are done by
+ * <p>A change is one list of writes. The first one names the version that the change was decided on
+ * and leaves the change's mark; all others are conditions on that mark, so that they are done by
  * the winner and by nobody else. {@link #WON} is that condition for further rows of a change.
  */
 final class WebhookWrites {
@@ -119,8 +119,7 @@ final class WebhookWrites {
     arguments.add(subscription.updatedAtMs());
     WebhookOwner owner = subscription.owner();
     owner.tenant().ifPresent(tenant -> arguments.add(tenant.value()));
-    SqlStatement insert =
-        owner.tenant().isPresent() ? INSERT_FOR_TENANT : INSERT_FOR_OPERATORS;
+    SqlStatement insert = owner.tenant().isPresent() ? INSERT_FOR_TENANT : INSERT_FOR_OPERATORS;
     List<TableWrite> writes = new ArrayList<>();
     writes.add(new TableWrite(insert, arguments));
     addTypes(subscription, mark, writes);
@@ -151,7 +150,8 @@ final class WebhookWrites {
     return writes;
   }
 
-  static List<TableWrite> delete(WebhookSubscription before, long version, String mark, long nowMs) {
+  static List<TableWrite> delete(
+      WebhookSubscription before, long version, String mark, long nowMs) {
     return List.of(
         TableWrite.of(CLAIM, mark, before.id(), version),
         TableWrite.of(DELETE_TYPES, before.id(), mark),
