@@ -52,6 +52,7 @@ class DemoTest {
             command -> CompletableFuture.completedFuture(new BudgetReply.Opened(null)),
             command -> CompletableFuture.completedFuture(replies.poll()),
             new OneKey(),
+            null,
             null);
     return new Demo(engine, 1).prepare().toCompletableFuture();
   }

@@ -70,6 +70,9 @@ public final class LinearizableScope implements Watcher {
               UNIT_MISMATCH,
               BUDGET_NOT_FOUND,
               DUPLICATE_RESOURCE,
+              WEBHOOK_NOT_FOUND,
+              WEBHOOK_URL_INVALID,
+              REPLAY_IN_PROGRESS,
               LIMIT_EXCEEDED ->
               false;
         };
