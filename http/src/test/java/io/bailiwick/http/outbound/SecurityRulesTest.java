@@ -38,7 +38,8 @@ class SecurityRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://a.example", "HTTPS://A.example:8443/x?y=z", "https://[2001:db8::1]/"})
+  @ValueSource(
+      strings = {"https://a.example", "HTTPS://A.example:8443/x?y=z", "https://[2001:db8::1]/"})
   void anEndpointIsAllowed(String url) {
     assertThat(DEFAULT.objection(URI.create(url))).isEmpty();
   }

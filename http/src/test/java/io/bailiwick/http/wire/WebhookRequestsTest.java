@@ -128,9 +128,7 @@ class WebhookRequestsTest {
   @Test
   void aValueOfAHeaderIsNotToldAgain() {
     assertThat(
-            Refused.by(
-                    READERS.get("create"),
-                    Refused.with(WEBHOOK, "/headers", "{'X-A':'s3crét'}"))
+            Refused.by(READERS.get("create"), Refused.with(WEBHOOK, "/headers", "{'X-A':'s3crét'}"))
                 .getMessage())
         .doesNotContain("s3cr");
   }
