@@ -43,8 +43,7 @@ class PinnedClientTest {
 
   @BeforeAll
   static void start() {
-    system = ActorSystem.create(
-            Behaviors.empty(), "pinned", Settings.load(Map.of()).pekkoConfig());
+    system = ActorSystem.create(Behaviors.empty(), "pinned", Settings.load(Map.of()).pekkoConfig());
     client =
         new PinnedClient(
             system, new WebhookSettings(new Secret(""), WITHIN, WITHIN, Duration.ofDays(1)));
@@ -108,8 +107,7 @@ class PinnedClientTest {
   void whoeverNeverAnswersIsGivenUp() throws Exception {
     // Accepted by the system, read by nobody.
     try (ServerSocket silent = new ServerSocket(0, 1, HERE)) {
-      CallResult late =
-          post("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+      CallResult late = post("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
       assertThat(late.error()).contains("300 ms");
     }
   }
