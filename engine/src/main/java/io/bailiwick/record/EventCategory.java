@@ -3,7 +3,7 @@ package io.bailiwick.record;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an event is about. The list is closed by the protocol (governance, EventCategory). */
+/** What an event is about (governance, EventCategory). */
 public enum EventCategory {
   BUDGET(true),
   TENANT(true),
@@ -13,10 +13,10 @@ public enum EventCategory {
   SYSTEM(false),
   WEBHOOK(false);
 
-  private final boolean isForTenants;
+  private final boolean isShownToTenants;
 
-  EventCategory(boolean isForTenants) {
-    this.isForTenants = isForTenants;
+  EventCategory(boolean isShownToTenants) {
+    this.isShownToTenants = isShownToTenants;
   }
 
   /** Its name on the wire. */
@@ -24,9 +24,9 @@ public enum EventCategory {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a tenant may see events of it; the others are for operators alone. */
-  public boolean isForTenants() {
-    return isForTenants;
+  /** Whether a tenant sees its own events of this category; the others are for operators alone. */
+  public boolean isShownToTenants() {
+    return isShownToTenants;
   }
 
   /** The category of that name. */

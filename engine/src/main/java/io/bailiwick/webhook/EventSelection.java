@@ -33,13 +33,13 @@ public record EventSelection(List<EventType> types, List<EventCategory> categori
    */
   public Optional<String> firstForOperatorsOnly() {
     return types.stream()
-        .filter(type -> !type.isForTenants())
+        .filter(type -> !type.isShownToTenants())
         .map(EventType::text)
         .findFirst()
         .or(
             () ->
                 categories.stream()
-                    .filter(category -> !category.isForTenants())
+                    .filter(category -> !category.isShownToTenants())
                     .map(EventCategory::text)
                     .findFirst());
   }

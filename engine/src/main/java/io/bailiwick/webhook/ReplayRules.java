@@ -51,7 +51,7 @@ public final class ReplayRules {
    */
   static boolean isDelivered(WebhookSubscription subscription, PastEvent event) {
     ScopePattern pattern = subscription.terms().scopePattern();
-    return (subscription.owner().tenant().isEmpty() || event.type().isForTenants())
+    return (subscription.owner().tenant().isEmpty() || event.type().isShownToTenants())
         && subscription.terms().selection().selects(event.type())
         && (pattern == null || pattern.matches(event.scope()));
   }
