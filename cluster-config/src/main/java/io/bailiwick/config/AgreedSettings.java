@@ -61,6 +61,8 @@ public record AgreedSettings(SortedMap<String, String> values) {
           FORMAT_READ,
           "auth.key-pepper",
           "auth.key-lease",
+          "webhook.secret-key",
+          "webhook.delivery-retention",
           "reservation.idempotency-retention",
           "reservation.terminal-retention",
           "reservation.default-ttl",
@@ -104,6 +106,8 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put(FORMAT_READ, Integer.toString(StoreSettings.JOURNAL_FORMAT_MAX));
     values.put("auth.key-pepper", hash(settings.auth().keyPepper()));
     values.put("auth.key-lease", text(settings.auth().keyLease()));
+    values.put("webhook.secret-key", hash(settings.webhook().secretKey()));
+    values.put("webhook.delivery-retention", text(settings.webhook().deliveryRetention()));
     values.put("reservation.idempotency-retention", text(reservation.idempotencyRetention()));
     values.put("reservation.terminal-retention", text(reservation.terminalRetention()));
     values.put("reservation.default-ttl", text(reservation.defaultTtl()));

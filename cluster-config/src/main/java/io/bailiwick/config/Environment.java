@@ -28,7 +28,9 @@ final class Environment {
           "ADMIN_API_KEY",
           "bailiwick.auth.admin-key",
           "BAILIWICK_ADMIN_API_KEY",
-          "bailiwick.auth.admin-key");
+          "bailiwick.auth.admin-key",
+          "WEBHOOK_SECRET_ENCRYPTION_KEY",
+          "bailiwick.webhook.secret-key");
 
   /** Read by the launcher or by {@code Main} itself. */
   private static final Set<String> NOT_SETTINGS =

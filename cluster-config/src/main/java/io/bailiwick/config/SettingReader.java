@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -94,6 +95,23 @@ final class SettingReader {
     boolean ok = value.isEmpty() || (value.length() >= minLength && value.length() <= 1000);
     require(ok, key, bound, new Secret(value));
     return new Secret(value);
+  }
+
+  /** A secret: empty, or Base64 of so many bytes. */
+  Secret base64(String key, int bytes) {
+    String bound = "must be empty or %d bytes in Base64".formatted(bytes);
+    String value = parsed(key, bound, () -> config.getString(key));
+    require(value.isEmpty() || isBase64(value, bytes), key, bound, new Secret(value));
+    return new Secret(value);
+  }
+
+  private static boolean isBase64(String text, int bytes) {
+    try {
+      return Base64.getDecoder().decode(text).length == bytes;
+    } catch (IllegalArgumentException e) {
+      // Any text can be given; that it is no Base64 is all there is to say of it.
+      return false;
+    }
   }
 
   List<String> texts(String key, int max) {

@@ -17,6 +17,7 @@ public record Settings(
     ScopeSettings scope,
     TenantSettings tenant,
     AuthSettings auth,
+    WebhookSettings webhook,
     LogSettings log,
     ClusterSettings cluster) {
 
@@ -69,6 +70,7 @@ public record Settings(
             ScopeSettings.read(reader),
             TenantSettings.read(reader),
             AuthSettings.read(reader),
+            WebhookSettings.read(reader),
             LogSettings.read(reader),
             ClusterSettings.read(reader));
     settings.check(reader);

@@ -179,7 +179,7 @@ public final class Authority {
         new Sweeper.Parts(
             post,
             dueWork,
-            new Retention(reads.lists(), writer, settings.reservation()),
+            new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
             closeHook,
             entities,
             clock,

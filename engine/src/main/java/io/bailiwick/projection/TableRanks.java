@@ -23,6 +23,19 @@ public final class TableRanks {
   public static final int KEY_REVOKE_ALL = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
+  public static final int OLD_DELIVERY_DELETE = 83;
+  public static final int WEBHOOK_INSERT = 84;
+  public static final int WEBHOOK_UPDATE = 85;
+  public static final int WEBHOOK_CLAIM = 86;
+  public static final int WEBHOOK_DISABLE_ALL = 87;
+  public static final int REPLAY_BEGIN = 88;
+  public static final int EVENT_TYPES_DELETE = 89;
+  public static final int EVENT_TYPE_INSERT = 90;
+  public static final int DELIVERY_INSERT = 91;
+  public static final int DELIVERY_CANCEL = 92;
+  public static final int REPLAY_END = 93;
+  public static final int WEBHOOK_DELETE = 95;
+  public static final int WEBHOOK_SECURITY = 96;
 
   private TableRanks() {}
 }

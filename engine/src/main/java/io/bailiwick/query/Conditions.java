@@ -79,7 +79,7 @@ public final class Conditions {
   }
 
   /** The scope in {@code column} passes the filter of a key. */
-  Conditions andReachedBy(String column, ScopeFilter filter) {
+  public Conditions andReachedBy(String column, ScopeFilter filter) {
     if (filter.entries().isEmpty()) {
       return this;
     }

@@ -1,6 +1,7 @@
 package io.bailiwick.query;
 
 import io.bailiwick.config.ReservationSettings;
+import io.bailiwick.config.WebhookSettings;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableRanks;
@@ -15,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes what is kept long enough: answers under keys, and reservations that have ended. In small
- * steps, as the one writer of the node has better things to do; what is old is looked for on the
- * read pool. Called by a timer. Thread-safe; never blocks.
+ * Removes what is kept long enough: answers under keys, reservations that have ended, and
+ * deliveries of webhooks. In small steps, as the one writer of the node has better things to do;
+ * what is old is looked for on the read pool. Called by a timer. Thread-safe; never blocks.
  */
 public final class Retention {
 
@@ -45,17 +46,28 @@ public final class Retention {
       SqlStatement.every(
           TableRanks.OLD_RESERVATION_DELETE, "DELETE FROM reservation WHERE reservation_id = ?");
 
+  private static final String OLD_DELIVERIES =
+      "SELECT delivery_id FROM webhook_delivery WHERE attempted_at_ms < ? ORDER BY attempted_at_ms"
+          + " LIMIT ?";
+
+  private static final SqlStatement DELETE_DELIVERY =
+      SqlStatement.every(
+          TableRanks.OLD_DELIVERY_DELETE, "DELETE FROM webhook_delivery WHERE delivery_id = ?");
+
   private final Reads reads;
   private final JournalWriter writer;
   private final long answersMs;
   private final long reservationsMs;
+  private final long deliveriesMs;
 
-  public Retention(Reads reads, JournalWriter writer, ReservationSettings settings) {
+  public Retention(
+      Reads reads, JournalWriter writer, ReservationSettings settings, WebhookSettings webhook) {
     this.reads = reads;
     this.writer = writer;
     this.answersMs = settings.idempotencyRetention().toMillis();
     // A reservation carries the answers under its keys.
     this.reservationsMs = Math.max(answersMs, settings.terminalRetention().toMillis());
+    this.deliveriesMs = webhook.deliveryRetention().toMillis();
   }
 
   /**
@@ -98,6 +110,15 @@ public final class Retention {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           deletes.add(TableWrite.of(DELETE_RESERVATION, row.getString(1)));
+        }
+      }
+    }
+    try (PreparedStatement select = connection.prepareStatement(OLD_DELIVERIES)) {
+      select.setLong(1, nowMs - deliveriesMs);
+      select.setInt(2, STEP_ROWS_MAX);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          deletes.add(TableWrite.of(DELETE_DELIVERY, row.getString(1)));
         }
       }
     }

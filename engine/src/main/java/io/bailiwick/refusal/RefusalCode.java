@@ -27,6 +27,10 @@ public enum RefusalCode {
   /** No scope of the path has a ledger, or the one that was named is not there. */
   BUDGET_NOT_FOUND,
   DUPLICATE_RESOURCE,
+  WEBHOOK_NOT_FOUND,
+  /** Where a webhook leads is malformed, or not allowed. */
+  WEBHOOK_URL_INVALID,
+  REPLAY_IN_PROGRESS,
   /**
    * Too much new work at once, or in a minute. Nothing of the request is looked at then. Never for
    * a commit, a release or an extension.

@@ -272,6 +272,9 @@ final class DecisionDesk {
           UNIT_MISMATCH,
           BUDGET_NOT_FOUND,
           DUPLICATE_RESOURCE,
+          WEBHOOK_NOT_FOUND,
+          WEBHOOK_URL_INVALID,
+          REPLAY_IN_PROGRESS,
           LIMIT_EXCEEDED ->
           false;
     };

@@ -7,6 +7,8 @@ import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.config.ReservationSettings;
+import io.bailiwick.config.Secret;
+import io.bailiwick.config.WebhookSettings;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -44,6 +46,10 @@ class RetentionTest {
           Duration.ofHours(1),
           Duration.ZERO);
 
+  private static final WebhookSettings WEBHOOK =
+      new WebhookSettings(
+          new Secret(""), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(14));
+
   @TempDir Path dataDir;
 
   @ParameterizedTest
@@ -62,7 +68,7 @@ class RetentionTest {
           new BookEvent.Reserved(3, live, 0),
           new BookEvent.Released(4, ended.id(), key, null, 100),
           new BookEvent.Released(5, endedLate.id(), key, null, DAY_MS));
-      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS);
+      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
       KeptAnswers kept = new KeptAnswers(tables.reads);
 
       assertThat(answer(retention.step(30 * DAY_MS + 100))).isZero();
@@ -95,7 +101,7 @@ class RetentionTest {
           new BookEvent.Reserved(1, made, 0),
           new BookEvent.Extended(
               made.id(), new RequestKey("x", "hash"), leaseEndMs, List.of(), 10));
-      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS);
+      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
 
       long weekMs = 7 * DAY_MS;
       assertThat(answer(retention.step(weekMs + 2))).isEqualTo(2);

@@ -23,9 +23,17 @@ final class NodeSetup extends Setup {
 
   /** With the version of this build, so that shards do not move to nodes of an earlier one. */
   static Config pekkoConfig(Settings settings) {
-    String version =
-        Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse(NO_VERSION);
-    return ConfigFactory.parseMap(Map.of("pekko.cluster.app-version", version), "build")
+    return ConfigFactory.parseMap(Map.of("pekko.cluster.app-version", version()), "build")
         .withFallback(settings.pekkoConfig());
+  }
+
+  /** What others are told of who calls them. */
+  static String product() {
+    return "bailiwick/" + version();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse(NO_VERSION);
   }
 }

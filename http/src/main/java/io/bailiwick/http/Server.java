@@ -10,6 +10,8 @@ import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.listen.Listeners;
 import io.bailiwick.http.metric.Meters;
+import io.bailiwick.http.outbound.Outside;
+import io.bailiwick.http.outbound.PinnedClient;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
@@ -19,6 +21,12 @@ import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.time.Stopwatch;
+import io.bailiwick.webhook.EventHistory;
+import io.bailiwick.webhook.Webhooks;
+import io.bailiwick.webhook.query.DeliveryQueries;
+import io.bailiwick.webhook.query.StoredWebhooks;
+import io.bailiwick.webhook.query.WebhookQueries;
+import io.bailiwick.webhook.query.WebhookVault;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +117,17 @@ final class Server {
             secrets.pepper(),
             settings.cluster().enabled(),
             clock);
+    Webhooks webhooks =
+        new StoredWebhooks(
+            reads,
+            writer,
+            new WebhookVault(secrets.webhookKey(settings.webhook())),
+            new Outside(
+                new PinnedClient(system, settings.webhook()),
+                settings.webhook(),
+                NodeSetup.product()),
+            EventHistory.EMPTY,
+            clock);
     noteUses(system, keys);
     store.whenRegained(keys::forgetAll);
     Authority authority =
@@ -119,7 +138,7 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            new KeysAtClose(keys));
+            new EndAtClose(keys, webhooks));
 
     NodeMeters.register(meters, authority.oversight());
 
@@ -132,19 +151,23 @@ final class Server {
             authority.tenants(),
             authority.policies(),
             keys,
+            webhooks,
             authority.oversight());
     Routes routes =
         new Routes(
             system,
             settings.http(),
             settings.reservation(),
+            settings.webhook(),
             engine,
             new Routes.Views(
                 new ReservationQueries(reads),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
                 new PolicyQueries(reads),
-                new ApiKeyQueries(reads)),
+                new ApiKeyQueries(reads),
+                new WebhookQueries(reads),
+                new DeliveryQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),

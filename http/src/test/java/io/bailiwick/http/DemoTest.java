@@ -53,6 +53,7 @@ class DemoTest {
             command -> CompletableFuture.completedFuture(replies.poll()),
             null,
             new OneKey(),
+            null,
             null);
     return new Demo(engine, 1).prepare().toCompletableFuture();
   }

@@ -9,7 +9,10 @@ import io.bailiwick.harness.Query;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Request;
 
-/** Every operation that a tenant's key may call, and the permission that it needs. */
+/**
+ * Every operation that a tenant's key may call, and the permission that it needs. Those on webhooks
+ * are in a package of their own.
+ */
 enum Call {
   DECIDE("reservations:create") {
     @Override

@@ -56,6 +56,23 @@ class DocumentTest {
       DELETE /v1/admin/api-keys/{key_id} A 200 400 401 403 404 409 500
       POST /v1/auth/validate A 200 400 401 403 500
       GET /v1/auth/introspect KA 200 400 401 403 500
+      POST /v1/admin/webhooks A 201 400 401 403 404 409 500
+      GET /v1/admin/webhooks A 200 400 401 403 500
+      GET /v1/admin/webhooks/{subscription_id} A 200 400 401 403 404 500
+      PATCH /v1/admin/webhooks/{subscription_id} A 200 400 401 403 404 409 500
+      DELETE /v1/admin/webhooks/{subscription_id} A 204 400 401 403 404 409 500
+      POST /v1/admin/webhooks/{subscription_id}/test A 200 400 401 403 404 409 500
+      GET /v1/admin/webhooks/{subscription_id}/deliveries A 200 400 401 403 404 500
+      POST /v1/admin/webhooks/{subscription_id}/replay A 202 400 401 403 404 409 500
+      GET /v1/admin/config/webhook-security A 200 400 401 403 500
+      PUT /v1/admin/config/webhook-security A 200 400 401 403 500
+      POST /v1/webhooks K 201 400 401 403 409 500
+      GET /v1/webhooks KA 200 400 401 403 500
+      GET /v1/webhooks/{subscription_id} KA 200 400 401 403 404 500
+      PATCH /v1/webhooks/{subscription_id} KA 200 400 401 403 404 409 500
+      DELETE /v1/webhooks/{subscription_id} KA 204 400 401 403 404 409 500
+      POST /v1/webhooks/{subscription_id}/test KA 200 400 401 403 404 409 500
+      GET /v1/webhooks/{subscription_id}/deliveries KA 200 400 401 403 404 500
       GET /v1/x-bailiwick/cluster A 200 401 500
       GET /v1/x-bailiwick/cluster/tenants/{tenant_id} A 200 401 404 500
       POST /v1/x-bailiwick/cluster/members/{address}/leave A 202 401 404 409 500
@@ -84,7 +101,12 @@ class DocumentTest {
           "ApiKeyCreateResponse",
           "ApiKeyListResponse",
           "ApiKeyValidationResponse",
-          "AuthIntrospectResponse");
+          "AuthIntrospectResponse",
+          "WebhookCreateResponse",
+          "WebhookListResponse",
+          "WebhookTestResponse",
+          "WebhookDeliveryListResponse",
+          "ReplayResponse");
 
   private static String row(Operation operation) {
     Set<String> statuses = new TreeSet<>();
@@ -187,6 +209,16 @@ class DocumentTest {
   }
 
   @Test
+  void eventsAreThoseOfTheProtocol() {
+    assertThat(enumOf("EventType"))
+        .hasSize(51)
+        .allMatch(type -> enumOf("EventCategory").contains(type.split("\\.")[0]));
+    assertThat(enumOf("EventType").stream().filter(type -> type.matches("(budget|reser|ten).*")))
+        .as("what tenants may see")
+        .hasSize(29);
+  }
+
+  @Test
   void limitsAreThoseOfTheProtocol() {
     List<String> found =
         Stream.of(
@@ -201,7 +233,14 @@ class DocumentTest {
                 "ReleaseRequest.reason",
                 "BudgetFundingRequest.reason",
                 "Tenant.tenant_id",
-                "ApiKey.description")
+                "ApiKey.description",
+                "WebhookSubscription.url",
+                "WebhookRetryPolicy.max_retries",
+                "WebhookRetryPolicy.initial_delay_ms",
+                "WebhookRetryPolicy.backoff_multiplier",
+                "WebhookRetryPolicy.max_delay_ms",
+                "WebhookThresholdConfig.rate_window_seconds",
+                "ReplayRequest.max_events")
             .map(DocumentTest::limits)
             .toList();
     assertThat(found)
@@ -217,7 +256,14 @@ class DocumentTest {
             "ReleaseRequest.reason maxLength=256",
             "BudgetFundingRequest.reason maxLength=512",
             "Tenant.tenant_id minLength=3 maxLength=64",
-            "ApiKey.description maxLength=1024");
+            "ApiKey.description maxLength=1024",
+            "WebhookSubscription.url maxLength=2048",
+            "WebhookRetryPolicy.max_retries minimum=0 maximum=10",
+            "WebhookRetryPolicy.initial_delay_ms minimum=100 maximum=60000",
+            "WebhookRetryPolicy.backoff_multiplier minimum=1 maximum=10",
+            "WebhookRetryPolicy.max_delay_ms minimum=1000 maximum=3600000",
+            "WebhookThresholdConfig.rate_window_seconds minimum=60 maximum=86400",
+            "ReplayRequest.max_events minimum=1 maximum=1000");
   }
 
   private static String limits(String place) {

@@ -7,11 +7,15 @@ import java.util.Set;
 
 /**
  * What a schema cannot say of all JSON at once: nothing is {@code null}, and no number has a
- * fraction, not even {@code 5000.0}, which a schema takes for an integer and strict clients do not.
+ * fraction but the few that the protocol wants to have one, not even {@code 5000.0}, which a schema
+ * takes for an integer and strict clients do not.
  */
 final class JsonRules {
   /** What a client gave and gets back as it was. */
   private static final Set<String> CLIENTS_OWN = Set.of("metadata", "committed_metadata");
+
+  /** Shares and factors. Amounts are never among them. */
+  private static final Set<String> WITH_FRACTIONS = Set.of("thresholds", "backoff_multiplier");
 
   private JsonRules() {}
 
@@ -33,6 +37,7 @@ final class JsonRules {
     } else {
       node.properties().stream()
           .filter(member -> !CLIENTS_OWN.contains(member.getKey()))
+          .filter(member -> !WITH_FRACTIONS.contains(member.getKey()))
           .forEach(member -> look(place + "." + member.getKey(), member.getValue(), found));
     }
   }

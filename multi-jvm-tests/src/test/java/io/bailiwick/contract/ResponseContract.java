@@ -115,6 +115,12 @@ public final class ResponseContract {
 
   private List<String> answerViolations(JsonNode declared, Answer answer) {
     List<String> found = new ArrayList<>(headerViolations(declared, answer));
+    if (!declared.has("content")) {
+      if (!answer.body().isEmpty()) {
+        found.add("there should be no body");
+      }
+      return found;
+    }
     Map.Entry<String, JsonNode> content = declared.path("content").properties().iterator().next();
     found.addAll(mediaTypeViolations(content.getKey(), answer));
     if (content.getKey().equals("application/json")) {

@@ -28,6 +28,7 @@ public final class HttpConnection implements AutoCloseable {
   private static final Duration KEPT = Duration.ofSeconds(20);
 
   private static final int CONNECT_WITHIN_MS = 5_000;
+  private static final int NO_CONTENT = 204;
   private static final int BODY_BYTES_MAX = 16 << 20;
   private static final int HEADER_BYTES_MAX = 1 << 20;
 
@@ -99,7 +100,8 @@ public final class HttpConnection implements AutoCloseable {
     }
     answeredNs = System.nanoTime();
     reusable = headers.getOrDefault("Connection", List.of()).stream().noneMatch("close"::equals);
-    return new Answer(method, path, Integer.parseInt(status[1]), headers, body(headers));
+    int code = Integer.parseInt(status[1]);
+    return new Answer(method, path, code, headers, code == NO_CONTENT ? "" : body(headers));
   }
 
   /**

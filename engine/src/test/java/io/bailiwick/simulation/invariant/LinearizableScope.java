@@ -72,7 +72,10 @@ public final class LinearizableScope implements Watcher {
               STATUS_UNCHANGED,
               UNIT_MISMATCH,
               BUDGET_NOT_FOUND,
-              DUPLICATE_RESOURCE ->
+              DUPLICATE_RESOURCE,
+              WEBHOOK_NOT_FOUND,
+              WEBHOOK_URL_INVALID,
+              REPLAY_IN_PROGRESS ->
               false;
         };
     Check.that(isTrue, this, "%s of a scope that has %s", refusal, state.ledgers());

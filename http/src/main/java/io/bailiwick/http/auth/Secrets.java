@@ -2,15 +2,20 @@ package io.bailiwick.http.auth;
 
 import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
+import io.bailiwick.config.WebhookSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The admin key and the pepper: as set, else as an earlier start made them, else made now and kept
@@ -21,6 +26,8 @@ import java.util.Base64;
 public record Secrets(Secret adminKey, boolean adminKeyIsNew, Secret pepper) {
   /** 192 bits, 32 characters. */
   private static final int SECRET_BYTES = 24;
+
+  private static final String DERIVATION = "HmacSHA256";
 
   private static final String OWNER_ONLY = "rw-------";
 
@@ -38,6 +45,24 @@ public record Secrets(Secret adminKey, boolean adminKeyIsNew, Secret pepper) {
         setOrKept(settings.adminKey(), adminFile),
         isNew,
         setOrKept(settings.keyPepper(), pepperFile));
+  }
+
+  /**
+   * What webhooks' secrets are encrypted with: as set, else made from the pepper, so that there is
+   * one secret to keep and not two. Base64 of 32 bytes.
+   */
+  public Secret webhookKey(WebhookSettings webhook) {
+    if (!webhook.secretKey().isEmpty()) {
+      return webhook.secretKey();
+    }
+    try {
+      Mac mac = Mac.getInstance(DERIVATION);
+      mac.init(new SecretKeySpec(pepper.value().getBytes(StandardCharsets.UTF_8), DERIVATION));
+      byte[] key = mac.doFinal("bailiwick webhook secrets".getBytes(StandardCharsets.UTF_8));
+      return new Secret(Base64.getEncoder().encodeToString(key));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + DERIVATION, e);
+    }
   }
 
   private static Secret setOrKept(Secret set, Path file) {

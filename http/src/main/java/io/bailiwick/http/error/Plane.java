@@ -13,6 +13,8 @@ public enum Plane {
   public static Plane of(String path) {
     if (path.startsWith("/v1/admin/")
         || path.startsWith("/v1/auth/")
+        || path.equals("/v1/webhooks")
+        || path.startsWith("/v1/webhooks/")
         || path.startsWith("/v1/x-bailiwick/cluster")) {
       return ADMIN;
     }

@@ -80,6 +80,10 @@ public final class Refusals {
       case UNIT_MISMATCH -> ErrorCode.UNIT_MISMATCH;
       case BUDGET_NOT_FOUND -> isAdmin ? ErrorCode.BUDGET_NOT_FOUND : ErrorCode.NOT_FOUND;
       case DUPLICATE_RESOURCE -> isAdmin ? ErrorCode.DUPLICATE_RESOURCE : ErrorCode.INVALID_REQUEST;
+      case WEBHOOK_NOT_FOUND -> isAdmin ? ErrorCode.WEBHOOK_NOT_FOUND : ErrorCode.NOT_FOUND;
+      case WEBHOOK_URL_INVALID ->
+          isAdmin ? ErrorCode.WEBHOOK_URL_INVALID : ErrorCode.INVALID_REQUEST;
+      case REPLAY_IN_PROGRESS -> isAdmin ? ErrorCode.REPLAY_IN_PROGRESS : ErrorCode.INVALID_REQUEST;
       case LIMIT_EXCEEDED -> ErrorCode.LIMIT_EXCEEDED;
     };
   }

@@ -22,6 +22,11 @@ public record Answer(int status, ContentType type, byte[] body, List<HttpHeader>
     return json(201, json);
   }
 
+  /** Done, and nothing to say of it. */
+  public static Answer empty() {
+    return new Answer(204, ContentTypes.NO_CONTENT_TYPE, new byte[0], List.of());
+  }
+
   public static Answer json(int status, byte[] json) {
     return new Answer(status, ContentTypes.APPLICATION_JSON, json, List.of());
   }

@@ -4,25 +4,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.wire.StrictJson;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 
 /**
  * A request on its way through its operation.
  *
  * @param parameters of the path, from left to right
  * @param content of the body, empty where there is none
+ * @param ids that the request is found by again
  */
 public record Call(
     Operation operation,
     HttpRequest request,
     List<String> parameters,
     Principal principal,
-    byte[] content) {
+    byte[] content,
+    RequestIds ids) {
 
   /** The body, which must be there. */
   ObjectNode body() {
@@ -31,6 +36,13 @@ public record Call(
 
   boolean hasBody() {
     return content.length > 0;
+  }
+
+  /** Lets the answer take longer than others may. */
+  void mayTake(Duration time) {
+    request
+        .getHeader(TimeoutAccess.class)
+        .ifPresent(access -> access.timeoutAccess().updateTimeout(time));
   }
 
   String keyHeader() {

@@ -115,6 +115,91 @@ public enum Operation {
   VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
   INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
 
+  CREATE_WEBHOOK_SUBSCRIPTION(
+      "createWebhookSubscription", "POST", "/v1/admin/webhooks", ADMIN, null, REQUIRED),
+  LIST_WEBHOOK_SUBSCRIPTIONS(
+      "listWebhookSubscriptions", "GET", "/v1/admin/webhooks", ADMIN, null, NONE),
+  GET_WEBHOOK_SUBSCRIPTION(
+      "getWebhookSubscription", "GET", "/v1/admin/webhooks/{subscription_id}", ADMIN, null, NONE),
+  UPDATE_WEBHOOK_SUBSCRIPTION(
+      "updateWebhookSubscription",
+      "PATCH",
+      "/v1/admin/webhooks/{subscription_id}",
+      ADMIN,
+      null,
+      REQUIRED),
+  DELETE_WEBHOOK_SUBSCRIPTION(
+      "deleteWebhookSubscription",
+      "DELETE",
+      "/v1/admin/webhooks/{subscription_id}",
+      ADMIN,
+      null,
+      NONE),
+  TEST_WEBHOOK_SUBSCRIPTION(
+      "testWebhookSubscription",
+      "POST",
+      "/v1/admin/webhooks/{subscription_id}/test",
+      ADMIN,
+      null,
+      OPTIONAL),
+  LIST_WEBHOOK_DELIVERIES(
+      "listWebhookDeliveries",
+      "GET",
+      "/v1/admin/webhooks/{subscription_id}/deliveries",
+      ADMIN,
+      null,
+      NONE),
+  REPLAY_EVENTS(
+      "replayEvents", "POST", "/v1/admin/webhooks/{subscription_id}/replay", ADMIN, null, REQUIRED),
+  GET_WEBHOOK_SECURITY_CONFIG(
+      "getWebhookSecurityConfig", "GET", "/v1/admin/config/webhook-security", ADMIN, null, NONE),
+  UPDATE_WEBHOOK_SECURITY_CONFIG(
+      "updateWebhookSecurityConfig",
+      "PUT",
+      "/v1/admin/config/webhook-security",
+      ADMIN,
+      null,
+      REQUIRED),
+  CREATE_TENANT_WEBHOOK(
+      "createTenantWebhook", "POST", "/v1/webhooks", KEY, Permission.WEBHOOKS_WRITE, REQUIRED),
+  LIST_TENANT_WEBHOOKS(
+      "listTenantWebhooks", "GET", "/v1/webhooks", KEY_OR_ADMIN, Permission.WEBHOOKS_READ, NONE),
+  GET_TENANT_WEBHOOK(
+      "getTenantWebhook",
+      "GET",
+      "/v1/webhooks/{subscription_id}",
+      KEY_OR_ADMIN,
+      Permission.WEBHOOKS_READ,
+      NONE),
+  UPDATE_TENANT_WEBHOOK(
+      "updateTenantWebhook",
+      "PATCH",
+      "/v1/webhooks/{subscription_id}",
+      KEY_OR_ADMIN,
+      Permission.WEBHOOKS_WRITE,
+      REQUIRED),
+  DELETE_TENANT_WEBHOOK(
+      "deleteTenantWebhook",
+      "DELETE",
+      "/v1/webhooks/{subscription_id}",
+      KEY_OR_ADMIN,
+      Permission.WEBHOOKS_WRITE,
+      NONE),
+  TEST_TENANT_WEBHOOK(
+      "testTenantWebhook",
+      "POST",
+      "/v1/webhooks/{subscription_id}/test",
+      KEY_OR_ADMIN,
+      Permission.WEBHOOKS_WRITE,
+      OPTIONAL),
+  LIST_TENANT_WEBHOOK_DELIVERIES(
+      "listTenantWebhookDeliveries",
+      "GET",
+      "/v1/webhooks/{subscription_id}/deliveries",
+      KEY_OR_ADMIN,
+      Permission.WEBHOOKS_READ,
+      NONE),
+
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
   LOCATE_TENANT(
       "locateTenant", "GET", "/v1/x-bailiwick/cluster/tenants/{tenant_id}", ADMIN, null, NONE),

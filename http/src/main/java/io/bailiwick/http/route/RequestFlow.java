@@ -106,7 +106,7 @@ public final class RequestFlow {
         .handle(
             (principal, failure) -> {
               String tenant = tenantShown(operation, principal);
-              return work(route, request, principal, failure)
+              return work(route, request, ids, principal, failure)
                   .handle((answer, thrown) -> response(answer, thrown, ids, tenant));
             })
         .thenCompose(answer -> answer)
@@ -122,7 +122,11 @@ public final class RequestFlow {
   }
 
   private CompletionStage<Answer> work(
-      Router.Route route, HttpRequest request, Principal principal, Throwable failure) {
+      Router.Route route,
+      HttpRequest request,
+      RequestIds ids,
+      Principal principal,
+      Throwable failure) {
     Operation operation = route.operation();
     if (failure != null || !isAcceptable(operation, request)) {
       bodies.discard(request);
@@ -135,7 +139,7 @@ public final class RequestFlow {
         .receive(operation, request)
         .thenCompose(
             content -> {
-              Call call = new Call(operation, request, route.parameters(), principal, content);
+              Call call = new Call(operation, request, route.parameters(), principal, content, ids);
               Handler.Work work = handlers.get(operation).read(call);
               requirePermission(operation, principal);
               return work.start();

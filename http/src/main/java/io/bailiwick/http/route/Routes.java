@@ -5,6 +5,7 @@ import io.bailiwick.apikey.query.ApiKeyQueries;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.ReservationSettings;
+import io.bailiwick.config.WebhookSettings;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
@@ -19,6 +20,9 @@ import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
+import io.bailiwick.webhook.Webhooks;
+import io.bailiwick.webhook.query.DeliveryQueries;
+import io.bailiwick.webhook.query.WebhookQueries;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,6 +45,7 @@ public final class Routes {
       Tenants tenants,
       Policies policies,
       ApiKeys keys,
+      Webhooks webhooks,
       Oversight oversight) {}
 
   /** What is looked at. */
@@ -49,12 +54,15 @@ public final class Routes {
       LedgerQueries ledgers,
       TenantQueries tenants,
       PolicyQueries policies,
-      ApiKeyQueries keys) {}
+      ApiKeyQueries keys,
+      WebhookQueries webhooks,
+      DeliveryQueries deliveries) {}
 
   public Routes(
       ActorSystem<?> system,
       HttpSettings http,
       ReservationSettings reservation,
+      WebhookSettings webhook,
       Engine engine,
       Views views,
       Authenticator authenticator,
@@ -88,6 +96,12 @@ public final class Routes {
         new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
+    handlers.putAll(
+        new WebhookRoutes(
+                engine.webhooks(), webhook.testTimeout().plus(http.requestTimeout()), clock)
+            .handlers());
+    handlers.putAll(
+        new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
     handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }

@@ -49,6 +49,12 @@ public record RequestIds(String requestId, String traceId) {
         : this;
   }
 
+  /** The header that tells the receiver of a call its trace, sampled and under a new span. */
+  public static String traceparent(String traceId) {
+    String span = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
+    return "00-" + traceId + '-' + span + "-01";
+  }
+
   private static String traceOf(String traceparent) {
     boolean isValid =
         traceparent != null

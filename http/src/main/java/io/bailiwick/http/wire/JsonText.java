@@ -7,6 +7,7 @@ import io.bailiwick.amount.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -66,6 +67,12 @@ final class JsonText {
     if (value != null) {
       json.writeNumberField(name, value.longValue());
     }
+    return this;
+  }
+
+  JsonText number(String name, BigDecimal value) throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(value.toPlainString());
     return this;
   }
 

@@ -146,6 +146,11 @@ final class Members {
     return required(name, integerOrNull(name, min, max));
   }
 
+  /** Whatever is there, or null. */
+  JsonNode nodeOrNull(String name) {
+    return object.get(name);
+  }
+
   Boolean flagOrNull(String name) {
     JsonNode node = object.get(name);
     if (node == null || node.isBoolean()) {
@@ -262,7 +267,7 @@ final class Members {
     return value;
   }
 
-  private Problem wrong(String name, String wanted, JsonNode node) {
+  Problem wrong(String name, String wanted, JsonNode node) {
     return Problem.invalid("%s%s must be %s, was %s", path, name, wanted, shown(node.toString()));
   }
 

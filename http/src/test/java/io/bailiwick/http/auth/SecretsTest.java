@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
+import io.bailiwick.config.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,5 +45,20 @@ class SecretsTest {
     assertThat(secrets.adminKey().value()).isEqualTo("operators");
     assertThat(secrets.adminKeyIsNew()).isFalse();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theKeyOfWebhooksIsAsSetOrFollowsFromThePepper() {
+    Secrets secrets = Secrets.of(settings("operators", "p".repeat(32)), folder);
+    Secrets others = Secrets.of(settings("operators", "q".repeat(32)), folder);
+    String derived = secrets.webhookKey(webhook("")).value();
+    assertThat(Base64.getDecoder().decode(derived)).hasSize(32);
+    assertThat(secrets.webhookKey(webhook("")).value()).isEqualTo(derived);
+    assertThat(others.webhookKey(webhook("")).value()).isNotEqualTo(derived);
+    assertThat(secrets.webhookKey(webhook("set")).value()).isEqualTo("set");
+  }
+
+  private static WebhookSettings webhook(String key) {
+    return new WebhookSettings(new Secret(key), Duration.ZERO, Duration.ZERO, Duration.ZERO);
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The table of operations is the document's, and each of them asks for its permission. */
 class OperationTest {
   private static final Pattern PATH = Pattern.compile("^  (/\\S+):$");
-  private static final Pattern METHOD = Pattern.compile("^    (get|post|patch|delete):$");
+  private static final Pattern METHOD = Pattern.compile("^    (get|post|put|patch|delete):$");
   private static final Pattern MEMBER =
       Pattern.compile("^      (operationId|security|x-permission): (.*)$");
 
@@ -117,6 +117,10 @@ class OperationTest {
           EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_POLICIES_READ);
       case POLICIES_WRITE ->
           EnumSet.of(needed, Permission.ADMIN_WRITE, Permission.ADMIN_POLICIES_WRITE);
+      case WEBHOOKS_READ ->
+          EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_WEBHOOKS_READ);
+      case WEBHOOKS_WRITE ->
+          EnumSet.of(needed, Permission.ADMIN_WRITE, Permission.ADMIN_WEBHOOKS_WRITE);
       default -> throw new IllegalArgumentException("no operation needs " + needed);
     };
   }
@@ -147,6 +151,8 @@ class OperationTest {
         .isEqualTo(new Router.Route(Operation.FUND_BUDGET, List.of()));
     assertThat(router.find("GET", "/v1/reservations/acme.1.1.1"))
         .isEqualTo(new Router.Route(Operation.GET_RESERVATION, List.of("acme.1.1.1")));
+    assertThat(router.find("PUT", "/v1/admin/config/webhook-security"))
+        .isEqualTo(new Router.Route(Operation.UPDATE_WEBHOOK_SECURITY_CONFIG, List.of()));
     assertThat(router.find("POST", "/v1/reservations/commit/commit"))
         .isEqualTo(new Router.Route(Operation.COMMIT_RESERVATION, List.of("commit")));
   }

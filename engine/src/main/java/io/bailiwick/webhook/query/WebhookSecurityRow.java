@@ -1,0 +1,74 @@
+package io.bailiwick.webhook.query;
+
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableRanks;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.query.Reads;
+import io.bailiwick.webhook.WebhookSecurity;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where webhooks may lead, as a row: read anew for each check, so that a decision counts at once.
+ */
+final class WebhookSecurityRow {
+
+  private static final String SELECT =
+      "SELECT blocked_ranges, allowed_urls, allows_http FROM webhook_security WHERE name = ?";
+
+  private static final SqlStatement REPLACE =
+      SqlStatement.wholeRow(
+          TableRanks.WEBHOOK_SECURITY,
+          1,
+          "INSERT INTO webhook_security (name, blocked_ranges, allowed_urls, allows_http) VALUES"
+              + " (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET blocked_ranges ="
+              + " excluded.blocked_ranges, allowed_urls = excluded.allowed_urls, allows_http ="
+              + " excluded.allows_http");
+
+  /** There is one for the whole server. */
+  private static final String NAME = "server";
+
+  private final Reads reads;
+  private final JournalWriter writer;
+
+  WebhookSecurityRow(Reads reads, JournalWriter writer) {
+    this.reads = reads;
+    this.writer = writer;
+  }
+
+  CompletionStage<WebhookSecurity> read() {
+    return reads.ask(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setString(1, NAME);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? new WebhookSecurity(
+                      texts(row.getString("blocked_ranges")),
+                      texts(row.getString("allowed_urls")),
+                      row.getBoolean("allows_http"))
+                  : WebhookSecurity.DEFAULT;
+            }
+          }
+        });
+  }
+
+  CompletionStage<Void> replace(WebhookSecurity security) {
+    return writer.write(
+        List.of(
+            TableWrite.of(
+                REPLACE,
+                NAME,
+                StoredJson.write(security.blockedRanges()),
+                StoredJson.write(security.allowedUrls()),
+                security.allowsHttp())));
+  }
+
+  private static List<String> texts(String stored) {
+    return List.of(StoredJson.read(stored, String[].class));
+  }
+}
