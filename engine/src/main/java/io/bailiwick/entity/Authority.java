@@ -118,7 +118,7 @@ public final class Authority {
    * @param store of which the system was set up
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
-   * @param closeHook is done before a close is answered
+   * @param closeHook is done before a close is complete
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -141,6 +141,7 @@ public final class Authority {
             post,
             new KeptLookUps(kept),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
+            closeHook,
             clock,
             entities,
             STASH_MAX,
@@ -179,7 +180,7 @@ public final class Authority {
         readiness,
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook),
+        new TenantAsks(asker),
         oversight.oversight(dueWork, shards, clock));
   }
 

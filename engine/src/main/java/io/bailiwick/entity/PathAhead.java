@@ -46,8 +46,7 @@ final class PathAhead {
     return switch (message) {
       case BookMessage.Ask ask -> affected(ask.command());
       case ScopeMessage.Propose propose -> after(propose.position(), propose.path());
-      case ScopeMessage.Budget budget ->
-          after(budget.position(), budget.command().scope().chain());
+      case ScopeMessage.Budget budget -> after(budget.position(), budget.command().scope().chain());
       case BookMessage ignored -> List.of();
       case ScopeMessage ignored -> List.of();
     };

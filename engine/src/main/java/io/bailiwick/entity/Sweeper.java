@@ -209,7 +209,7 @@ final class Sweeper {
   private CompletionStage<Void> endClose(TenantId tenant) {
     return parts
         .closeHook()
-        .onClosed(tenant)
+        .onClosed(tenant, null)
         .handle(
             (done, cause) -> {
               if (cause != null) {

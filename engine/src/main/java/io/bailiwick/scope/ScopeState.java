@@ -4,6 +4,7 @@ import io.bailiwick.amount.Unit;
 import io.bailiwick.collection.TrieMap;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
+import io.bailiwick.tenant.TenantStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param results of the operations of each book that the book has not finished, by number of the
  *     book
  * @param fundings that were done under a key, the most recent ones, by key
+ * @param closing what is to be told of the tenant's close; null while it is not closing
  * @param lastAtMs of the last event
  */
 public record ScopeState(
@@ -31,6 +33,7 @@ public record ScopeState(
     TrieMap<String, Hold> holds,
     TrieMap<Integer, BookResults> results,
     FundingLog fundings,
+    Closing closing,
     long lastAtMs) {
 
   /** What is held for one reservation. */
@@ -48,6 +51,7 @@ public record ScopeState(
         TrieMap.empty(),
         TrieMap.empty(),
         FundingLog.EMPTY,
+        null,
         0);
   }
 
@@ -79,7 +83,7 @@ public record ScopeState(
   /** The state after {@code event}. Total: events were decided, and are not judged again. */
   public ScopeState apply(ScopeEvent event) {
     return switch (event) {
-      case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).at(e.atMs());
+      case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).closing(closingBy(e)).at(e.atMs());
       case ScopeEvent.CloseCompleted e -> copy().closeComplete().at(e.atMs());
       case ScopeEvent.ChildAdded e -> copy().child(e.child()).at(e.atMs());
       case ScopeEvent.LedgerOpened e -> copy().ledger(e.ledger()).at(e.atMs());
@@ -87,7 +91,7 @@ public record ScopeState(
       case ScopeEvent.Funded e ->
           copy()
               .ledger(ledger(e.unit()).with(e.after(), e.atMs()))
-              .fundings(fundings.with(e))
+              .fundings(fundings.with(e.remembered()))
               .at(e.atMs());
       case ScopeEvent.NodeClosed e -> closed(e.atMs());
       case ScopeEvent.Held e -> {
@@ -98,19 +102,7 @@ public record ScopeState(
             .result(e.step(), held.balance())
             .at(e.atMs());
       }
-      case ScopeEvent.Settled e -> {
-        Figures figures = ledger(e.unit()).figures();
-        Ledger settled =
-            moved(
-                e.unit(),
-                figures.letGo(e.released()).charge(e.spent(), e.indebted(), e.overLimit()),
-                e.atMs());
-        yield copy()
-            .ledger(settled)
-            .holds(holds.without(e.reservation().text()))
-            .result(e.step(), settled.balance())
-            .at(e.atMs());
-      }
+      case ScopeEvent.Settled e -> settled(e);
       case ScopeEvent.TakenBack e -> takenBack(e);
     };
   }
@@ -123,8 +115,40 @@ public record ScopeState(
     return copy.at(e.atMs());
   }
 
+  private ScopeState settled(ScopeEvent.Settled e) {
+    Figures figures = ledger(e.unit()).figures();
+    Ledger settled =
+        moved(
+            e.unit(),
+            figures.letGo(e.released()).charge(e.spent(), e.indebted(), e.overLimit()),
+            e.atMs());
+    Copy copy =
+        copy()
+            .ledger(settled)
+            .holds(holds.without(e.reservation().text()))
+            .result(e.step(), settled.balance());
+    if (e.isOfClose() != null && e.isOfClose() && e.released() > 0) {
+      Closing before = closing == null ? Closing.BELOW : closing;
+      copy.closing(before.drain(e.unit(), e.released(), e.atMs()));
+    }
+    return copy.at(e.atMs());
+  }
+
+  private Closing closingBy(ScopeEvent.TenantSet e) {
+    boolean isClosedByIt =
+        tenant != null
+            && tenant.status() != TenantStatus.CLOSED
+            && e.tenant().status() == TenantStatus.CLOSED;
+    return isClosedByIt
+        ? new Closing(e.origin(), tenant.status(), tenant.changedFields(e.tenant()), List.of())
+        : closing;
+  }
+
   private ScopeState closed(long atMs) {
     Copy copy = copy().closed();
+    if (closing != null) {
+      copy.closing(closing.drainedAll());
+    }
     for (Ledger ledger : ledgers) {
       if (ledger.status() != LedgerStatus.CLOSED) {
         copy.ledger(ledger.with(LedgerStatus.CLOSED, atMs));
@@ -152,6 +176,7 @@ public record ScopeState(
     private TrieMap<String, Hold> holds;
     private TrieMap<Integer, BookResults> results;
     private FundingLog fundings;
+    private Closing closing;
 
     Copy(ScopeState from) {
       this.from = from;
@@ -163,6 +188,7 @@ public record ScopeState(
       this.holds = from.holds;
       this.results = from.results;
       this.fundings = from.fundings;
+      this.closing = from.closing;
     }
 
     Copy tenant(Tenant value) {
@@ -214,6 +240,11 @@ public record ScopeState(
       return this;
     }
 
+    Copy closing(Closing value) {
+      closing = value;
+      return this;
+    }
+
     ScopeState at(long atMs) {
       return new ScopeState(
           from.path,
@@ -225,6 +256,7 @@ public record ScopeState(
           holds,
           results,
           fundings,
+          closing,
           Math.max(from.lastAtMs, atMs));
     }
   }

@@ -8,6 +8,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
@@ -82,7 +83,7 @@ class SweeperTest {
     private final Queue<String> looks = new ConcurrentLinkedQueue<>();
 
     @Override
-    public CompletionStage<?> onClosed(TenantId tenant) {
+    public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
       return CompletableFuture.failedFuture(new IllegalStateException("as told"));
     }
 

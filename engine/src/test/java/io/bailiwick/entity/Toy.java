@@ -64,7 +64,7 @@ final class Toy implements Participant<Object, ScopeState> {
   /** The same as a message on its way to a scope below. */
   static HostMessage ask(ScopePath scope, String word, Caller caller) {
     BudgetCommand command = new BudgetCommand.Open(scope, Unit.TOKENS, word, 0, 0, null);
-    return new HostMessage.Deliver(new ScopeMessage.Budget(command, 0, caller));
+    return new HostMessage.Deliver(new ScopeMessage.Budget(command, null, 0, caller));
   }
 
   @Override

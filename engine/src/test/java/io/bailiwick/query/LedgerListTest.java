@@ -161,7 +161,7 @@ class LedgerListTest {
       Ledger ledger = ledger(all.size());
       if (all.stream()
           .noneMatch(a -> a.scope().equals(ledger.scope()) && a.unit() == ledger.unit())) {
-        ScopeEvent opened = new ScopeEvent.LedgerOpened(ledger, 1);
+        ScopeEvent opened = new ScopeEvent.LedgerOpened(ledger, null, 1);
         ScopeRows.add(opened, ScopeState.empty(ledger.scope()).apply(opened), rows);
         all.add(ledger);
       }

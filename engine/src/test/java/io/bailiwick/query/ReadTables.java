@@ -84,6 +84,18 @@ public final class ReadTables implements AutoCloseable {
 
   /** A tenant's row, as its root writes it. */
   public void tenant(String id, TenantStatus status) throws Exception {
+    apply(ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))), set(id, status));
+  }
+
+  /** A tenant's row whose close is complete. */
+  public void closedTenant(String id) throws Exception {
+    apply(
+        ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))),
+        set(id, TenantStatus.CLOSED),
+        new ScopeEvent.CloseCompleted(0));
+  }
+
+  private static ScopeEvent set(String id, TenantStatus status) {
     Tenant tenant =
         new Tenant(
             new TenantId(id),
@@ -97,9 +109,7 @@ public final class ReadTables implements AutoCloseable {
             0,
             null,
             status == TenantStatus.CLOSED ? 0L : null);
-    apply(
-        ScopeState.empty(io.bailiwick.scope.ScopePath.root(tenant.id())),
-        new ScopeEvent.TenantSet(tenant, 0));
+    return new ScopeEvent.TenantSet(tenant, null, 0);
   }
 
   /** Books of one tenant, all of which wanted to be woken at one time. */

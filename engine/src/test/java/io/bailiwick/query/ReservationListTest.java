@@ -223,7 +223,7 @@ class ReservationListTest {
     for (int i = 0; i < RESERVATIONS; i++) {
       Reservation made = reservation(i);
       BookState state = BookState.empty(made.id().tenant(), 0);
-      BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, made.createdAtMs());
+      BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, null, made.createdAtMs());
       BookState held = state.apply(reserved, Recent.BOUNDS);
       BookRows.add(reserved, state, held, rows);
       BookEvent end = end(made);
@@ -264,8 +264,8 @@ class ReservationListTest {
     long atMs = made.createdAtMs() + random.nextInt(20) * 25L;
     RequestKey key = new RequestKey("end", "hash");
     return switch (random.nextInt(5)) {
-      case 0 -> new BookEvent.Committed(2, made.id(), key, 1, null, null, atMs);
-      case 1 -> new BookEvent.Released(2, made.id(), key, null, atMs);
+      case 0 -> new BookEvent.Committed(2, made.id(), key, 1, null, null, null, atMs);
+      case 1 -> new BookEvent.Released(2, made.id(), key, null, null, atMs);
       case 2 -> new BookEvent.Expired(2, made.id(), atMs);
       default -> null;
     };

@@ -2,6 +2,7 @@ package io.bailiwick.http;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.entity.CloseHook;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,8 +14,8 @@ record KeysAtClose(ApiKeys keys) implements CloseHook {
   private static final String TENANT_CLOSED = "tenant_closed";
 
   @Override
-  public CompletionStage<?> onClosed(TenantId tenant) {
-    return keys.revokeAllOf(tenant, TENANT_CLOSED);
+  public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
+    return keys.revokeAllOf(tenant, TENANT_CLOSED, origin);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   @Override
-  public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command) {
+  public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command, Origin origin) {
     return switch (command) {
       case ApiKeyCommand.Create create -> changes.create(create);
       case ApiKeyCommand.Update update -> changes.update(update);
@@ -86,7 +87,7 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   @Override
-  public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+  public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason, Origin origin) {
     // Whatever becomes of the rows: the next look-up finds the tenant closed.
     cache.forgetAllOf(tenant);
     return changes.revokeAllOf(tenant, reason);

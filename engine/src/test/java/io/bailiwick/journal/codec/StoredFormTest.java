@@ -46,12 +46,19 @@ class StoredFormTest {
     Stream<Stored> book =
         StoredSamples.bookEvents().stream()
             .map(event -> new Stored(file("book.1", event), "book.1", List.of(event)));
+    Stream<Stored> toldOfScope =
+        StoredSamples.toldScopeEvents().stream()
+            .map(event -> new Stored(file("scope.1.told", event), "scope.1", List.of(event)));
+    Stream<Stored> toldOfBook =
+        StoredSamples.toldBookEvents().stream()
+            .map(event -> new Stored(file("book.1.told", event), "book.1", List.of(event)));
     Stream<Stored> states =
         Stream.of(
             new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
+            new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
             new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
-    return Stream.of(scope, book, states).flatMap(one -> one);
+    return Stream.of(scope, book, toldOfScope, toldOfBook, states).flatMap(one -> one);
   }
 
   @ParameterizedTest

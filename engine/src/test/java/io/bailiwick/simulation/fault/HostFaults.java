@@ -95,6 +95,7 @@ final class HostFaults {
                   scope.holds(),
                   TrieMap.empty(),
                   scope.fundings(),
+                  scope.closing(),
                   scope.lastAtMs())
           : state;
     }
@@ -121,6 +122,7 @@ final class HostFaults {
                   scope.holds(),
                   scope.results(),
                   scope.fundings(),
+                  scope.closing(),
                   scope.lastAtMs())
           : state;
     }

@@ -149,7 +149,7 @@ public final class World implements Log.Listener {
           network.send(
               entry,
               new EntityId.OfBook(command.tenant(), command.book(plan.at(Knob.BOOKS))),
-              new BookMessage.Ask(command, call));
+              new BookMessage.Ask(command, null, call));
       case BudgetCommand command -> {
         Object known =
             command instanceof BudgetCommand.Fund fund && fund.idempotencyKey() != null
@@ -161,14 +161,14 @@ public final class World implements Log.Listener {
           network.send(
               entry,
               new EntityId.OfScope(ScopePath.root(command.scope().tenant())),
-              new ScopeMessage.Budget(command, 0, call));
+              new ScopeMessage.Budget(command, null, 0, call));
         }
       }
       case TenantCommand command ->
           network.send(
               entry,
               new EntityId.OfScope(ScopePath.root(command.tenant())),
-              new ScopeMessage.OfTenant(command, call));
+              new ScopeMessage.OfTenant(command, null, call));
       default -> throw new IllegalArgumentException("not a command: " + call.request());
     }
   }

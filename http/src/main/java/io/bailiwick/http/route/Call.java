@@ -1,10 +1,14 @@
 package io.bailiwick.http.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.http.auth.Access;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.wire.StrictJson;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
@@ -16,13 +20,16 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  *
  * @param parameters of the path, from left to right
  * @param content of the body, empty where there is none
+ * @param address of the other end of the connection
  */
 public record Call(
     Operation operation,
     HttpRequest request,
     List<String> parameters,
     Principal principal,
-    byte[] content) {
+    byte[] content,
+    String address,
+    RequestIds ids) {
 
   /** The body, which must be there. */
   ObjectNode body() {
@@ -44,6 +51,29 @@ public record Call(
   /** The only, or the first, parameter of the path. */
   String parameter() {
     return parameters.getFirst();
+  }
+
+  /** Who asks and how, to be kept with what is changed. */
+  Origin origin() {
+    return new Origin(
+        actor(),
+        principal instanceof Principal.Agent agent ? agent.key().keyId() : null,
+        address,
+        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        ids.requestId(),
+        ids.traceId(),
+        operation.id(),
+        null,
+        null);
+  }
+
+  private Actor actor() {
+    return switch (principal) {
+      case Principal.Agent agent -> Actor.API_KEY;
+      case Principal.Operator ours ->
+          operation.access() == Access.ADMIN ? Actor.ADMIN : Actor.ADMIN_ON_BEHALF_OF;
+      case Principal.Anybody anybody -> Actor.SYSTEM;
+    };
   }
 
   /** The tenant of the key, for operations that only take keys. */

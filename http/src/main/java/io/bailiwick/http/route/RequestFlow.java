@@ -70,15 +70,19 @@ public final class RequestFlow {
     }
   }
 
-  /** The answer to a request. */
-  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+  /**
+   * The answer to a request.
+   *
+   * @param address of the other end of its connection
+   */
+  public CompletionStage<HttpResponse> handle(HttpRequest request, String address) {
     Stopwatch stopwatch = Stopwatch.start();
     String path = request.getUri().getPathString();
     RequestIds ids = ids(request, path);
     answerInTime(request, ids);
     try {
       return switch (router.find(request.method().value(), path)) {
-        case Router.Route route -> run(route, request, ids, stopwatch);
+        case Router.Route route -> run(route, request, address, ids, stopwatch);
         case Router.OtherMethods other -> refuse(request, ids, methodNotAllowed(request, other));
         case Router.Nothing nothing ->
             refuse(request, ids, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
@@ -96,7 +100,11 @@ public final class RequestFlow {
   }
 
   private CompletionStage<HttpResponse> run(
-      Router.Route route, HttpRequest request, RequestIds ids, Stopwatch stopwatch) {
+      Router.Route route,
+      HttpRequest request,
+      String address,
+      RequestIds ids,
+      Stopwatch stopwatch) {
     Operation operation = route.operation();
     return authenticator
         .authenticate(
@@ -106,7 +114,7 @@ public final class RequestFlow {
         .handle(
             (principal, failure) -> {
               String tenant = tenantShown(operation, principal);
-              return work(route, request, principal, failure)
+              return work(route, request, address, ids, principal, failure)
                   .handle((answer, thrown) -> response(answer, thrown, ids, tenant));
             })
         .thenCompose(answer -> answer)
@@ -122,7 +130,12 @@ public final class RequestFlow {
   }
 
   private CompletionStage<Answer> work(
-      Router.Route route, HttpRequest request, Principal principal, Throwable failure) {
+      Router.Route route,
+      HttpRequest request,
+      String address,
+      RequestIds ids,
+      Principal principal,
+      Throwable failure) {
     Operation operation = route.operation();
     if (failure != null || !isAcceptable(operation, request)) {
       bodies.discard(request);
@@ -135,7 +148,9 @@ public final class RequestFlow {
         .receive(operation, request)
         .thenCompose(
             content -> {
-              Call call = new Call(operation, request, route.parameters(), principal, content);
+              Call call =
+                  new Call(
+                      operation, request, route.parameters(), principal, content, address, ids);
               Handler.Work work = handlers.get(operation).read(call);
               requirePermission(operation, principal);
               return work.start();
