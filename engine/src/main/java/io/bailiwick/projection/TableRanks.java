@@ -19,9 +19,12 @@ public final class TableRanks {
   public static final int KEY_UPDATE = 72;
   public static final int KEY_USED = 74;
   public static final int KEY_REVOKE = 76;
-  public static final int KEY_REVOKE_ALL = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
+  public static final int EVENT = 90;
+  public static final int AUDIT = 91;
+  public static final int OLD_EVENT_DELETE = 95;
+  public static final int OLD_AUDIT_DELETE = 96;
 
   private TableRanks() {}
 }

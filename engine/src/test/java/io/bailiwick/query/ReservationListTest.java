@@ -11,6 +11,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.BookRows;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ReservationFilter.Window;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Purpose;
@@ -225,11 +226,11 @@ class ReservationListTest {
       BookState state = BookState.empty(made.id().tenant(), 0);
       BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, null, made.createdAtMs());
       BookState held = state.apply(reserved, Recent.BOUNDS);
-      BookRows.add(reserved, state, held, rows);
+      BookRows.add(reserved, state, held, new RecordPlace("entity", i, 0), rows);
       BookEvent end = end(made);
       BookState ended = end == null ? held : held.apply(end, Recent.BOUNDS);
       if (end != null) {
-        BookRows.add(end, held, ended, rows);
+        BookRows.add(end, held, ended, new RecordPlace("entity", i, 1), rows);
       }
       all.add(ended.reservation(made.id()));
     }

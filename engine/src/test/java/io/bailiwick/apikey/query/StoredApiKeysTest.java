@@ -226,13 +226,11 @@ class StoredApiKeysTest {
           new KeyChanges(
               tables.reads,
               change ->
-                  tables
-                      .writer
-                      .write(List.of(change.write()))
-                      .thenRunAsync(() -> close(tables, "acme")),
+                  tables.writer.write(change.writes()).thenRunAsync(() -> close(tables, "acme")),
               secrets,
               clock);
-      assertThat(code(answer(changes.create(create("acme"))))).isEqualTo(RefusalCode.TENANT_CLOSED);
+      assertThat(code(answer(changes.create(create("acme"), null))))
+          .isEqualTo(RefusalCode.TENANT_CLOSED);
       ApiKeyQueries queries = new ApiKeyQueries(tables.reads);
       assertThat(list(queries, ApiKeyFilter.ALL, ApiKeySort.NAME, SortDirection.ASC))
           .hasSize(1)
