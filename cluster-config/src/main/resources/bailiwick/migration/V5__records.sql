@@ -20,10 +20,12 @@ CREATE TABLE event (
   CONSTRAINT event_pk PRIMARY KEY (event_id)
 );
 
--- One for each sort and filter. Events are few beside reservations: no reserve or commit that leaves its ledgers usable makes one.
-CREATE INDEX event_by_tenant ON event (tenant, event_id);
-CREATE INDEX event_by_type ON event (event_type, event_id);
-CREATE INDEX event_by_category ON event (category, event_id);
+-- One for each sort and filter. Events are few beside reservations: no reserve or commit that leaves its ledgers usable makes one. A list first
+-- finds the ids of its page: the wide indexes have what can be filtered by, so that no other row is touched.
+CREATE INDEX event_scan ON event (event_id, tenant, category, event_type, scope, correlation_id);
+CREATE INDEX event_by_tenant ON event (tenant, event_id, category, event_type, scope, correlation_id);
+CREATE INDEX event_by_type ON event (event_type, event_id, tenant, scope);
+CREATE INDEX event_by_category ON event (category, event_id, tenant, scope);
 CREATE INDEX event_by_scope ON event (scope, event_id);
 CREATE INDEX event_by_correlation ON event (correlation_id, event_id) WHERE correlation_id IS NOT NULL;
 CREATE INDEX event_by_request ON event (request_id, event_id) WHERE request_id IS NOT NULL;
@@ -46,10 +48,12 @@ CREATE TABLE audit_log (
   error_code    ${text},
   subject       ${text},
   action        ${text},
+  amount        ${text},
   metadata      ${text},
   CONSTRAINT audit_log_pk PRIMARY KEY (log_id)
 );
-CREATE INDEX audit_by_tenant ON audit_log (tenant, log_id);
+CREATE INDEX audit_scan ON audit_log (log_id, tenant, operation, resource_type, status, error_code, key_id, resource_id);
+CREATE INDEX audit_by_tenant ON audit_log (tenant, log_id, operation, resource_type, status, error_code);
 CREATE INDEX audit_by_key ON audit_log (key_id, log_id);
 CREATE INDEX audit_by_operation ON audit_log (operation, log_id);
 CREATE INDEX audit_by_resource_type ON audit_log (resource_type, log_id);

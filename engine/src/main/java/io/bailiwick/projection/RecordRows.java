@@ -24,10 +24,10 @@ public final class RecordRows implements RecordSink {
   private static final String AUDIT_COLUMNS =
       "INSERT INTO audit_log (log_id, at_ms, tenant, key_id, user_agent, source_ip, operation,"
           + " resource_type, resource_id, request_id, trace_id, status, error_code, subject,"
-          + " action, metadata) ";
+          + " action, amount, metadata) ";
 
   private static final int EVENT_COUNT = 14;
-  private static final int AUDIT_COUNT = 16;
+  private static final int AUDIT_COUNT = 17;
 
   private static final SqlStatement EVENT =
       SqlStatement.every(
@@ -146,6 +146,7 @@ public final class RecordRows implements RecordSink {
         entry.errorCode(),
         text(entry.subject()),
         text(entry.action()),
+        text(entry.amount()),
         entry.metadata().isEmpty() ? null : StoredJson.write(entry.metadata()));
   }
 

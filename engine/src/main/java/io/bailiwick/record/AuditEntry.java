@@ -13,6 +13,7 @@ import java.util.Map;
  * @param errorCode null for a success
  * @param subject of the request, or null
  * @param action of the request, or null
+ * @param amount of the request, or null
  * @param metadata see {@link Present}
  */
 public record AuditEntry(
@@ -26,6 +27,7 @@ public record AuditEntry(
     String errorCode,
     Json subject,
     Json action,
+    Json amount,
     Map<String, Object> metadata) {
 
   /** In the place of a tenant: an operator, and no single tenant. */
@@ -58,6 +60,17 @@ public record AuditEntry(
                 origin.correlationId()),
             metadata);
     return new AuditEntry(
-        logId, atMs, tenant, origin, resourceType, resourceId, status, null, null, null, whole);
+        logId,
+        atMs,
+        tenant,
+        origin,
+        resourceType,
+        resourceId,
+        status,
+        null,
+        null,
+        null,
+        null,
+        whole);
   }
 }

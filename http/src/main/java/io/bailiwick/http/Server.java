@@ -17,6 +17,8 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -141,7 +143,9 @@ final class Server {
                 new ReservationQueries(reads),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
-                new ApiKeyQueries(reads)),
+                new ApiKeyQueries(reads),
+                new EventQueries(reads),
+                new AuditQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),

@@ -59,6 +59,7 @@ public enum Operation {
       Permission.RESERVATIONS_EXTEND,
       REQUIRED),
   CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  LIST_TENANT_EVENTS("listTenantEvents", "GET", "/v1/events", KEY, Permission.EVENTS_READ, NONE),
   GET_BALANCES(
       "getBalances", "GET", "/v1/balances", KEY_BEFORE_ADMIN, Permission.BALANCES_READ, NONE),
 
@@ -97,6 +98,9 @@ public enum Operation {
   UPDATE_API_KEY("updateApiKey", "PATCH", "/v1/admin/api-keys/{key_id}", ADMIN, null, REQUIRED),
   REVOKE_API_KEY("revokeApiKey", "DELETE", "/v1/admin/api-keys/{key_id}", ADMIN, null, NONE),
   VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
+  LIST_EVENTS("listEvents", "GET", "/v1/admin/events", ADMIN, null, NONE),
+  GET_EVENT("getEvent", "GET", "/v1/admin/events/{event_id}", ADMIN, null, NONE),
+  LIST_AUDIT_LOGS("listAuditLogs", "GET", "/v1/admin/audit/logs", ADMIN, null, NONE),
   INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
 
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),

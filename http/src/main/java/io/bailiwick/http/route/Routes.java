@@ -13,6 +13,8 @@ import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -45,7 +47,9 @@ public final class Routes {
       ReservationQueries reservations,
       LedgerQueries ledgers,
       TenantQueries tenants,
-      ApiKeyQueries keys) {}
+      ApiKeyQueries keys,
+      EventQueries events,
+      AuditQueries audit) {}
 
   public Routes(
       ActorSystem<?> system,
@@ -81,6 +85,8 @@ public final class Routes {
     handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
+    handlers.putAll(new EventRoutes(views.events()).handlers());
+    handlers.putAll(new AuditRoutes(views.audit()).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
     handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
