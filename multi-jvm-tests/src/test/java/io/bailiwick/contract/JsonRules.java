@@ -13,6 +13,10 @@ final class JsonRules {
   /** What a client gave and gets back as it was. */
   private static final Set<String> CLIENTS_OWN = Set.of("metadata", "committed_metadata");
 
+  /** Parts of a whole, which are no amounts. */
+  private static final Set<String> FRACTIONS =
+      Set.of("threshold", "utilization", "debt_utilization");
+
   private JsonRules() {}
 
   static List<String> violations(JsonNode body) {
@@ -33,6 +37,7 @@ final class JsonRules {
     } else {
       node.properties().stream()
           .filter(member -> !CLIENTS_OWN.contains(member.getKey()))
+          .filter(member -> !FRACTIONS.contains(member.getKey()))
           .forEach(member -> look(place + "." + member.getKey(), member.getValue(), found));
     }
   }

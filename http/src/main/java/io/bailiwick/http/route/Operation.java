@@ -98,10 +98,10 @@ public enum Operation {
   UPDATE_API_KEY("updateApiKey", "PATCH", "/v1/admin/api-keys/{key_id}", ADMIN, null, REQUIRED),
   REVOKE_API_KEY("revokeApiKey", "DELETE", "/v1/admin/api-keys/{key_id}", ADMIN, null, NONE),
   VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
+  INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
   LIST_EVENTS("listEvents", "GET", "/v1/admin/events", ADMIN, null, NONE),
   GET_EVENT("getEvent", "GET", "/v1/admin/events/{event_id}", ADMIN, null, NONE),
   LIST_AUDIT_LOGS("listAuditLogs", "GET", "/v1/admin/audit/logs", ADMIN, null, NONE),
-  INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
 
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
   LOCATE_TENANT(
