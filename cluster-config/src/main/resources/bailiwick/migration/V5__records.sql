@@ -17,6 +17,7 @@ CREATE TABLE event (
   correlation_id ${text},
   request_id     ${text},
   trace_id       ${text},
+  metadata       ${text},
   CONSTRAINT event_pk PRIMARY KEY (event_id)
 );
 

@@ -19,7 +19,16 @@ final class SettingSources {
   /** One file of defaults for each concern, in the order of the reference page. */
   static final List<String> CONCERNS =
       List.of(
-          "http", "store", "placement", "reservation", "scope", "tenant", "auth", "log", "cluster");
+          "http",
+          "store",
+          "placement",
+          "reservation",
+          "scope",
+          "tenant",
+          "record",
+          "auth",
+          "log",
+          "cluster");
 
   private SettingSources() {}
 

@@ -16,6 +16,7 @@ public record Settings(
     ReservationSettings reservation,
     ScopeSettings scope,
     TenantSettings tenant,
+    RecordSettings record,
     AuthSettings auth,
     LogSettings log,
     ClusterSettings cluster) {
@@ -68,6 +69,7 @@ public record Settings(
             ReservationSettings.read(reader),
             ScopeSettings.read(reader),
             TenantSettings.read(reader),
+            RecordSettings.read(reader),
             AuthSettings.read(reader),
             LogSettings.read(reader),
             ClusterSettings.read(reader));

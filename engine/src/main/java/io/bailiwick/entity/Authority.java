@@ -15,6 +15,7 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
@@ -155,6 +156,7 @@ public final class Authority {
             post,
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation()),
+            new RecordRetention(reads.lists(), writer, settings.record()),
             closeHook,
             entities,
             clock,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Events and audit entries as rows. What is told again has the id that it had, and is not written a
@@ -19,14 +20,14 @@ public final class RecordRows implements RecordSink {
 
   private static final String EVENT_COLUMNS =
       "INSERT INTO event (event_id, event_type, category, tenant, at_ms, source, scope, actor_type,"
-          + " key_id, source_ip, data, correlation_id, request_id, trace_id) ";
+          + " key_id, source_ip, data, correlation_id, request_id, trace_id, metadata) ";
 
   private static final String AUDIT_COLUMNS =
       "INSERT INTO audit_log (log_id, at_ms, tenant, key_id, user_agent, source_ip, operation,"
           + " resource_type, resource_id, request_id, trace_id, status, error_code, subject,"
           + " action, amount, metadata) ";
 
-  private static final int EVENT_COUNT = 14;
+  private static final int EVENT_COUNT = 15;
   private static final int AUDIT_COUNT = 17;
 
   private static final SqlStatement EVENT =
@@ -125,7 +126,8 @@ public final class RecordRows implements RecordSink {
         event.data() == null ? null : StoredJson.write(event.data().members()),
         event.correlationId(),
         origin == null ? null : origin.requestId(),
-        origin == null ? null : origin.traceId());
+        origin == null ? null : origin.traceId(),
+        json(event.metadata()));
   }
 
   private static List<Object> values(AuditEntry entry) {
@@ -147,7 +149,11 @@ public final class RecordRows implements RecordSink {
         text(entry.subject()),
         text(entry.action()),
         text(entry.amount()),
-        entry.metadata().isEmpty() ? null : StoredJson.write(entry.metadata()));
+        json(entry.metadata()));
+  }
+
+  private static String json(Map<String, Object> members) {
+    return members.isEmpty() ? null : StoredJson.write(members);
   }
 
   private static String absent(String text) {

@@ -59,6 +59,7 @@ class SweeperTest {
                     post,
                     new DueWork(tables.reads),
                     null,
+                    null,
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -107,6 +108,7 @@ class SweeperTest {
         new Sweeper.Parts(
             null,
             new DueWork(null),
+            null,
             null,
             null,
             EntityObserver.NONE,

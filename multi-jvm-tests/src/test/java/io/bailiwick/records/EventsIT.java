@@ -106,7 +106,8 @@ class EventsIT {
     Reply event = agent.event(debit).expect(201);
 
     assertThat(records.eventTypes("&category=budget"))
-        .containsExactly("budget.created",
+        .containsExactly(
+            "budget.created",
             "budget.exhausted",
             "budget.over_limit_entered",
             "budget.debt_incurred");

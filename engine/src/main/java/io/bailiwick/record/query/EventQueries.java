@@ -23,7 +23,7 @@ public final class EventQueries {
 
   static final String COLUMNS =
       "event_id, event_type, category, tenant, at_ms, source, scope, actor_type, key_id, source_ip,"
-          + " data, correlation_id, request_id, trace_id";
+          + " data, correlation_id, request_id, trace_id, metadata";
 
   private static final List<String> OF_TENANTS =
       Stream.of(EventCategory.values())
@@ -128,6 +128,7 @@ public final class EventQueries {
         row.getString("data"),
         row.getString("correlation_id"),
         row.getString("request_id"),
-        row.getString("trace_id"));
+        row.getString("trace_id"),
+        row.getString("metadata"));
   }
 }

@@ -8,6 +8,7 @@ package io.bailiwick.record.query;
  * @param category under its wire name
  * @param actorType under its wire name
  * @param data JSON
+ * @param metadata JSON
  */
 public record EventView(
     String eventId,
@@ -23,4 +24,5 @@ public record EventView(
     String data,
     String correlationId,
     String requestId,
-    String traceId) {}
+    String traceId,
+    String metadata) {}

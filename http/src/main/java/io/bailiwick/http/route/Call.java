@@ -1,13 +1,11 @@
 package io.bailiwick.http.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bailiwick.http.auth.Access;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.wire.StrictJson;
-import io.bailiwick.record.Actor;
 import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
@@ -30,6 +28,17 @@ public record Call(
     byte[] content,
     String address,
     RequestIds ids) {
+
+  static Call of(Failures.Attempt attempt, byte[] content) {
+    return new Call(
+        attempt.operation(),
+        attempt.request(),
+        attempt.route().parameters(),
+        attempt.principal(),
+        content,
+        attempt.address(),
+        attempt.ids());
+  }
 
   /** The body, which must be there. */
   ObjectNode body() {
@@ -56,7 +65,7 @@ public record Call(
   /** Who asks and how, to be kept with what is changed. */
   Origin origin() {
     return new Origin(
-        actor(),
+        Failures.actor(operation, principal),
         principal instanceof Principal.Agent agent ? agent.key().keyId() : null,
         address,
         request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
@@ -65,15 +74,6 @@ public record Call(
         operation.id(),
         null,
         null);
-  }
-
-  private Actor actor() {
-    return switch (principal) {
-      case Principal.Agent agent -> Actor.API_KEY;
-      case Principal.Operator ours ->
-          operation.access() == Access.ADMIN ? Actor.ADMIN : Actor.ADMIN_ON_BEHALF_OF;
-      case Principal.Anybody anybody -> Actor.SYSTEM;
-    };
   }
 
   /** The tenant of the key, for operations that only take keys. */

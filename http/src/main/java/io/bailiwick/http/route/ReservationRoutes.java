@@ -112,7 +112,8 @@ final class ReservationRoutes {
       case ReservationReply.Released released -> Answer.ok(ReservationBodies.released(released));
       case ReservationReply.Extended extended -> Answer.ok(ReservationBodies.extended(extended));
       case ReservationReply.Debited debited -> Answer.created(ReservationBodies.debited(debited));
-      case ReservationReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.RUNTIME);
+      case ReservationReply.Refused(var refusal) ->
+          throw Refusals.problem(refusal, Plane.RUNTIME).denying(Denials.of(command, refusal));
       case ReservationReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };
   }

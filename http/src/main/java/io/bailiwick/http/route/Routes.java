@@ -13,6 +13,7 @@ import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.reservation.BookLimits;
@@ -31,6 +32,7 @@ public final class Routes {
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Failures failures;
   private final Meters meters;
   private final InstantSource clock;
 
@@ -58,11 +60,13 @@ public final class Routes {
       Engine engine,
       Views views,
       Authenticator authenticator,
+      FailureLog failureLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
     this.authenticator = authenticator;
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
+    this.failures = new Failures(failureLog, clock);
     this.meters = meters;
     this.clock = clock;
     ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), clock);
@@ -94,6 +98,6 @@ public final class Routes {
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, bodies, meters, clock);
+    return new RequestFlow(planes, handlers, authenticator, bodies, failures, meters, clock);
   }
 }

@@ -40,6 +40,7 @@ public final class EventBodies {
         .kept("data", event.data())
         .text("correlation_id", event.correlationId())
         .text("request_id", event.requestId())
-        .text("trace_id", event.traceId());
+        .text("trace_id", event.traceId())
+        .kept("metadata", event.metadata());
   }
 }
