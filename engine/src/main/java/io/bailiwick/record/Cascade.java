@@ -6,6 +6,18 @@ import io.bailiwick.tenant.TenantId;
 /** What all records of a tenant's close have in common. */
 public final class Cascade {
 
+  /**
+   * The steps of a close, as {@link RecordIds} order them: what was held, the ledgers, the rest.
+   */
+  static final int HOLDS = 3;
+
+  static final int LEDGERS = 6;
+
+  /** What the tenant owned outside its tree. */
+  public static final int OWNED = 7;
+
+  static final int TENANT = 9;
+
   private Cascade() {}
 
   /** The origin to tell, where the close has none that is known. */

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Ids of events and audit entries: when it was, so that ids are in the order of time, and a hash of
- * what it is told of, so that whoever tells it again gives it the same id. Opaque to clients.
+ * Ids of events and audit entries: when it was, so that ids are in the order of time; a step, for
+ * what follows from each other within a millisecond; and a hash of what it is told of, so that
+ * whoever tells it again gives it the same id. Opaque to clients.
  */
 public final class RecordIds {
 
@@ -21,6 +22,9 @@ public final class RecordIds {
   /** No two of all that is ever told of have the same. */
   private static final int HASH_BYTES = 12;
 
+  /** Of what has no order within its millisecond. */
+  private static final int ANY_STEP = 5;
+
   private RecordIds() {}
 
   /**
@@ -30,10 +34,21 @@ public final class RecordIds {
    * @param identity the same for what is told again, and for nothing else
    */
   public static String of(String prefix, long atMs, String identity) {
+    return of(prefix, atMs, ANY_STEP, identity);
+  }
+
+  /**
+   * The same for what has an order within its millisecond.
+   *
+   * @param step 0 to 9
+   */
+  public static String of(String prefix, long atMs, int step, String identity) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return beginning(prefix, atMs) + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
+      return beginning(prefix, atMs)
+          + step
+          + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -72,6 +72,7 @@ public final class ScopeRecords {
         tell(
             ledger,
             EventType.RESERVATION_RELEASED_VIA_TENANT_CASCADE,
+            Cascade.HOLDS,
             "reservation",
             new CascadeData.HoldsReleased(ledger, drained.amount()),
             drained.atMs(),
@@ -83,6 +84,7 @@ public final class ScopeRecords {
         tell(
             ledger,
             EventType.BUDGET_CLOSED_VIA_TENANT_CASCADE,
+            Cascade.LEDGERS,
             "budget",
             new CascadeData.LedgerClosed(ledger),
             e.atMs(),
@@ -96,6 +98,7 @@ public final class ScopeRecords {
   private static void tell(
       Ledger ledger,
       EventType type,
+      int step,
       String resourceType,
       CascadeData data,
       long atMs,
@@ -104,8 +107,8 @@ public final class ScopeRecords {
       RecordSink out) {
     String what = type.text() + ' ' + ledger.unit();
     Cascade.tell(
-        place.id(RecordIds.EVENT, atMs, what),
-        place.id(RecordIds.AUDIT, atMs, what),
+        place.id(RecordIds.EVENT, atMs, step, what),
+        place.id(RecordIds.AUDIT, atMs, step, what),
         atMs,
         ledger.scope().tenant(),
         origin,

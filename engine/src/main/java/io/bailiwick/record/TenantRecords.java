@@ -126,7 +126,9 @@ final class TenantRecords {
       RecordSink out) {
     out.event(
         new EventRecord(
-            place.id(RecordIds.EVENT, atMs, type.text()),
+            type == EventType.TENANT_CLOSED
+                ? place.id(RecordIds.EVENT, atMs, Cascade.TENANT, type.text())
+                : place.id(RecordIds.EVENT, atMs, type.text()),
             type,
             ((LifecycleData.TenantLifecycle) data).tenant().value(),
             atMs,

@@ -234,7 +234,7 @@ class ScopeRecordsTest {
         new Told(ROOT).of(events).events.stream().map(EventRecord::eventId).toList();
 
     assertThat(again).isEqualTo(ids).doesNotHaveDuplicates().isSorted();
-    assertThat(ids).allMatch(id -> id.matches("evt_[0-9a-z]{9}[0-9a-f]{24}"));
+    assertThat(ids).allMatch(id -> id.matches("evt_[0-9a-z]{9}[0-9][0-9a-f]{24}"));
   }
 
   private static ScopeEvent set(

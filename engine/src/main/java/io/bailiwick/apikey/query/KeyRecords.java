@@ -120,8 +120,8 @@ final class KeyRecords {
   static void revokedByClose(
       ApiKey key, String changeId, Origin origin, long atMs, List<TableWrite> out) {
     Cascade.tell(
-        RecordIds.of(RecordIds.EVENT, atMs, identity(key, changeId)),
-        RecordIds.of(RecordIds.AUDIT, atMs, identity(key, changeId)),
+        RecordIds.of(RecordIds.EVENT, atMs, Cascade.OWNED, identity(key, changeId)),
+        RecordIds.of(RecordIds.AUDIT, atMs, Cascade.OWNED, identity(key, changeId)),
         atMs,
         key.tenant(),
         origin,
