@@ -17,6 +17,19 @@ public record RecordPlace(String entity, long sequenceNumber, int index) {
    * @param what tells apart what is told of one change
    */
   public String id(String prefix, long atMs, String what) {
-    return RecordIds.of(prefix, atMs, entity + '#' + sequenceNumber + '.' + index + ' ' + what);
+    return RecordIds.of(prefix, atMs, identity(what));
+  }
+
+  /**
+   * The same for what has an order within its millisecond.
+   *
+   * @param step see {@link RecordIds}
+   */
+  public String id(String prefix, long atMs, int step, String what) {
+    return RecordIds.of(prefix, atMs, step, identity(what));
+  }
+
+  private String identity(String what) {
+    return entity + '#' + sequenceNumber + '.' + index + ' ' + what;
   }
 }
