@@ -114,12 +114,12 @@ public final class Conditions {
     return and('(' + String.join(" OR ", any) + ')', texts.toArray());
   }
 
-  String sql() {
+  public String sql() {
     return sql.toString();
   }
 
   /** Binds the arguments, from the first question mark on; returns the number of the next one. */
-  int bind(PreparedStatement statement) throws SQLException {
+  public int bind(PreparedStatement statement) throws SQLException {
     int next = 1;
     for (Object argument : arguments) {
       statement.setObject(next++, argument);

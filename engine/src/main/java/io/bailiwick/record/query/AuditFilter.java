@@ -34,6 +34,26 @@ public record AuditFilter(
     String traceId,
     String requestId) {
 
+  /** The same up to a time. */
+  public AuditFilter until(long ms) {
+    return new AuditFilter(
+        tenant,
+        keyId,
+        operations,
+        resourceTypes,
+        resourceId,
+        errorCodes,
+        errorCodesExcluded,
+        status,
+        statusMin,
+        statusMax,
+        fromMs,
+        ms,
+        search,
+        traceId,
+        requestId);
+  }
+
   /** All of them. */
   public static final AuditFilter ALL =
       new AuditFilter(

@@ -44,6 +44,26 @@ public final class AuditQueries {
     return reads.ask(connection -> listing.page(connection, page));
   }
 
+  /**
+   * The entries after one of them, the oldest first: a part of an export.
+   *
+   * @param after an id, or null for the oldest
+   * @param limit of entries; fewer are the last ones
+   */
+  public CompletionStage<List<AuditView>> following(AuditFilter filter, String after, int limit) {
+    return reads.ask(
+        connection ->
+            Following.rows(
+                connection,
+                "audit_log",
+                COLUMNS,
+                "log_id",
+                conditions(filter),
+                after,
+                limit,
+                AuditQueries::read));
+  }
+
   static Conditions conditions(AuditFilter filter) {
     // Each of these ids is of a few entries, and nothing must be looked for by anything else then.
     boolean isNarrow =

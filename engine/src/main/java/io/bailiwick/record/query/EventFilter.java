@@ -31,6 +31,23 @@ public record EventFilter(
     boolean isOfTenants,
     ScopeFilter keyScope) {
 
+  /** The same up to a time. */
+  public EventFilter until(long ms) {
+    return new EventFilter(
+        tenant,
+        eventType,
+        category,
+        scope,
+        correlationId,
+        traceId,
+        requestId,
+        fromMs,
+        ms,
+        search,
+        isOfTenants,
+        keyScope);
+  }
+
   /** All of them. */
   public static final EventFilter ALL =
       new EventFilter(

@@ -72,6 +72,26 @@ public final class EventQueries {
     return reads.ask(connection -> listing.page(connection, page));
   }
 
+  /**
+   * The events after one of them, the oldest first: a part of an export.
+   *
+   * @param after an id, or null for the oldest
+   * @param limit of events; fewer are the last ones
+   */
+  public CompletionStage<List<EventView>> following(EventFilter filter, String after, int limit) {
+    return reads.ask(
+        connection ->
+            Following.rows(
+                connection,
+                "event",
+                COLUMNS,
+                "event_id",
+                conditions(filter),
+                after,
+                limit,
+                EventQueries::read));
+  }
+
   static Conditions conditions(EventFilter filter) {
     // Each of these ids is of a few events, and nothing must be looked for by anything else then.
     boolean isNarrow =

@@ -103,6 +103,8 @@ public enum Operation {
   GET_EVENT("getEvent", "GET", "/v1/admin/events/{event_id}", ADMIN, null, NONE),
   LIST_AUDIT_LOGS("listAuditLogs", "GET", "/v1/admin/audit/logs", ADMIN, null, NONE),
 
+  EXPORT_EVENTS("exportEvents", "GET", "/v1/x-bailiwick/events/export", ADMIN, null, NONE),
+  EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
   LOCATE_TENANT(
       "locateTenant", "GET", "/v1/x-bailiwick/cluster/tenants/{tenant_id}", ADMIN, null, NONE),

@@ -16,6 +16,7 @@ import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
+
+  /** Those that choose their form themselves. */
+  private static final Set<Operation> OF_OTHER_FORMS =
+      EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS);
 
   private final Router router;
   private final Map<Operation, Handler> handlers;
@@ -191,7 +196,7 @@ public final class RequestFlow {
   }
 
   private static boolean isAcceptable(Operation operation, HttpRequest request) {
-    if (operation.access() == Access.ANYBODY) {
+    if (operation.access() == Access.ANYBODY || OF_OTHER_FORMS.contains(operation)) {
       return true;
     }
     Accept accept = request.getHeader(Accept.class).orElse(null);

@@ -90,6 +90,7 @@ public final class Routes {
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new EventRoutes(views.events()).handlers());
+    handlers.putAll(new ExportRoutes(views.events(), views.audit(), clock).handlers());
     handlers.putAll(new AuditRoutes(views.audit()).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
     handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());

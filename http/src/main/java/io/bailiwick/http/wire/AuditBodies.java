@@ -2,11 +2,56 @@ package io.bailiwick.http.wire;
 
 import io.bailiwick.record.query.AuditView;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is shown of the audit log. */
 public final class AuditBodies {
+  /** Of a table of entries. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "log_id",
+          "timestamp",
+          "tenant_id",
+          "key_id",
+          "user_agent",
+          "source_ip",
+          "operation",
+          "resource_type",
+          "resource_id",
+          "request_id",
+          "trace_id",
+          "status",
+          "error_code",
+          "subject",
+          "action",
+          "amount",
+          "metadata");
+
   private AuditBodies() {}
+
+  /** In the order of the columns; null where something is absent. */
+  public static List<String> cells(AuditView entry) {
+    return Arrays.asList(
+        entry.logId(),
+        Instant.ofEpochMilli(entry.atMs()).toString(),
+        entry.tenant(),
+        entry.keyId(),
+        entry.userAgent(),
+        entry.sourceIp(),
+        entry.operation(),
+        entry.resourceType(),
+        entry.resourceId(),
+        entry.requestId(),
+        entry.traceId(),
+        Integer.toString(entry.status()),
+        entry.errorCode(),
+        entry.subject(),
+        entry.action(),
+        entry.amount(),
+        entry.metadata());
+  }
 
   public static byte[] one(AuditView entry) {
     return JsonText.object(json -> members(json, entry));
