@@ -16,6 +16,7 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
@@ -143,7 +144,7 @@ public final class Authority {
    * @param store of which the system was set up
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
-   * @param closeHook is done before a close is answered
+   * @param closeHook is done before a close is complete
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -166,6 +167,7 @@ public final class Authority {
             post,
             new KeptLookUps(kept),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
+            closeHook,
             clock,
             entities,
             STASH_MAX,
@@ -180,6 +182,7 @@ public final class Authority {
             post,
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
+            new RecordRetention(reads.lists(), writer, settings.record()),
             closeHook,
             entities,
             clock,
@@ -205,7 +208,7 @@ public final class Authority {
         readiness,
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook),
+        new TenantAsks(asker),
         new PolicyAsks(asker),
         oversight.oversight(dueWork, shards, clock));
   }
