@@ -32,16 +32,11 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.serialization.SerializationSetup;
 import org.apache.pekko.serialization.SerializerDetails;
 
@@ -56,11 +51,6 @@ public final class Authority {
 
   /** Two of these without a message, and an entity leaves memory (decision 0066). */
   private static final Duration IDLE_LOOK_INTERVAL = Duration.ofMinutes(1);
-
-  /** Before the sweeper is made anew after a bug, the first time and in the end. */
-  private static final Duration SWEEPER_REST_MIN = Duration.ofSeconds(1);
-
-  private static final Duration SWEEPER_REST_MAX = Duration.ofSeconds(30);
 
   /**
    * For the last messages to the other nodes, which Pekko gives a second. How long connections take
@@ -176,7 +166,7 @@ public final class Authority {
             settings.store().writeTimeout(),
             IDLE_LOOK_INTERVAL);
     openPost(system, settings, parts, shards, oversight.allocation());
-    startSweeper(
+    SweeperSingleton.start(
         system,
         new Sweeper.Parts(
             post,
@@ -235,19 +225,6 @@ public final class Authority {
               parts.post().close();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-  }
-
-  private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
-    ClusterSingleton.get(system)
-        .init(
-            SingletonActor.of(supervised(parts), "sweeper")
-                .withStopMessage(new Sweeper.Message.Stop()));
-  }
-
-  /** The cluster makes no new one of a singleton that has ended in a bug. */
-  static Behavior<Sweeper.Message> supervised(Sweeper.Parts parts) {
-    return Behaviors.supervise(Sweeper.create(parts))
-        .onFailure(SupervisorStrategy.restartWithBackoff(SWEEPER_REST_MIN, SWEEPER_REST_MAX, 0));
   }
 
   public Reservations reservations() {

@@ -119,7 +119,7 @@ class SweeperTest {
             Duration.ofMillis(10));
     ActorTestKit kit = kit();
     try {
-      kit.spawn(Authority.supervised(parts));
+      kit.spawn(SweeperSingleton.supervised(parts));
       // Each round ends in a bug: there is nothing to read from.
       await()
           .atMost(Duration.ofSeconds(20))
