@@ -34,11 +34,12 @@ final class Readiness {
     readiness.lookAgain();
     system
         .getWhenTerminated()
-        .whenComplete(
-            (done, cause) ->
-                readiness.ready.completeExceptionally(
-                    new IllegalStateException("the node has stopped")));
+        .whenComplete((done, cause) -> readiness.ready.completeExceptionally(stopped(cause)));
     return readiness;
+  }
+
+  private static IllegalStateException stopped(Throwable cause) {
+    return new IllegalStateException("the node has stopped", cause);
   }
 
   boolean isReady() {
@@ -64,7 +65,7 @@ final class Readiness {
       system.scheduler().scheduleOnce(LOOK_INTERVAL, this::look, system.executionContext());
     } catch (IllegalStateException e) {
       // A system that stops while the node still joins takes no more alarms.
-      ready.completeExceptionally(e);
+      ready.completeExceptionally(stopped(e));
     }
   }
 
