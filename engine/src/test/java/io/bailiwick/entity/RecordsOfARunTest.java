@@ -21,6 +21,7 @@ import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantSettings;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +100,39 @@ class RecordsOfARunTest {
         assertThat(told.values()).as(type).anyMatch(row -> row.contains(type));
       }
     }
+  }
+
+  @Test
+  void aCloseThatIsInterruptedIsToldOnceAndAsItsOwn() throws Exception {
+    Settings settings = TestNode.settings(TestNode.embedded(dataDir));
+    TenantId acme = TENANTS.getFirst();
+    TenantCommand close = new TenantCommand.Update(acme, null, TenantStatus.CLOSED, null, null);
+    Origin first = origin(Actor.ADMIN);
+    try (TestNode node = new TestNode(settings)) {
+      open(node, acme);
+      answer(reserve(node, new ScopePath("tenant:acme/app:a")));
+      node.hookFailures.set(Integer.MAX_VALUE);
+      assertThat(answer(node.authority.tenants().ask(close, first)))
+          .isInstanceOf(TenantReply.Unavailable.class);
+      assertThat(closed(node)).as("its keys have not ended").isEmpty();
+    }
+    try (TestNode node = new TestNode(settings)) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> closed(node).size() == 1);
+      answer(node.authority.tenants().ask(close, origin(Actor.ADMIN)));
+
+      assertThat(closed(node))
+          .singleElement()
+          .asString()
+          .contains("tenant_close_cascade:acme:" + first.requestId(), first.traceId());
+      assertThat(DerivedRecords.ofTables(node.store.readPool()))
+          .isEqualTo(DerivedRecords.ofJournal(node.store.readPool()));
+    }
+  }
+
+  private static List<String> closed(TestNode node) throws Exception {
+    return DerivedRecords.ofTables(node.store.readPool()).values().stream()
+        .filter(row -> row.contains("tenant.closed, "))
+        .toList();
   }
 
   private void open(TestNode node, TenantId tenant) {
