@@ -68,7 +68,10 @@ public record AgreedSettings(SortedMap<String, String> values) {
           "reservation.default-ttl",
           "reservation.max-ttl",
           "reservation.default-grace",
-          "tenant.hard-suspension");
+          "tenant.hard-suspension",
+          "record.audit-retention",
+          "record.unauthenticated-retention",
+          "record.event-retention");
 
   /** Enough to tell two secrets apart, and nothing to find one by. */
   private static final int HASH_CHARACTERS = 12;
@@ -114,6 +117,10 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put("reservation.max-ttl", text(reservation.maxTtl()));
     values.put("reservation.default-grace", text(reservation.defaultGrace()));
     values.put("tenant.hard-suspension", Boolean.toString(settings.tenant().hardSuspension()));
+    values.put("record.audit-retention", text(settings.record().auditRetention()));
+    values.put(
+        "record.unauthenticated-retention", text(settings.record().unauthenticatedRetention()));
+    values.put("record.event-retention", text(settings.record().eventRetention()));
     return new AgreedSettings(values);
   }
 

@@ -25,6 +25,7 @@ final class SettingSources {
           "reservation",
           "scope",
           "tenant",
+          "record",
           "auth",
           "webhook",
           "log",

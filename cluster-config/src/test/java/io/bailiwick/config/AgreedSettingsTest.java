@@ -33,6 +33,7 @@ class AgreedSettingsTest {
     "auth.key-pepper, BAILIWICK_AUTH_KEY_PEPPER, 0123456789abcdef0123456789abcdeX",
     "store.url, BAILIWICK_STORE_URL, jdbc:postgresql://db/other",
     "reservation.default-ttl, BAILIWICK_RESERVATION_DEFAULT_TTL, 61s",
+    "record.event-retention, BAILIWICK_RECORD_EVENT_RETENTION, 91d",
     "tenant.hard-suspension, BAILIWICK_TENANT_HARD_SUSPENSION, true",
   })
   void aNodeThatDiffersIsToldTheKey(String key, String variable, String value) {

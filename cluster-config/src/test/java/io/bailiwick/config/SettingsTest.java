@@ -96,6 +96,10 @@ class SettingsTest {
             + " BAILIWICK_STORE_KIND): must be embedded or postgresql",
         "BAILIWICK_TENANT_HARD_SUSPENSION | maybe | bailiwick.tenant.hard-suspension = maybe"
             + " (environment variable BAILIWICK_TENANT_HARD_SUSPENSION): must be true or false",
+        "BAILIWICK_RECORD_UNAUTHENTICATED_RETENTION | 0 |"
+            + " bailiwick.record.unauthenticated-retention = 0 (environment variable"
+            + " BAILIWICK_RECORD_UNAUTHENTICATED_RETENTION): must not be longer than"
+            + " bailiwick.record.audit-retention",
         "BAILIWICK_CLUSTER_SEED_NODES | nodeA | bailiwick.cluster.seed-nodes = [nodeA] (environment"
             + " variable BAILIWICK_CLUSTER_SEED_NODES): each must be host:port",
         "BAILIWICK_HTTP_IDLE_TIMEOUT | 2s | bailiwick.http.idle-timeout = 2s (environment variable"

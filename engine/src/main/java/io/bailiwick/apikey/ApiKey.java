@@ -39,6 +39,42 @@ public record ApiKey(
     return nowMs >= expiresAtMs ? KeyStatus.EXPIRED : KeyStatus.ACTIVE;
   }
 
+  /** As it is after {@code update}, which changes what is not null. */
+  public ApiKey with(ApiKeyCommand.Update update) {
+    return new ApiKey(
+        keyId,
+        tenant,
+        prefix,
+        update.name() == null ? name : update.name(),
+        update.description() == null ? description : update.description(),
+        update.permissions() == null ? permissions : update.permissions(),
+        update.scopeFilter() == null ? scopeFilter : update.scopeFilter(),
+        update.metadata() == null ? metadata : update.metadata(),
+        createdAtMs,
+        expiresAtMs,
+        lastUsedAtMs,
+        revokedAtMs,
+        revokedReason);
+  }
+
+  /** As it is when it has ended for good. */
+  public ApiKey revoked(String reason, long atMs) {
+    return new ApiKey(
+        keyId,
+        tenant,
+        prefix,
+        name,
+        description,
+        permissions,
+        scopeFilter,
+        metadata,
+        createdAtMs,
+        expiresAtMs,
+        lastUsedAtMs,
+        atMs,
+        reason);
+  }
+
   public boolean allows(Permission permission) {
     return permission.isAllowedBy(permissions);
   }

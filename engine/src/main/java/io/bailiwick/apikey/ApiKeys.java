@@ -1,5 +1,6 @@
 package io.bailiwick.apikey;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -20,15 +21,21 @@ public interface ApiKeys {
   /** The same, looked up now whatever is in memory, and whether the tenant is suspended. */
   CompletionStage<Authentication> validate(String secret);
 
-  CompletionStage<ApiKeyReply> ask(ApiKeyCommand command);
+  /**
+   * Makes, changes or ends a key.
+   *
+   * @param origin is kept with what is told of the change, which is written with it
+   */
+  CompletionStage<ApiKeyReply> ask(ApiKeyCommand command, Origin origin);
 
   /**
    * Ends all keys of a tenant that is closed; done again it ends what is left. When it completes,
    * none of the tenant's keys authenticates anybody, on any node, and none can be made.
    *
+   * @param origin of the close; null where none is known
    * @return the keys that were ended by this
    */
-  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason);
+  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason, Origin origin);
 
   /**
    * Closed tenants with keys that are not revoked: what is left for {@link #revokeAllOf}.

@@ -16,6 +16,7 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
@@ -31,16 +32,11 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.serialization.SerializationSetup;
 import org.apache.pekko.serialization.SerializerDetails;
 
@@ -55,11 +51,6 @@ public final class Authority {
 
   /** Two of these without a message, and an entity leaves memory (decision 0066). */
   private static final Duration IDLE_LOOK_INTERVAL = Duration.ofMinutes(1);
-
-  /** Before the sweeper is made anew after a bug, the first time and in the end. */
-  private static final Duration SWEEPER_REST_MIN = Duration.ofSeconds(1);
-
-  private static final Duration SWEEPER_REST_MAX = Duration.ofSeconds(30);
 
   /**
    * For the last messages to the other nodes, which Pekko gives a second. How long connections take
@@ -143,7 +134,7 @@ public final class Authority {
    * @param store of which the system was set up
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
-   * @param closeHook is done before a close is answered
+   * @param closeHook is done before a close is complete
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -166,6 +157,7 @@ public final class Authority {
             post,
             new KeptLookUps(kept),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
+            closeHook,
             clock,
             entities,
             STASH_MAX,
@@ -174,12 +166,13 @@ public final class Authority {
             settings.store().writeTimeout(),
             IDLE_LOOK_INTERVAL);
     openPost(system, settings, parts, shards, oversight.allocation());
-    startSweeper(
+    SweeperSingleton.start(
         system,
         new Sweeper.Parts(
             post,
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
+            new RecordRetention(reads.lists(), writer, settings.record()),
             closeHook,
             entities,
             clock,
@@ -205,7 +198,7 @@ public final class Authority {
         readiness,
         new ReservationAsks(asker, settings.placement().booksPerTenant()),
         new BudgetAsks(asker, kept),
-        new TenantAsks(asker, closeHook),
+        new TenantAsks(asker),
         new PolicyAsks(asker),
         oversight.oversight(dueWork, shards, clock));
   }
@@ -232,19 +225,6 @@ public final class Authority {
               parts.post().close();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-  }
-
-  private static void startSweeper(ActorSystem<?> system, Sweeper.Parts parts) {
-    ClusterSingleton.get(system)
-        .init(
-            SingletonActor.of(supervised(parts), "sweeper")
-                .withStopMessage(new Sweeper.Message.Stop()));
-  }
-
-  /** The cluster makes no new one of a singleton that has ended in a bug. */
-  static Behavior<Sweeper.Message> supervised(Sweeper.Parts parts) {
-    return Behaviors.supervise(Sweeper.create(parts))
-        .onFailure(SupervisorStrategy.restartWithBackoff(SWEEPER_REST_MIN, SWEEPER_REST_MAX, 0));
   }
 
   public Reservations reservations() {

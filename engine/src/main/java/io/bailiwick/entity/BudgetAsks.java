@@ -6,6 +6,7 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.KeptFunding;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetCommand;
@@ -35,22 +36,23 @@ final class BudgetAsks implements Budgets {
   }
 
   @Override
-  public CompletionStage<BudgetReply> ask(BudgetCommand command) {
+  public CompletionStage<BudgetReply> ask(BudgetCommand command, Origin origin) {
     if (command instanceof BudgetCommand.Fund fund && fund.idempotencyKey() != null) {
       return kept.funding(fund.scope(), fund.unit(), fund.idempotencyKey())
           .thenCompose(
               found ->
                   found.isPresent()
                       ? CompletableFuture.completedFuture(repeated(found.get(), fund))
-                      : askScope(command))
+                      : askScope(command, origin))
           .exceptionally(BudgetAsks::notLookedUp);
     }
-    return askScope(command);
+    return askScope(command, origin);
   }
 
-  private CompletionStage<BudgetReply> askScope(BudgetCommand command) {
+  private CompletionStage<BudgetReply> askScope(BudgetCommand command, Origin origin) {
     EntityId root = new EntityId.OfScope(ScopePath.root(command.scope().tenant()));
-    Function<Caller, EntityMessage> message = caller -> new ScopeMessage.Budget(command, 0, caller);
+    Function<Caller, EntityMessage> message =
+        caller -> new ScopeMessage.Budget(command, origin, 0, caller);
     // What has no key must not be done twice.
     return command instanceof BudgetCommand.Fund fund && fund.idempotencyKey() != null
         ? asker.askAgain(root, BudgetReply.class, AskCaller.Kind.BUDGET, message)

@@ -1,21 +1,26 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What must also end when a tenant is closed, outside its tree: its API keys. Done before the close
- * is answered. Should that fail, or nobody wait for the answer any more, it is done later all the
- * same: {@link #unfinished} is asked for as long as the cluster runs.
+ * What must also end when a tenant is closed, outside its tree: its API keys. A step of the close,
+ * which is not complete before it is done, and repeats it until it is. What gets in beside the
+ * close is found by {@link #unfinished}, for as long as the cluster runs.
  */
 public interface CloseHook {
 
-  /** Completes when it is done; doing it again changes nothing. */
-  CompletionStage<?> onClosed(TenantId tenant);
+  /**
+   * Completes when it is done; doing it again changes nothing.
+   *
+   * @param origin of the close; null where none is known
+   */
+  CompletionStage<?> onClosed(TenantId tenant, Origin origin);
 
   /**
-   * Tenants that are closed, and for which {@link #onClosed} has something left to do.
+   * Tenants whose close is complete, and for which {@link #onClosed} has something left to do.
    *
    * @param after the last one of the look before, so that none keeps another from its turn; empty
    *     for the first look

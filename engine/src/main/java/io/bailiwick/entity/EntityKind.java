@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.record.RecordPlace;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -33,6 +34,6 @@ record EntityKind<E, S>(
   /** How an event becomes rows. */
   @FunctionalInterface
   interface Rows<E, S> {
-    void add(E event, S before, S after, TableWrites out);
+    void add(E event, S before, S after, RecordPlace place, TableWrites out);
   }
 }

@@ -63,7 +63,7 @@ final class Guest<E, S> {
     this.callers = callers;
     this.clock = new EntityClock(parts.clock());
     this.participant = kind.participant().apply(recovered);
-    this.writes = new PendingWrites<>(kind, recovered, parts.batchMax());
+    this.writes = new PendingWrites<>(kind, id.text(), recovered, parts.batchMax());
     this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
     report(recovered);
   }
@@ -117,7 +117,7 @@ final class Guest<E, S> {
   }
 
   private void goOn() {
-    switch (writes.next()) {
+    switch (writes.next(sequenceNumber)) {
       case PendingWrites.Next.Nothing<E, S>() -> {}
       case PendingWrites.Next.Write<E, S>(var batch) -> write(batch);
       case PendingWrites.Next.Look<E, S>() -> look();

@@ -7,6 +7,8 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -98,6 +100,26 @@ final class HostEffects<E, S> implements Effects<E> {
             tellWhenFound(
                 parts.lookUps().reservation(id),
                 found -> new BookMessage.ReservationLookedUp(lookUp.number(), found)));
+  }
+
+  @Override
+  public void endOwned(Origin origin) {
+    var host = context.getSelf();
+    writes.whenDurable(
+        () ->
+            parts
+                .closeHook()
+                .onClosed(self.tenant(), origin)
+                .whenComplete(
+                    (done, cause) -> {
+                      if (cause != null) {
+                        LOG.warn(
+                            "the close of {} goes on later: {}", self.tenant(), cause.toString());
+                      }
+                      host.tell(
+                          new HostMessage.Deliver(
+                              new ScopeMessage.OwnedEnded(cause == null, parts.clock().millis())));
+                    }));
   }
 
   private <T> void tellWhenFound(CompletionStage<T> lookUp, Function<T, BookMessage> asMessage) {

@@ -16,6 +16,7 @@ record HostParts(
     Post post,
     LookUps lookUps,
     Rivals rivals,
+    CloseHook closeHook,
     InstantSource clock,
     EntityObserver observer,
     int stashMax,

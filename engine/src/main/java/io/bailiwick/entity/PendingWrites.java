@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import io.bailiwick.journal.Batch;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.RecordPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PendingWrites<E, S> {
   }
 
   private final EntityKind<E, S> kind;
+  private final String entity;
   private final int batchMax;
   private final ArrayDeque<Decided<E, S>> decided = new ArrayDeque<>();
   private final ArrayDeque<Held> held = new ArrayDeque<>();
@@ -49,11 +51,13 @@ final class PendingWrites<E, S> {
   private S last;
 
   /**
+   * @param entity the text of its id
    * @param recovered state before the first event
    * @param batchMax events in one batch at most
    */
-  PendingWrites(EntityKind<E, S> kind, S recovered, int batchMax) {
+  PendingWrites(EntityKind<E, S> kind, String entity, S recovered, int batchMax) {
     this.kind = kind;
+    this.entity = entity;
     this.last = recovered;
     this.batchMax = batchMax;
   }
@@ -98,8 +102,12 @@ final class PendingWrites<E, S> {
     held.add(new Held(count, action));
   }
 
-  /** What to do with the journal now. */
-  Next<E, S> next() {
+  /**
+   * What to do with the journal now.
+   *
+   * @param sequenceNumber of the last row that is durable; a write is the next one
+   */
+  Next<E, S> next(long sequenceNumber) {
     if (inFlight > 0 || decided.isEmpty()) {
       return new Next.Nothing<>();
     }
@@ -110,9 +118,15 @@ final class PendingWrites<E, S> {
       Decided<E, S> next = decided.poll();
       inFlight++;
       if (next.event() != null) {
-        events.add(next.event());
         after = next.after();
-        kind.rows().add(next.event(), next.before(), after, rows);
+        kind.rows()
+            .add(
+                next.event(),
+                next.before(),
+                after,
+                new RecordPlace(entity, sequenceNumber + 1, events.size()),
+                rows);
+        events.add(next.event());
       }
     }
     return events.isEmpty()

@@ -7,6 +7,7 @@ import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -21,9 +22,10 @@ final class PolicyAsks implements Policies {
   }
 
   @Override
-  public CompletionStage<PolicyReply> ask(PolicyCommand command) {
+  public CompletionStage<PolicyReply> ask(PolicyCommand command, Origin origin) {
     EntityId root = new EntityId.OfScope(ScopePath.root(command.tenant()));
-    Function<Caller, EntityMessage> message = caller -> new ScopeMessage.OfPolicy(command, caller);
+    Function<Caller, EntityMessage> message =
+        caller -> new ScopeMessage.OfPolicy(command, origin, caller);
     // A change that comes late could undo one that came after it; a policy is made once.
     return command instanceof PolicyCommand.Create
         ? asker.askAgain(root, PolicyReply.class, AskCaller.Kind.POLICY, message)

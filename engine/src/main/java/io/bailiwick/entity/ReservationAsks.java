@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.ReservationCommand;
@@ -25,7 +26,7 @@ final class ReservationAsks implements Reservations {
   }
 
   @Override
-  public CompletionStage<ReservationReply> ask(ReservationCommand command) {
+  public CompletionStage<ReservationReply> ask(ReservationCommand command, Origin origin) {
     int book = command.book(books);
     if (book >= books && command instanceof ReservationCommand.OfReservation of) {
       // Well-formed, and never given out.
@@ -39,6 +40,6 @@ final class ReservationAsks implements Reservations {
         new EntityId.OfBook(command.tenant(), book),
         ReservationReply.class,
         AskCaller.Kind.RESERVATION,
-        caller -> new BookMessage.Ask(command, caller));
+        caller -> new BookMessage.Ask(command, origin, caller));
   }
 }

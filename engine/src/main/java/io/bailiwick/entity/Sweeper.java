@@ -5,6 +5,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
@@ -92,6 +93,7 @@ final class Sweeper {
       Post post,
       DueWork dueWork,
       Retention retention,
+      RecordRetention recordRetention,
       CloseHook closeHook,
       EntityObserver observer,
       InstantSource clock,
@@ -209,7 +211,7 @@ final class Sweeper {
   private CompletionStage<Void> endClose(TenantId tenant) {
     return parts
         .closeHook()
-        .onClosed(tenant)
+        .onClosed(tenant, null)
         .handle(
             (done, cause) -> {
               if (cause != null) {
@@ -221,7 +223,10 @@ final class Sweeper {
 
   private void forget() {
     context.pipeToSelf(
-        parts.retention().step(parts.clock().millis()),
+        parts
+            .retention()
+            .step(parts.clock().millis())
+            .thenCombine(parts.recordRetention().step(parts.clock().millis()), Math::max),
         (rows, cause) ->
             cause == null
                 ? new Message.Forgotten(rows)

@@ -1,6 +1,8 @@
 package io.bailiwick.projection;
 
 import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.record.BookRecords;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Endpoint;
@@ -63,8 +65,11 @@ public final class BookRows {
    *
    * @param before the state that the event was applied to
    * @param after the state with it, and with nothing later
+   * @param place where in the journal the event will be
    */
-  public static void add(BookEvent event, BookState before, BookState after, TableWrites out) {
+  public static void add(
+      BookEvent event, BookState before, BookState after, RecordPlace place, TableWrites out) {
+    BookRecords.add(event, after, place, new RecordRows(out));
     switch (event) {
       case BookEvent.Started e -> {}
       case BookEvent.Reserved e -> insert(e.reservation(), out);

@@ -1,6 +1,8 @@
 package io.bailiwick.projection;
 
 import io.bailiwick.amount.Unit;
+import io.bailiwick.record.RecordPlace;
+import io.bailiwick.record.ScopeRecords;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerTerms;
@@ -54,9 +56,13 @@ public final class ScopeRows {
   /**
    * Adds the writes that follow from one event. Call it for every event, in their order.
    *
-   * @param after the state with the event, and with nothing later
+   * @param before the state that the event was applied to
+   * @param after the state with it, and with nothing later
+   * @param place where in the journal the event will be
    */
-  public static void add(ScopeEvent event, ScopeState after, TableWrites out) {
+  public static void add(
+      ScopeEvent event, ScopeState before, ScopeState after, RecordPlace place, TableWrites out) {
+    ScopeRecords.add(event, before, after, place, new RecordRows(out));
     switch (event) {
       case ScopeEvent.TenantSet e -> tenant(after, out);
       case ScopeEvent.CloseCompleted e -> tenant(after, out);

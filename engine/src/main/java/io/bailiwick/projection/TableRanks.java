@@ -20,7 +20,6 @@ public final class TableRanks {
   public static final int KEY_UPDATE = 72;
   public static final int KEY_USED = 74;
   public static final int KEY_REVOKE = 76;
-  public static final int KEY_REVOKE_ALL = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
   public static final int OLD_DELIVERY_DELETE = 83;
@@ -34,8 +33,12 @@ public final class TableRanks {
   public static final int DELIVERY_INSERT = 91;
   public static final int DELIVERY_CANCEL = 92;
   public static final int REPLAY_END = 93;
-  public static final int WEBHOOK_DELETE = 95;
-  public static final int WEBHOOK_SECURITY = 96;
+  public static final int EVENT = 94;
+  public static final int AUDIT = 95;
+  public static final int OLD_EVENT_DELETE = 96;
+  public static final int WEBHOOK_DELETE = 97;
+  public static final int WEBHOOK_SECURITY = 98;
+  public static final int OLD_AUDIT_DELETE = 99;
 
   private TableRanks() {}
 }

@@ -1,5 +1,6 @@
 package io.bailiwick.protocol;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
@@ -12,8 +13,12 @@ import java.util.Optional;
 /** What can be said to a reservation book. */
 public sealed interface BookMessage extends EntityMessage {
 
-  /** A client's command. */
-  record Ask(ReservationCommand command, Caller caller) implements BookMessage {}
+  /**
+   * A client's command.
+   *
+   * @param origin null when it comes from a node that knows of none
+   */
+  record Ask(ReservationCommand command, Origin origin, Caller caller) implements BookMessage {}
 
   /** Every scope of the path has set aside what was proposed. */
   record Consented(OperationId operation, Findings findings) implements BookMessage {}

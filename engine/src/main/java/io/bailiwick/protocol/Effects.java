@@ -1,5 +1,6 @@
 package io.bailiwick.protocol;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 
 /**
@@ -45,4 +46,13 @@ public interface Effects<E> {
    * BookMessage.ReservationLookedUp}, or not at all.
    */
   void lookUpReservation(LookUp lookUp, ReservationId id);
+
+  /**
+   * Ends what a closed tenant owns outside its tree: its keys, for instance. Begins when everything
+   * persisted so far is durable; always answered by {@link ScopeMessage.OwnedEnded}, unless this
+   * node dies before. Doing it again changes nothing.
+   *
+   * @param origin of the close, or null
+   */
+  void endOwned(Origin origin);
 }

@@ -1,6 +1,7 @@
 package io.bailiwick.protocol;
 
 import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopePath;
@@ -37,6 +38,8 @@ public sealed interface ScopeMessage extends EntityMessage {
    * @param completedBelow all operations of the book with a lower number are over and will not be
    *     repeated
    * @param reservation whose hold it is about; an event's own id
+   * @param isOfClose whether the close of the tenant releases it; null is no
+   * @param origin of the request, where it can cause an event; null where none is known
    * @param atMs the stamp of the decision
    */
   record Apply(
@@ -44,6 +47,8 @@ public sealed interface ScopeMessage extends EntityMessage {
       long completedBelow,
       Effect effect,
       ReservationId reservation,
+      Boolean isOfClose,
+      Origin origin,
       long atMs)
       implements ScopeMessage {}
 
@@ -54,21 +59,43 @@ public sealed interface ScopeMessage extends EntityMessage {
   /**
    * An operator's command for one ledger, on its way down from the root.
    *
+   * @param origin null when it comes from a node that knows of none
    * @param position in the chain of the command's scope, 0 for the root
    */
-  record Budget(BudgetCommand command, int position, Caller caller) implements ScopeMessage {}
+  record Budget(BudgetCommand command, Origin origin, int position, Caller caller)
+      implements ScopeMessage {}
 
-  /** An operator's command for the tenant. Only for roots. */
-  record OfTenant(TenantCommand command, Caller caller) implements ScopeMessage {}
+  /**
+   * An operator's command for the tenant. Only for roots.
+   *
+   * @param origin null when it comes from a node that knows of none
+   */
+  record OfTenant(TenantCommand command, Origin origin, Caller caller) implements ScopeMessage {}
 
   /** A command for the policies of the tenant. Only for roots. */
-  record OfPolicy(PolicyCommand command, Caller caller) implements ScopeMessage {}
+  record OfPolicy(PolicyCommand command, Origin origin, Caller caller) implements ScopeMessage {}
 
-  /** Close every ledger from here down, for ever. Repeated until {@link SubtreeClosed}. */
-  record CloseSubtree() implements ScopeMessage {}
+  /**
+   * Close every ledger from here down, for ever. Repeated until {@link SubtreeClosed}.
+   *
+   * @param origin of the close, or null
+   */
+  record CloseSubtree(Origin origin) implements ScopeMessage {}
 
-  /** A child and all below it are closed. */
-  record SubtreeClosed(ScopePath child) implements ScopeMessage {}
+  /**
+   * A child and all below it are closed.
+   *
+   * @param atMs the latest stamp of their closes; null when it comes from a node that says none
+   */
+  record SubtreeClosed(ScopePath child, Long atMs) implements ScopeMessage {}
+
+  /**
+   * What the tenant owns outside its tree has ended, or could not be ended yet.
+   *
+   * @param isDone whether all of it has
+   * @param atMs by the clock of whoever ended it
+   */
+  record OwnedEnded(boolean isDone, long atMs) implements ScopeMessage {}
 
   /** A book of the tenant is closed: nothing of it is live, and nothing will be. */
   record BookClosed(int book) implements ScopeMessage {}

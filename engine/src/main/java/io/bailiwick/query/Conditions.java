@@ -43,6 +43,26 @@ public final class Conditions {
     return value == null ? this : and(comparison, value);
   }
 
+  /** {@code expression} is one of the values, if there are any. */
+  public Conditions andAny(String expression, List<String> values) {
+    return values.isEmpty()
+        ? this
+        : and(expression + " IN (" + marks(values) + ")", values.toArray());
+  }
+
+  private static String marks(List<String> values) {
+    return String.join(", ", values.stream().map(value -> "?").toList());
+  }
+
+  /** {@code expression} is absent or none of the values. */
+  public Conditions andNone(String expression, List<String> values) {
+    return values.isEmpty()
+        ? this
+        : and(
+            "(" + expression + " IS NULL OR " + expression + " NOT IN (" + marks(values) + "))",
+            values.toArray());
+  }
+
   /** One of the columns contains {@code search}, whatever the case, if it is given. */
   public Conditions andSearch(String search, String... columns) {
     if (search == null) {
@@ -69,7 +89,7 @@ public final class Conditions {
    * The scope in {@code column} is {@code prefix} or below it, if it is given. All such scopes lie
    * in one range, which an index can serve, with a few others that the last comparison leaves out.
    */
-  Conditions andWithin(String column, ScopePath prefix) {
+  public Conditions andWithin(String column, ScopePath prefix) {
     if (prefix == null) {
       return this;
     }
@@ -94,12 +114,12 @@ public final class Conditions {
     return and('(' + String.join(" OR ", any) + ')', texts.toArray());
   }
 
-  String sql() {
+  public String sql() {
     return sql.toString();
   }
 
   /** Binds the arguments, from the first question mark on; returns the number of the next one. */
-  int bind(PreparedStatement statement) throws SQLException {
+  public int bind(PreparedStatement statement) throws SQLException {
     int next = 1;
     for (Object argument : arguments) {
       statement.setObject(next++, argument);

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param isNumber whether that is a number, else a text
  * @param ids columns of text that make a row unique; ascending whichever way the list is sorted
  * @param fingerprint see {@link #fingerprint(Record, Enum, SortDirection)}
+ * @param findsIdsFirst whether the ids of a page are found first, and its rows by them, so that
+ *     rows are only touched if they are shown; there is one id then, and it goes the way of the
+ *     sort, so that one index serves both ways
  */
 public record Listing<T>(
     String table,
@@ -26,10 +29,24 @@ public record Listing<T>(
     SortDirection direction,
     List<String> ids,
     String fingerprint,
-    Row<T> row) {
+    Row<T> row,
+    boolean findsIdsFirst) {
 
   private static final String FOREIGN =
       "Cursor is not valid for these filters and this order; start again without a cursor";
+
+  public Listing(
+      String table,
+      String columns,
+      Conditions conditions,
+      String sortedBy,
+      boolean isNumber,
+      SortDirection direction,
+      List<String> ids,
+      String fingerprint,
+      Row<T> row) {
+    this(table, columns, conditions, sortedBy, isNumber, direction, ids, fingerprint, row, false);
+  }
 
   /** Reads the row that the result stands on. */
   @FunctionalInterface
@@ -63,27 +80,37 @@ public record Listing<T>(
     arguments.add(cursor.value());
     arguments.addAll(cursor.ids());
     conditions.and(
-        "(%s %s ? OR (%s) > (%s))"
+        "(%s %s ? OR (%s) %s (%s))"
             .formatted(
                 sortedBy,
                 beyond,
                 String.join(", ", ids),
+                findsIdsFirst ? beyond : ">",
                 String.join(", ", ids.stream().map(id -> "?").toList())),
         arguments.toArray());
   }
 
+  private String sql() {
+    if (findsIdsFirst) {
+      String id = ids.getFirst();
+      return ("SELECT %1$s, sort_value FROM (SELECT %2$s AS page_id, %3$s AS sort_value FROM %4$s"
+              + " WHERE %5$s ORDER BY %3$s %6$s, %2$s %6$s LIMIT ?) AS page JOIN %4$s ON %2$s ="
+              + " page_id ORDER BY sort_value %6$s, %2$s %6$s")
+          .formatted(columns, id, sortedBy, table, conditions.sql(), direction);
+    }
+    return "SELECT %s, %s AS sort_value FROM %s WHERE %s ORDER BY %s %s, %s LIMIT ?"
+        .formatted(
+            columns,
+            sortedBy,
+            table,
+            conditions.sql(),
+            sortedBy,
+            direction,
+            String.join(", ", ids));
+  }
+
   private ListReply<T> read(Connection connection, int limit) throws SQLException {
-    String sql =
-        "SELECT %s, %s AS sort_value FROM %s WHERE %s ORDER BY %s %s, %s LIMIT ?"
-            .formatted(
-                columns,
-                sortedBy,
-                table,
-                conditions.sql(),
-                sortedBy,
-                direction,
-                String.join(", ", ids));
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try (PreparedStatement select = connection.prepareStatement(sql())) {
       // One more says whether there is a next page.
       select.setInt(conditions.bind(select), limit + 1);
       try (ResultSet result = select.executeQuery()) {

@@ -1,2 +1,7 @@
-/** What happened, as others are told of it: the kinds of events there are. */
+/**
+ * What is told of what happened: the canonical events and the audit log of the protocol. What is
+ * told of a change follows from the change alone ({@link io.bailiwick.record.ScopeRecords}, {@link
+ * io.bailiwick.record.BookRecords}), so that nothing is told that did not happen and nothing that
+ * happened is left out.
+ */
 package io.bailiwick.record;

@@ -55,7 +55,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         .forEach(leases::watch);
     for (Operation operation : core.state().unfinished().values()) {
       DecisionDesk.resources(operation).forEach(turns::take);
-      decisions.deliveries().begin(operation.number());
+      decisions.deliveries().begin(operation.number(), operation.origin());
     }
     setWake();
   }
@@ -67,7 +67,7 @@ public final class Book implements Participant<BookEvent, BookState> {
       throw new IllegalArgumentException("not for a book: " + message);
     }
     switch (toBook) {
-      case BookMessage.Ask ask -> ask(Request.of(ask.command(), ask.caller(), core.atMs()));
+      case BookMessage.Ask ask -> ask(Request.of(ask, core.atMs()));
       case BookMessage.Consented consented -> decisions.consented(consented);
       case BookMessage.Refused refused -> decisions.refused(refused);
       case BookMessage.Busy busy -> decisions.busy(busy);

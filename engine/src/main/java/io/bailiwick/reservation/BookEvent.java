@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.protocol.Effect;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
 import java.util.List;
@@ -17,8 +18,13 @@ public sealed interface BookEvent {
   /** A new life began; proposals of earlier ones are void. */
   record Started(long incarnation, long atMs) implements BookEvent {}
 
-  /** A reservation is made. */
-  record Reserved(long operation, Reservation reservation, long atMs) implements BookEvent {}
+  /**
+   * A reservation is made.
+   *
+   * @param origin where it may leave a ledger with nothing, which is told; else null
+   */
+  record Reserved(long operation, Reservation reservation, Origin origin, long atMs)
+      implements BookEvent {}
 
   /** A dry run or a decide is answered. */
   record Judged(KeptAnswer kept, long atMs) implements BookEvent {}
@@ -28,6 +34,7 @@ public sealed interface BookEvent {
    *
    * @param overage beyond what was held, or null
    * @param note metadata of the commit, or null
+   * @param origin where there is an overage, which is told; else null
    */
   record Committed(
       long operation,
@@ -36,6 +43,7 @@ public sealed interface BookEvent {
       long charged,
       Effect.Overage overage,
       String note,
+      Origin origin,
       long atMs)
       implements BookEvent {}
 
@@ -43,9 +51,15 @@ public sealed interface BookEvent {
    * A reservation is let go.
    *
    * @param key null when the close of the tenant did it
+   * @param origin where an operator did it, which is told; else null
    */
   record Released(
-      long operation, ReservationId reservation, RequestKey key, String reason, long atMs)
+      long operation,
+      ReservationId reservation,
+      RequestKey key,
+      String reason,
+      Origin origin,
+      long atMs)
       implements BookEvent {}
 
   record Expired(long operation, ReservationId reservation, long atMs) implements BookEvent {}
@@ -73,6 +87,7 @@ public sealed interface BookEvent {
       ScopePath scope,
       List<ScopePath> budgeted,
       Purpose purpose,
+      Origin origin,
       long atMs)
       implements BookEvent {}
 

@@ -4,6 +4,7 @@ import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.collection.TrieMap;
 import io.bailiwick.protocol.Effect;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
@@ -97,7 +98,8 @@ public record BookState(
                       e.atMs(),
                       e.key(),
                       e.charged() - granted(e.overage()),
-                      e.overage()),
+                      e.overage(),
+                      e.origin()),
                   new Reservation.End(
                       ReservationStatus.COMMITTED, e.key(), e.charged(), e.note(), e.atMs(), null));
           case BookEvent.Released e ->
@@ -109,6 +111,7 @@ public record BookState(
                       e.atMs(),
                       e.key(),
                       0,
+                      null,
                       null),
                   new Reservation.End(
                       ReservationStatus.RELEASED, e.key(), 0, e.reason(), e.atMs(), null));
@@ -121,6 +124,7 @@ public record BookState(
                       e.atMs(),
                       null,
                       0,
+                      null,
                       null),
                   new Reservation.End(ReservationStatus.EXPIRED, null, 0, null, e.atMs(), null));
           case BookEvent.Extended e -> extended(e);
@@ -147,6 +151,7 @@ public record BookState(
                 new Effect.Hold(made.amount().unit(), made.amount().value()),
                 e.atMs(),
                 made.key(),
+                e.origin(),
                 false))
         .done();
   }
@@ -178,6 +183,7 @@ public record BookState(
             new Effect.Settle(e.actual().unit(), 0, e.overage()),
             e.atMs(),
             e.key(),
+            e.origin(),
             false);
     return new BookChange(this).unfinished(operation).done();
   }
@@ -229,7 +235,8 @@ public record BookState(
       long atMs,
       RequestKey key,
       long charged,
-      Effect.Overage overage) {
+      Effect.Overage overage,
+      Origin origin) {
     Reservation reservation = reservation(id);
     return new Operation(
         number,
@@ -239,6 +246,7 @@ public record BookState(
         new Effect.Settle(reservation.amount().unit(), charged, overage),
         atMs,
         key,
+        origin,
         false);
   }
 

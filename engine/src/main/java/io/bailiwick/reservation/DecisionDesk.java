@@ -62,7 +62,11 @@ final class DecisionDesk {
         if (c.dryRun()) {
           judged(proposal, Recorder.judge(c, null, findings, atMs));
         } else {
-          record(proposal, findings, Recorder.reserve(c, operation, findings, core.limits(), atMs));
+          record(
+              proposal,
+              findings,
+              Recorder.reserve(
+                  c, operation, findings, core.limits(), proposal.request().origin(), atMs));
         }
       }
       case ReservationCommand.Debit c -> debit(proposal, c, findings);
@@ -71,14 +75,14 @@ final class DecisionDesk {
               proposal,
               findings,
               Recorder.commit(
-                  c, core.state().reservation(c.reservation()), operation, findings, atMs));
+                  c,
+                  core.state().reservation(c.reservation()),
+                  operation,
+                  findings,
+                  request.origin(),
+                  atMs));
       case ReservationCommand.Release c ->
-          record(
-              proposal,
-              findings,
-              Recorder.Outcome.of(
-                  new BookEvent.Released(
-                      operation.number(), c.reservation(), c.key(), c.reason(), atMs)));
+          record(proposal, findings, Recorder.release(c, operation, request.origin(), atMs));
       case ReservationCommand.Extend c -> extended(proposal, c, findings);
     }
   }
@@ -134,8 +138,8 @@ final class DecisionDesk {
     core.emit(
         isExpiry
             ? new BookEvent.Expired(number, id, core.atMs())
-            : new BookEvent.Released(number, id, null, "tenant_closed", core.atMs()));
-    deliveries.begin(number);
+            : new BookEvent.Released(number, id, null, "tenant_closed", null, core.atMs()));
+    deliveries.begin(number, null);
   }
 
   private void debit(
@@ -145,7 +149,13 @@ final class DecisionDesk {
       record(
           proposal,
           findings,
-          Recorder.debit(command, wish.policy(), proposal.operation(), findings, core.atMs()));
+          Recorder.debit(
+              command,
+              wish.policy(),
+              proposal.operation(),
+              findings,
+              proposal.request().origin(),
+              core.atMs()));
       return;
     }
     // Only the ledgers know which policy holds; now that it is known they are asked for good.
@@ -200,7 +210,7 @@ final class DecisionDesk {
       leases.forget(operation.reservation());
     }
     waiting.put(number, proposal.request());
-    deliveries.begin(number);
+    deliveries.begin(number, proposal.request().origin());
   }
 
   private void appliedEverywhere(Operation operation, List<Balance> balances) {

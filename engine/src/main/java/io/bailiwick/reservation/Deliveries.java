@@ -4,6 +4,7 @@ import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.OperationId;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
 import java.util.ArrayList;
@@ -25,14 +26,16 @@ final class Deliveries {
   /** One decision on its way. */
   private static final class Delivery {
     private Operation operation;
+    private final Origin origin;
     private final Map<ScopePath, Balance> applied = new LinkedHashMap<>();
     private final Set<ScopePath> undone = new HashSet<>();
 
     /** In elapsed time. */
     private long nextSendMs;
 
-    Delivery(Operation operation) {
+    Delivery(Operation operation, Origin origin) {
       this.operation = operation;
+      this.origin = origin;
     }
   }
 
@@ -55,9 +58,13 @@ final class Deliveries {
     this.onTakenBack = onTakenBack;
   }
 
-  /** Begins with an operation that has just been recorded, or that a crash left unfinished. */
-  void begin(long number) {
-    Delivery delivery = new Delivery(core.state().unfinished().find(number));
+  /**
+   * Begins with an operation that has just been recorded, or that a crash left unfinished.
+   *
+   * @param origin of its request, or null
+   */
+  void begin(long number, Origin origin) {
+    Delivery delivery = new Delivery(core.state().unfinished().find(number), origin);
     underWay.put(number, delivery);
     send(delivery);
   }
@@ -159,14 +166,15 @@ final class Deliveries {
               ? delivery.undone.contains(scope)
               : delivery.applied.containsKey(scope);
       if (!hasAnswered) {
-        core.effects().sendWhenDurable(new EntityId.OfScope(scope), message(operation));
+        core.effects().sendWhenDurable(new EntityId.OfScope(scope), message(delivery));
       }
     }
     delivery.nextSendMs = core.after(core.limits().redeliveryMs());
     nextSendMs = Math.min(nextSendMs, delivery.nextSendMs);
   }
 
-  private ScopeMessage message(Operation operation) {
+  private ScopeMessage message(Delivery delivery) {
+    Operation operation = delivery.operation;
     return operation.undoing()
         ? new ScopeMessage.Undo(
             core.operation(operation.number()),
@@ -178,6 +186,8 @@ final class Deliveries {
             core.completedBelow(),
             operation.effect(),
             operation.reservation(),
+            operation.isOfClose() ? Boolean.TRUE : null,
+            delivery.origin,
             operation.atMs());
   }
 }

@@ -1,6 +1,7 @@
 package io.bailiwick.reservation;
 
 import io.bailiwick.protocol.Effect;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param reservation whose it is, or the event's own id
  * @param scopes the ledgers' scopes, from the root down
  * @param key of the request, or null when no client asked
+ * @param origin of the request, where it was recorded; else null
  * @param undoing whether the decision was voided and is now taken back everywhere
  */
 public record Operation(
@@ -21,6 +23,7 @@ public record Operation(
     Effect effect,
     long atMs,
     RequestKey key,
+    Origin origin,
     boolean undoing) {
 
   /** What was decided. */
@@ -32,7 +35,12 @@ public record Operation(
     DEBIT
   }
 
+  /** Whether the close of the tenant, and no client, lets a reservation go. */
+  boolean isOfClose() {
+    return kind == Kind.RELEASE && key == null;
+  }
+
   Operation voided() {
-    return new Operation(number, kind, reservation, scopes, effect, atMs, key, true);
+    return new Operation(number, kind, reservation, scopes, effect, atMs, key, origin, true);
   }
 }

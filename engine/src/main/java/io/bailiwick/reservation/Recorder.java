@@ -6,7 +6,10 @@ import io.bailiwick.policy.Caps;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.Findings;
 import io.bailiwick.protocol.OperationId;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
+import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.LedgerRules;
 import io.bailiwick.scope.ScopePath;
 import java.util.List;
@@ -35,6 +38,7 @@ final class Recorder {
       OperationId operation,
       Findings findings,
       BookLimits limits,
+      Origin origin,
       long atMs) {
     if (findings.balances().isEmpty()) {
       return Outcome.refused(ReservationRules.noLedger(command, findings));
@@ -60,7 +64,18 @@ final class Recorder {
             null,
             caps(findings),
             findings.expiry());
-    return Outcome.of(new BookEvent.Reserved(operation.number(), reservation, atMs));
+    Origin told = mayExhaust(findings, command.estimate().value()) ? origin : null;
+    return Outcome.of(new BookEvent.Reserved(operation.number(), reservation, told, atMs));
+  }
+
+  /** Whether a ledger may have nothing left by this; which is told, with whoever did it. */
+  private static boolean mayExhaust(Findings findings, long amount) {
+    for (Balance balance : findings.balances()) {
+      if (balance.figures().remaining() <= amount) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -108,6 +123,7 @@ final class Recorder {
       Reservation reservation,
       OperationId operation,
       Findings findings,
+      Origin origin,
       long atMs) {
     long held = reservation.amount().value();
     long beyond = command.actual().value() - held;
@@ -127,6 +143,20 @@ final class Recorder {
             charged,
             overage,
             command.metadata(),
+            overage == null ? null : origin,
+            atMs));
+  }
+
+  static Outcome release(
+      ReservationCommand.Release command, OperationId operation, Origin origin, long atMs) {
+    boolean isOperators = origin != null && origin.actor() != Actor.API_KEY;
+    return Outcome.of(
+        new BookEvent.Released(
+            operation.number(),
+            command.reservation(),
+            command.key(),
+            command.reason(),
+            isOperators ? origin : null,
             atMs));
   }
 
@@ -135,6 +165,7 @@ final class Recorder {
       OveragePolicy policy,
       OperationId operation,
       Findings findings,
+      Origin origin,
       long atMs) {
     if (findings.balances().isEmpty()) {
       return Outcome.refused(ReservationRules.noLedger(command, findings));
@@ -153,6 +184,7 @@ final class Recorder {
             command.scope(),
             findings.budgeted(),
             command.purpose(),
+            origin,
             atMs));
   }
 

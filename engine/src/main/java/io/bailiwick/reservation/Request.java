@@ -1,20 +1,28 @@
 package io.bailiwick.reservation;
 
+import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
+import io.bailiwick.record.Origin;
 import java.util.List;
 
 /**
  * A client's command in a book.
  *
+ * @param origin null when none is known
  * @param caller null when nobody waits any more
  * @param arrivedAtMs by which its reservation's lease is judged
  * @param resources of which only one request at a time is under way: the key, or the reservation
  */
 record Request(
-    ReservationCommand command, Caller caller, long arrivedAtMs, List<String> resources) {
+    ReservationCommand command,
+    Origin origin,
+    Caller caller,
+    long arrivedAtMs,
+    List<String> resources) {
 
-  static Request of(ReservationCommand command, Caller caller, long arrivedAtMs) {
-    return new Request(command, caller, arrivedAtMs, List.of(resource(command)));
+  static Request of(BookMessage.Ask ask, long arrivedAtMs) {
+    return new Request(
+        ask.command(), ask.origin(), ask.caller(), arrivedAtMs, List.of(resource(ask.command())));
   }
 
   static String reservation(ReservationId id) {

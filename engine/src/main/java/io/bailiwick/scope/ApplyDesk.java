@@ -92,6 +92,8 @@ final class ApplyDesk {
             apply.reservation(),
             hold.unit(),
             hold.amount(),
+            // Told with whoever has taken the last of it.
+            ledger.figures().remaining() == hold.amount() ? apply.origin() : null,
             atMs(apply)));
     acknowledge(operation, core.state().ledger(hold.unit()).balance());
   }

@@ -1,6 +1,7 @@
 package io.bailiwick.scope;
 
 import io.bailiwick.amount.Unit;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 
@@ -14,10 +15,13 @@ final class BudgetRules {
 
   private BudgetRules() {}
 
-  static Decision decide(ScopeState state, BudgetCommand command, long atMs) {
+  /**
+   * @param origin of the command, or null
+   */
+  static Decision decide(ScopeState state, BudgetCommand command, Origin origin, long atMs) {
     Ledger ledger = state.ledger(command.unit());
     if (command instanceof BudgetCommand.Open open) {
-      return ledger == null ? open(open, atMs) : refused(duplicate(ledger));
+      return ledger == null ? open(open, origin, atMs) : refused(duplicate(ledger));
     }
     if (ledger == null) {
       return refused(notFound(command.scope(), command.unit()));
@@ -33,10 +37,10 @@ final class BudgetRules {
     }
     return switch (command) {
       case BudgetCommand.Open ignored -> throw new IllegalStateException("handled above");
-      case BudgetCommand.Freeze ignored -> status(ledger, LedgerStatus.FROZEN, atMs);
-      case BudgetCommand.Unfreeze ignored -> status(ledger, LedgerStatus.ACTIVE, atMs);
-      case BudgetCommand.Update update -> update(ledger, update, atMs);
-      case BudgetCommand.Fund fund -> FundingRules.decide(ledger, fund, atMs);
+      case BudgetCommand.Freeze ignored -> status(ledger, LedgerStatus.FROZEN, origin, atMs);
+      case BudgetCommand.Unfreeze ignored -> status(ledger, LedgerStatus.ACTIVE, origin, atMs);
+      case BudgetCommand.Update update -> update(ledger, update, origin, atMs);
+      case BudgetCommand.Fund fund -> FundingRules.decide(ledger, fund, origin, atMs);
     };
   }
 
@@ -47,7 +51,7 @@ final class BudgetRules {
         .with("unit", unit.name());
   }
 
-  private static Decision open(BudgetCommand.Open open, long atMs) {
+  private static Decision open(BudgetCommand.Open open, Origin origin, long atMs) {
     Figures figures = new Figures(open.allocated(), 0, 0, 0, open.overdraftLimit(), false);
     Ledger ledger =
         new Ledger(
@@ -60,20 +64,22 @@ final class BudgetRules {
             atMs,
             atMs,
             null);
-    return new Decision(new ScopeEvent.LedgerOpened(ledger, atMs), new BudgetReply.Opened(ledger));
+    return new Decision(
+        new ScopeEvent.LedgerOpened(ledger, origin, atMs), new BudgetReply.Opened(ledger));
   }
 
-  private static Decision status(Ledger ledger, LedgerStatus wanted, long atMs) {
+  private static Decision status(Ledger ledger, LedgerStatus wanted, Origin origin, long atMs) {
     if (ledger.status() == wanted) {
       return refused(
           Refusal.of(
               RefusalCode.STATUS_UNCHANGED,
               "Budget is already %s: %s".formatted(wanted, ledger.scope())));
     }
-    return changed(ledger.with(wanted, atMs), atMs);
+    return changed(ledger.with(wanted, atMs), origin, atMs);
   }
 
-  private static Decision update(Ledger ledger, BudgetCommand.Update update, long atMs) {
+  private static Decision update(
+      Ledger ledger, BudgetCommand.Update update, Origin origin, long atMs) {
     LedgerTerms terms = ledger.terms();
     LedgerTerms newTerms =
         new LedgerTerms(
@@ -88,12 +94,12 @@ final class BudgetRules {
             ? figures
             : figures.funded(
                 figures.allocated(), figures.spent(), figures.debt(), update.overdraftLimit());
-    return changed(ledger.with(newTerms, atMs).with(newFigures, atMs), atMs);
+    return changed(ledger.with(newTerms, atMs).with(newFigures, atMs), origin, atMs);
   }
 
-  private static Decision changed(Ledger ledger, long atMs) {
+  private static Decision changed(Ledger ledger, Origin origin, long atMs) {
     return new Decision(
-        new ScopeEvent.LedgerChanged(ledger, atMs), new BudgetReply.Changed(ledger));
+        new ScopeEvent.LedgerChanged(ledger, origin, atMs), new BudgetReply.Changed(ledger));
   }
 
   private static Decision repeated(ScopeEvent.Funded earlier, BudgetCommand.Fund fund) {

@@ -4,6 +4,7 @@ import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantRules;
@@ -15,11 +16,12 @@ import java.util.Set;
 /**
  * The tenant's commands at its root, and the close of a tree. The guard is the durable status at
  * the root. Then the books close: each ends what is under way and releases what is live. Then the
- * ledgers, from the root down, and the close is complete. What is not acknowledged is said again;
- * what a crash forgets is asked for again. So a close that was begun ends by itself.
+ * ledgers, from the root down. Then what the tenant owns outside its tree ends, its keys for
+ * instance, and the close is complete. What is not acknowledged is said again; what a crash forgets
+ * is asked for again. So a close that was begun ends by itself.
  *
  * <pre>
- * open ── Update(CLOSED) ──▶ books ── all books closed ──▶ ledgers ── all children closed ──▶ complete
+ * open ─ Update(CLOSED) ▶ books ─ all closed ▶ ledgers ─ all closed ▶ owned ─ all ended ▶ complete
  * </pre>
  */
 final class CloseCascade {
@@ -30,13 +32,24 @@ final class CloseCascade {
    */
   static final int ASKED_MAX = 500;
 
+  /** It is always answered, so this only bounds what a bug can do. Longer than a write may take. */
+  static final long OWNED_WAIT_MS = 30_000;
+
   private final NodeCore core;
   private final Set<Integer> closedBooks = new HashSet<>();
   private final Set<ScopePath> closedChildren = new HashSet<>();
   private final Set<ScopePath> asked = new HashSet<>();
   private final List<Waiting> operators = new ArrayList<>();
   private long nextSendMs = Long.MAX_VALUE;
+  private Origin origin;
   private boolean isAskedByParent;
+  private boolean isOwnedEnded;
+
+  /** In elapsed time; before that nobody asks for the end of what is owned outside again. */
+  private long ownedAgainMs = Long.MIN_VALUE;
+
+  /** The latest stamp of what is closed below, by the clocks of those who closed it. */
+  private long belowAtMs;
 
   /**
    * An operator who waits for the end of the close.
@@ -53,7 +66,7 @@ final class CloseCascade {
     Tenant before = core.state().tenant();
     TenantRules.Decision decision = TenantRules.decide(before, message.command(), core.atMs());
     if (decision.changed() != null) {
-      core.emit(new ScopeEvent.TenantSet(decision.changed(), core.atMs()));
+      core.emit(new ScopeEvent.TenantSet(decision.changed(), message.origin(), core.atMs()));
     }
     boolean isClose = decision.reply() instanceof TenantReply.Updated && core.isTenantClosed();
     if (!isClose || core.state().isCloseComplete()) {
@@ -70,7 +83,7 @@ final class CloseCascade {
     if (isMissed) {
       // Another owner has begun it. Writing finds out: this owner's write fails, and it comes back
       // with what the journal says.
-      core.emit(new ScopeEvent.TenantSet(core.state().tenant(), core.atMs()));
+      core.emit(new ScopeEvent.TenantSet(core.state().tenant(), null, core.atMs()));
     }
     resume();
   }
@@ -88,17 +101,33 @@ final class CloseCascade {
     }
   }
 
-  void closeSubtree() {
+  void closeSubtree(Origin ofClose) {
     isAskedByParent = true;
+    origin = ofClose;
     proceedWithLedgers();
   }
 
-  void subtreeClosed(ScopePath child) {
-    if (core.state().isClosed() && closedChildren.add(child)) {
-      asked.remove(child);
+  void subtreeClosed(ScopeMessage.SubtreeClosed closed) {
+    if (core.state().isClosed() && closedChildren.add(closed.child())) {
+      asked.remove(closed.child());
+      belowAtMs = Math.max(belowAtMs, closed.atMs() == null ? 0 : closed.atMs());
       if (asked.isEmpty()) {
         proceedWithLedgers();
       }
+    }
+  }
+
+  void ownedEnded(ScopeMessage.OwnedEnded ended) {
+    if (!isUnderWay()) {
+      return;
+    }
+    if (ended.isDone()) {
+      isOwnedEnded = true;
+      belowAtMs = Math.max(belowAtMs, ended.atMs());
+      endIfAllAreClosed();
+    } else {
+      ownedAgainMs = core.elapsedMs() + core.limits().redeliveryMs();
+      nextSendMs = ownedAgainMs;
     }
   }
 
@@ -143,13 +172,14 @@ final class CloseCascade {
 
   private void proceedWithLedgers() {
     if (!core.state().isClosed()) {
-      core.emit(new ScopeEvent.NodeClosed(core.atMs()));
+      core.emit(new ScopeEvent.NodeClosed(origin(), core.atMs()));
     }
     askNextChildren();
     asked.forEach(
         child ->
             core.effects()
-                .sendWhenDurable(new EntityId.OfScope(child), new ScopeMessage.CloseSubtree()));
+                .sendWhenDurable(
+                    new EntityId.OfScope(child), new ScopeMessage.CloseSubtree(origin())));
     nextSendMs = core.elapsedMs() + core.limits().redeliveryMs();
     endIfAllAreClosed();
   }
@@ -174,18 +204,39 @@ final class CloseCascade {
       if (isAskedByParent) {
         core.effects()
             .sendWhenDurable(
-                new EntityId.OfScope(path.parent()), new ScopeMessage.SubtreeClosed(path));
+                new EntityId.OfScope(path.parent()),
+                new ScopeMessage.SubtreeClosed(path, Math.max(core.state().lastAtMs(), belowAtMs)));
       }
       return;
     }
     if (!core.state().isCloseComplete()) {
-      core.emit(new ScopeEvent.CloseCompleted(core.atMs()));
+      if (!isOwnedEnded) {
+        endOwned();
+        return;
+      }
+      // Later than everything that it completes, whichever clocks that was stamped by.
+      core.emit(new ScopeEvent.CloseCompleted(Math.max(core.atMs(), belowAtMs) + 1));
     }
     for (Waiting operator : operators) {
       core.effects()
           .replyWhenCurrent(operator.caller(), new TenantReply.Updated(core.state().tenant()));
     }
     operators.clear();
+  }
+
+  private void endOwned() {
+    if (core.elapsedMs() >= ownedAgainMs) {
+      ownedAgainMs = core.elapsedMs() + OWNED_WAIT_MS;
+      core.effects().endOwned(origin());
+    }
+    nextSendMs = ownedAgainMs;
+  }
+
+  /** Of the close, as the root has it durably and tells it to those below. */
+  private Origin origin() {
+    return core.state().path().isRoot() && core.state().closing() != null
+        ? core.state().closing().origin()
+        : origin;
   }
 
   private void answerThoseWhoWaitedLongEnough() {

@@ -1,5 +1,6 @@
 package io.bailiwick.scope;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 
@@ -13,7 +14,8 @@ final class FundingRules {
   private FundingRules() {}
 
   /** For an open ledger whose key is new. */
-  static BudgetRules.Decision decide(Ledger ledger, BudgetCommand.Fund fund, long atMs) {
+  static BudgetRules.Decision decide(
+      Ledger ledger, BudgetCommand.Fund fund, Origin origin, long atMs) {
     if (ledger.status() == LedgerStatus.FROZEN) {
       return refused(LedgerRules.inactive(ledger));
     }
@@ -43,8 +45,12 @@ final class FundingRules {
               fund.operation(),
               before,
               after,
+              fund.operation() == FundingOperation.RESET_SPENT
+                  ? Boolean.valueOf(fund.spent() != null)
+                  : null,
               fund.idempotencyKey(),
               fund.payloadHash(),
+              origin,
               atMs);
       return new BudgetRules.Decision(
           event, new BudgetReply.Funded(fund.operation(), before, after, atMs));

@@ -56,7 +56,7 @@ final class PolicyDesk {
     PolicyRules.Decision decision =
         PolicyRules.decide(state.policies(), message.command(), core.atMs());
     if (decision.changed() != null) {
-      core.emit(new ScopeEvent.PolicySet(decision.changed(), core.atMs()));
+      core.emit(new ScopeEvent.PolicySet(decision.changed(), message.origin(), core.atMs()));
     }
     return decision.reply();
   }

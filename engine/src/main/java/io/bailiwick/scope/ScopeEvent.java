@@ -2,37 +2,39 @@ package io.bailiwick.scope;
 
 import io.bailiwick.amount.Unit;
 import io.bailiwick.policy.Policy;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
 
 /**
  * What has happened at a scope node. Figures in events are differences that were decided, not
- * rules.
+ * rules. The origin of an event is null in a journal from before there were origins.
  */
 public sealed interface ScopeEvent {
 
   long atMs();
 
   /** The tenant was made, or changed; only at a root. */
-  record TenantSet(Tenant tenant, long atMs) implements ScopeEvent {}
+  record TenantSet(Tenant tenant, Origin origin, long atMs) implements ScopeEvent {}
 
   /** Everything that the tenant owned is closed; only at a root. */
   record CloseCompleted(long atMs) implements ScopeEvent {}
 
   /** A policy of the tenant was laid down, or changed; only at a root. */
-  record PolicySet(Policy policy, long atMs) implements ScopeEvent {}
+  record PolicySet(Policy policy, Origin origin, long atMs) implements ScopeEvent {}
 
   /** A scope right below exists from now on. */
   record ChildAdded(ScopePath child, long atMs) implements ScopeEvent {}
 
-  record LedgerOpened(Ledger ledger, long atMs) implements ScopeEvent {}
+  record LedgerOpened(Ledger ledger, Origin origin, long atMs) implements ScopeEvent {}
 
   /** Status or terms of a ledger, or its overdraft limit, are others now. */
-  record LedgerChanged(Ledger ledger, long atMs) implements ScopeEvent {}
+  record LedgerChanged(Ledger ledger, Origin origin, long atMs) implements ScopeEvent {}
 
   /**
    * The allocation was moved.
    *
+   * @param isSpentGiven whether a RESET_SPENT said what counts as spent; null where not known
    * @param idempotencyKey null when the request had none
    */
   record Funded(
@@ -40,16 +42,30 @@ public sealed interface ScopeEvent {
       FundingOperation operation,
       Figures before,
       Figures after,
+      Boolean isSpentGiven,
       String idempotencyKey,
       String payloadHash,
+      Origin origin,
       long atMs)
-      implements ScopeEvent {}
+      implements ScopeEvent {
+
+    /** As its answer is remembered: without what only readers want. */
+    Funded remembered() {
+      return new Funded(
+          unit, operation, before, after, null, idempotencyKey, payloadHash, null, atMs);
+    }
+  }
 
   /** This node and every ledger of it are closed. */
-  record NodeClosed(long atMs) implements ScopeEvent {}
+  record NodeClosed(Origin origin, long atMs) implements ScopeEvent {}
 
-  /** An amount is held for a reservation. */
-  record Held(Step step, ReservationId reservation, Unit unit, long amount, long atMs)
+  /**
+   * An amount is held for a reservation.
+   *
+   * @param origin null where nothing is told of it
+   */
+  record Held(
+      Step step, ReservationId reservation, Unit unit, long amount, Origin origin, long atMs)
       implements ScopeEvent {}
 
   /**
@@ -59,6 +75,8 @@ public sealed interface ScopeEvent {
    * @param spent charged to the allocation
    * @param indebted charged as debt
    * @param overLimit whether the ledger is over its limit by this
+   * @param isOfClose whether the close of the tenant has released it; null is no
+   * @param origin null where nothing is told of it
    */
   record Settled(
       Step step,
@@ -68,6 +86,8 @@ public sealed interface ScopeEvent {
       long spent,
       long indebted,
       boolean overLimit,
+      Boolean isOfClose,
+      Origin origin,
       long atMs)
       implements ScopeEvent {}
 

@@ -56,8 +56,9 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       case ScopeMessage.Budget budget -> budget(budget);
       case ScopeMessage.OfTenant ofTenant -> cascade.command(ofTenant);
       case ScopeMessage.OfPolicy ofPolicy -> policies.command(ofPolicy);
-      case ScopeMessage.CloseSubtree ignored -> cascade.closeSubtree();
-      case ScopeMessage.SubtreeClosed closed -> cascade.subtreeClosed(closed.child());
+      case ScopeMessage.CloseSubtree close -> cascade.closeSubtree(close.origin());
+      case ScopeMessage.SubtreeClosed closed -> cascade.subtreeClosed(closed);
+      case ScopeMessage.OwnedEnded ended -> cascade.ownedEnded(ended);
       case ScopeMessage.BookClosed closed -> cascade.bookClosed(closed.book());
       case ScopeMessage.Expect ignored -> {}
       case ScopeMessage.Wake ignored -> cascade.wake();
@@ -98,7 +99,8 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       passOn(message, chain.get(message.position() + 1));
       return;
     }
-    BudgetRules.Decision decision = BudgetRules.decide(core.state(), command, core.atMs());
+    BudgetRules.Decision decision =
+        BudgetRules.decide(core.state(), command, message.origin(), core.atMs());
     if (decision.event() != null) {
       core.emit(decision.event());
       proposals.figuresMoved();
@@ -140,6 +142,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
     core.effects()
         .sendWhenDurable(
             new EntityId.OfScope(child),
-            new ScopeMessage.Budget(command, message.position() + 1, message.caller()));
+            new ScopeMessage.Budget(
+                command, message.origin(), message.position() + 1, message.caller()));
   }
 }

@@ -5,6 +5,7 @@ import io.bailiwick.collection.TrieMap;
 import io.bailiwick.policy.Policy;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
+import io.bailiwick.tenant.TenantStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  * @param results of the operations of each book that the book has not finished, by number of the
  *     book
  * @param fundings that were done under a key, the most recent ones, by key
+ * @param closing what is to be told of the tenant's close; null while it is not closing
  * @param lastAtMs of the last event
  * @param policies of the tenant, by id; only at the root
  */
@@ -33,6 +35,7 @@ public record ScopeState(
     TrieMap<String, Hold> holds,
     TrieMap<Integer, BookResults> results,
     FundingLog fundings,
+    Closing closing,
     long lastAtMs,
     TrieMap<String, Policy> policies) {
 
@@ -56,6 +59,7 @@ public record ScopeState(
         TrieMap.empty(),
         TrieMap.empty(),
         FundingLog.EMPTY,
+        null,
         0,
         TrieMap.empty());
   }
@@ -88,7 +92,7 @@ public record ScopeState(
   /** The state after {@code event}. Total: events were decided, and are not judged again. */
   public ScopeState apply(ScopeEvent event) {
     return switch (event) {
-      case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).at(e.atMs());
+      case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).closing(closingBy(e)).at(e.atMs());
       case ScopeEvent.CloseCompleted e -> copy().closeComplete().at(e.atMs());
       case ScopeEvent.PolicySet e -> copy().policy(e.policy()).at(e.atMs());
       case ScopeEvent.ChildAdded e -> copy().child(e.child()).at(e.atMs());
@@ -97,7 +101,7 @@ public record ScopeState(
       case ScopeEvent.Funded e ->
           copy()
               .ledger(ledger(e.unit()).with(e.after(), e.atMs()))
-              .fundings(fundings.with(e))
+              .fundings(fundings.with(e.remembered()))
               .at(e.atMs());
       case ScopeEvent.NodeClosed e -> closed(e.atMs());
       case ScopeEvent.Held e -> {
@@ -108,19 +112,7 @@ public record ScopeState(
             .result(e.step(), held.balance())
             .at(e.atMs());
       }
-      case ScopeEvent.Settled e -> {
-        Figures figures = ledger(e.unit()).figures();
-        Ledger settled =
-            moved(
-                e.unit(),
-                figures.letGo(e.released()).charge(e.spent(), e.indebted(), e.overLimit()),
-                e.atMs());
-        yield copy()
-            .ledger(settled)
-            .holds(holds.without(e.reservation().text()))
-            .result(e.step(), settled.balance())
-            .at(e.atMs());
-      }
+      case ScopeEvent.Settled e -> settled(e);
       case ScopeEvent.TakenBack e -> takenBack(e);
     };
   }
@@ -133,8 +125,40 @@ public record ScopeState(
     return copy.at(e.atMs());
   }
 
+  private ScopeState settled(ScopeEvent.Settled e) {
+    Figures figures = ledger(e.unit()).figures();
+    Ledger settled =
+        moved(
+            e.unit(),
+            figures.letGo(e.released()).charge(e.spent(), e.indebted(), e.overLimit()),
+            e.atMs());
+    Copy copy =
+        copy()
+            .ledger(settled)
+            .holds(holds.without(e.reservation().text()))
+            .result(e.step(), settled.balance());
+    if (e.isOfClose() != null && e.isOfClose() && e.released() > 0) {
+      Closing before = closing == null ? Closing.BELOW : closing;
+      copy.closing(before.drain(e.unit(), e.released(), e.atMs()));
+    }
+    return copy.at(e.atMs());
+  }
+
+  private Closing closingBy(ScopeEvent.TenantSet e) {
+    boolean isClosedByIt =
+        tenant != null
+            && tenant.status() != TenantStatus.CLOSED
+            && e.tenant().status() == TenantStatus.CLOSED;
+    return isClosedByIt
+        ? new Closing(e.origin(), tenant.status(), tenant.changedFields(e.tenant()), List.of())
+        : closing;
+  }
+
   private ScopeState closed(long atMs) {
     Copy copy = copy().closed();
+    if (closing != null) {
+      copy.closing(closing.drainedAll());
+    }
     for (Ledger ledger : ledgers) {
       if (ledger.status() != LedgerStatus.CLOSED) {
         copy.ledger(ledger.with(LedgerStatus.CLOSED, atMs));
@@ -163,6 +187,7 @@ public record ScopeState(
     private TrieMap<Integer, BookResults> results;
     private FundingLog fundings;
     private TrieMap<String, Policy> policies;
+    private Closing closing;
 
     Copy(ScopeState from) {
       this.from = from;
@@ -175,6 +200,7 @@ public record ScopeState(
       this.results = from.results;
       this.fundings = from.fundings;
       this.policies = from.policies;
+      this.closing = from.closing;
     }
 
     Copy tenant(Tenant value) {
@@ -231,6 +257,11 @@ public record ScopeState(
       return this;
     }
 
+    Copy closing(Closing value) {
+      closing = value;
+      return this;
+    }
+
     ScopeState at(long atMs) {
       return new ScopeState(
           from.path,
@@ -242,6 +273,7 @@ public record ScopeState(
           holds,
           results,
           fundings,
+          closing,
           Math.max(from.lastAtMs, atMs),
           policies);
     }

@@ -22,6 +22,7 @@ final class Settlement {
     Effect.Settle effect = (Effect.Settle) apply.effect();
     Effect.Overage overage = effect.overage();
     Figures figures = ledger.figures();
+    long released = hold == null ? 0 : hold.amount();
     long spent = effect.charged();
     long indebted = 0;
     boolean overLimit = false;
@@ -44,10 +45,20 @@ final class Settlement {
             apply.operation().book(), apply.operation().number(), apply.completedBelow()),
         apply.reservation(),
         effect.unit(),
-        hold == null ? 0 : hold.amount(),
+        released,
         spent,
         indebted,
         overLimit,
+        apply.isOfClose(),
+        isTold(figures, released, spent, indebted, overLimit) ? apply.origin() : null,
         atMs);
+  }
+
+  /** Whether more is told of it than the figures: with whoever has done it. */
+  private static boolean isTold(
+      Figures before, long released, long spent, long indebted, boolean overLimit) {
+    return indebted > 0
+        || (overLimit && !before.overLimit())
+        || (before.remaining() > 0 && before.remaining() + released - spent <= 0);
   }
 }

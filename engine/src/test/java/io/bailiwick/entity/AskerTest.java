@@ -142,7 +142,7 @@ class AskerTest {
   }
 
   private static BookMessage message(Caller caller) {
-    return new BookMessage.Ask(COMMAND, caller);
+    return new BookMessage.Ask(COMMAND, null, caller);
   }
 
   private Asker asker(boolean mayMove, BiConsumer<AskCaller, Integer> entity) {

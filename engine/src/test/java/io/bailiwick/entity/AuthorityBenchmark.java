@@ -167,7 +167,8 @@ final class AuthorityBenchmark {
             new Purpose(
                 "{\"tenant\":\"acme\",\"app\":\"chat\",\"agent\":\"agent\"}",
                 "{\"kind\":\"llm.completion\",\"name\":\"openai:gpt-4\"}",
-                null)));
+                null)),
+        null);
   }
 
   private CompletionStage<ReservationReply> commit(
@@ -177,14 +178,17 @@ final class AuthorityBenchmark {
             new RequestKey("commit-" + run + "-" + number, "0".repeat(64)),
             reserved.reservation(),
             new Amount(Unit.TOKENS, 90),
-            null));
+            null),
+        null);
   }
 
   private static void open(TestNode node) {
     answer(
         node.authority
             .tenants()
-            .ask(new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, null, null)));
+            .ask(
+                new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, null, null),
+                null));
     ledger(node, "tenant:acme");
     ledger(node, "tenant:acme/app:chat");
     for (int i = 0; i < AGENTS; i++) {
@@ -203,7 +207,8 @@ final class AuthorityBenchmark {
                     "led-" + scope,
                     PLENTY,
                     0,
-                    new LedgerTerms(null, null, null, null, null))));
+                    new LedgerTerms(null, null, null, null, null)),
+                null));
   }
 
   private static void note(int[] micros, AtomicInteger count, Stopwatch watch) {

@@ -62,19 +62,19 @@ class AuthorityTest {
     ReservationId open;
     try (TestNode node = new TestNode(settings)) {
       openTenant(node);
-      first = answer(node.authority.reservations().ask(reserve));
+      first = answer(node.authority.reservations().ask(reserve, null));
       assertThat(first).isInstanceOf(ReservationReply.Reserved.class);
       open = ((ReservationReply.Reserved) first).reservation();
       assertThat(remaining(((ReservationReply.Reserved) first).balances()))
           .containsExactly(9_600L, 4_600L, 600L);
-      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601))))
+      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601), null)))
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
               refused ->
                   assertThat(refused.refusal().code()).isEqualTo(RefusalCode.BUDGET_EXCEEDED));
     }
     try (TestNode node = new TestNode(settings)) {
-      assertThat(answer(node.authority.reservations().ask(reserve)))
+      assertThat(answer(node.authority.reservations().ask(reserve, null)))
           .usingRecursiveComparison()
           .ignoringFields("remainingTtlMs")
           .isEqualTo(first);
@@ -84,10 +84,8 @@ class AuthorityTest {
                   .reservations()
                   .ask(
                       new ReservationCommand.Commit(
-                          new RequestKey("key-3", "h3"),
-                          open,
-                          new Amount(Unit.TOKENS, 300),
-                          null)));
+                          new RequestKey("key-3", "h3"), open, new Amount(Unit.TOKENS, 300), null),
+                      null));
       assertThat(commit)
           .isInstanceOfSatisfying(
               ReservationReply.Committed.class,
@@ -104,7 +102,7 @@ class AuthorityTest {
       openTenant(node);
       List<CompletionStage<ReservationReply>> asked = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
-        asked.add(node.authority.reservations().ask(reserve("key-" + i, 10)));
+        asked.add(node.authority.reservations().ask(reserve("key-" + i, 10), null));
       }
       List<ReservationReply> replies = answers(asked);
       assertThat(replies.stream().filter(ReservationReply.Reserved.class::isInstance)).hasSize(100);
@@ -117,10 +115,10 @@ class AuthorityTest {
   void answersARepeatedFundingAsTheFirstTime(String kind) throws Exception {
     try (TestNode node = new TestNode(settings(kind))) {
       openTenant(node);
-      BudgetReply first = answer(node.authority.budgets().ask(fund("hash")));
+      BudgetReply first = answer(node.authority.budgets().ask(fund("hash"), null));
       assertThat(first).isInstanceOf(BudgetReply.Funded.class);
-      assertThat(answer(node.authority.budgets().ask(fund("hash")))).isEqualTo(first);
-      assertThat(answer(node.authority.budgets().ask(fund("other"))))
+      assertThat(answer(node.authority.budgets().ask(fund("hash"), null))).isEqualTo(first);
+      assertThat(answer(node.authority.budgets().ask(fund("other"), null)))
           .isInstanceOfSatisfying(
               BudgetReply.Refused.class,
               refused ->
@@ -133,15 +131,16 @@ class AuthorityTest {
   void endsTheKeysBeforeACloseIsAnswered(String kind) throws Exception {
     try (TestNode node = new TestNode(settings(kind))) {
       openTenant(node);
-      answer(node.authority.reservations().ask(reserve("key-1", 10)));
+      answer(node.authority.reservations().ask(reserve("key-1", 10), null));
       TenantReply closed =
           answer(
               node.authority
                   .tenants()
-                  .ask(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null)));
+                  .ask(
+                      new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null), null));
       assertThat(closed).isInstanceOf(TenantReply.Updated.class);
       assertThat(node.closed).containsExactly("acme");
-      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 10))))
+      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 10), null)))
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
               refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.TENANT_CLOSED));
@@ -153,16 +152,16 @@ class AuthorityTest {
   void endsTheKeysOfACloseThatNobodyAsksForAgain(String kind) throws Exception {
     try (TestNode node = new TestNode(settings(kind))) {
       openTenant(node);
-      node.hookFailures.set(2);
+      // For longer than the operator waits.
+      node.hookFailures.set(12);
       TenantReply closed =
           answer(
               node.authority
                   .tenants()
-                  .ask(new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null)));
+                  .ask(
+                      new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null), null));
       assertThat(closed).isInstanceOf(TenantReply.Unavailable.class);
-      await()
-          .atMost(Sweeper.HOOK_INTERVAL.multipliedBy(5))
-          .until(() -> node.closed.contains(ACME.value()));
+      await().atMost(Duration.ofSeconds(25)).until(() -> node.closed.contains(ACME.value()));
     }
   }
 
@@ -174,7 +173,7 @@ class AuthorityTest {
     InstantSource clock = () -> Instant.now().plusMillis(ahead.get());
     try (TestNode node = new TestNode(settings, clock)) {
       openTenant(node);
-      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 400))))
+      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 400), null)))
           .isInstanceOf(ReservationReply.Reserved.class);
     }
     ahead.set(3_600_000);
@@ -207,9 +206,9 @@ class AuthorityTest {
                 }));
       }
       assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 601))))
+      assertThat(answer(node.authority.reservations().ask(reserve("key-1", 601), null)))
           .isInstanceOf(ReservationReply.Reserved.class);
-      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601))))
+      assertThat(answer(node.authority.reservations().ask(reserve("key-2", 601), null)))
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
               refused ->
@@ -240,7 +239,8 @@ class AuthorityTest {
                   .reservations()
                   .ask(
                       new ReservationCommand.Release(
-                          new RequestKey("key", "h"), new ReservationId("acme.4711.1.1"), null)));
+                          new RequestKey("key", "h"), new ReservationId("acme.4711.1.1"), null),
+                      null));
       assertThat(reply)
           .isInstanceOfSatisfying(
               ReservationReply.Refused.class,
@@ -261,7 +261,8 @@ class AuthorityTest {
                     .tenants()
                     .ask(
                         new TenantCommand.Create(
-                            ACME, "Acme", null, TenantSettings.NONE, null, null))))
+                            ACME, "Acme", null, TenantSettings.NONE, null, null),
+                        null)))
         .isInstanceOf(TenantReply.Created.class);
     open(node, "tenant:acme", 10_000);
     open(node, "tenant:acme/app:chat", 5_000);
@@ -280,7 +281,8 @@ class AuthorityTest {
                         "led-" + scope,
                         allocated,
                         0,
-                        new LedgerTerms(null, null, null, null, null))));
+                        new LedgerTerms(null, null, null, null, null)),
+                    null));
     assertThat(reply).isInstanceOf(BudgetReply.Opened.class);
   }
 

@@ -72,7 +72,8 @@ final class ClusterCase {
                     .tenants()
                     .ask(
                         new TenantCommand.Create(
-                            tenant, "T", null, TenantSettings.NONE, null, null))))
+                            tenant, "T", null, TenantSettings.NONE, null, null),
+                        null)))
         .isInstanceOf(TenantReply.Created.class);
     assertThat(
             answer(
@@ -85,7 +86,8 @@ final class ClusterCase {
                             "led-" + tenant,
                             ALLOCATED,
                             0,
-                            new LedgerTerms(null, null, null, null, null)))))
+                            new LedgerTerms(null, null, null, null, null)),
+                        null)))
         .isInstanceOf(BudgetReply.Opened.class);
     return tenant;
   }
@@ -103,7 +105,8 @@ final class ClusterCase {
                     5_000,
                     null,
                     false,
-                    new Purpose("{}", "{}", null))));
+                    new Purpose("{}", "{}", null)),
+                null));
   }
 
   private static Settings settings(Map<String, String> environment, int port) {

@@ -25,6 +25,8 @@ import io.bailiwick.protocol.Findings;
 import io.bailiwick.protocol.OperationId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.protocol.Wish;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.Endpoint;
@@ -68,6 +70,17 @@ class MessageSerializerTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final ScopePath ROOT = ScopePath.root(ACME);
   private static final ScopePath APP = new ScopePath("tenant:acme/app:chat");
+  private static final Origin ORIGIN =
+      new Origin(
+          Actor.API_KEY,
+          "key_1",
+          "10.0.0.1",
+          "agent/1",
+          "req-1",
+          "ab".repeat(16),
+          "op",
+          "why",
+          "c");
   private static final OperationId OPERATION = new OperationId(ACME, 3, 7, 41);
   private static final ReservationId ID = ReservationId.of(ACME, 3, 7, 41);
   private static final RequestKey KEY = new RequestKey("key", "hash");
@@ -152,7 +165,7 @@ class MessageSerializerTest {
         new Envelope(
             new EntityId.OfScope(ROOT),
             new ScopeMessage.OfTenant(
-                new TenantCommand.Update(ACME, null, null, null, null), caller));
+                new TenantCommand.Update(ACME, null, null, null, null), null, caller));
     ScopeMessage.OfTenant read = (ScopeMessage.OfTenant) ((Envelope) roundTrip(envelope)).message();
     ((AskCaller) read.caller()).replyUnavailable("moving");
     probe.expectMessage(new TenantReply.Unavailable("moving"));
@@ -182,7 +195,7 @@ class MessageSerializerTest {
             new ReservationCommand.Commit(KEY, ID, AMOUNT, "{}"),
             new ReservationCommand.Release(KEY, ID, null),
             new ReservationCommand.Extend(KEY, ID, 5))) {
-      messages.add(new BookMessage.Ask(command, caller));
+      messages.add(new BookMessage.Ask(command, ORIGIN, caller));
     }
     for (BudgetCommand command :
         List.of(
@@ -192,25 +205,29 @@ class MessageSerializerTest {
             new BudgetCommand.Unfreeze(APP, Unit.TOKENS),
             new BudgetCommand.Fund(
                 APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h"))) {
-      messages.add(new ScopeMessage.Budget(command, 1, caller));
+      messages.add(new ScopeMessage.Budget(command, ORIGIN, 1, caller));
     }
     messages.addAll(
         List.of(
             new ScopeMessage.Withdraw(OPERATION),
-            new ScopeMessage.Apply(OPERATION, 40, new Effect.Hold(Unit.TOKENS, 1), ID, 9),
+            new ScopeMessage.Apply(
+                OPERATION, 40, new Effect.Hold(Unit.TOKENS, 1), ID, null, null, 9),
             new ScopeMessage.Apply(
                 OPERATION,
                 40,
                 new Effect.Settle(
                     Unit.TOKENS, 1, new Effect.Overage(2, 1, OveragePolicy.ALLOW_IF_AVAILABLE)),
                 ID,
+                true,
+                ORIGIN,
                 9),
             new ScopeMessage.Undo(OPERATION, 40, ID, 9),
             new ScopeMessage.OfTenant(
-                new TenantCommand.Create(ACME, "Acme", null, SETTINGS, null, "{}"), caller),
+                new TenantCommand.Create(ACME, "Acme", null, SETTINGS, null, "{}"), ORIGIN, caller),
             new ScopeMessage.OfPolicy(
                 new PolicyCommand.Create(
                     POLICY_ID, "agents", "why", PATTERN, 3, POLICY_TERMS, 1L, null),
+                ORIGIN,
                 caller),
             new ScopeMessage.OfPolicy(
                 new PolicyCommand.Update(
@@ -222,9 +239,11 @@ class MessageSerializerTest {
                     PolicyStatus.ACTIVE,
                     null,
                     2L),
+                ORIGIN,
                 caller),
-            new ScopeMessage.CloseSubtree(),
-            new ScopeMessage.SubtreeClosed(APP),
+            new ScopeMessage.CloseSubtree(ORIGIN),
+            new ScopeMessage.SubtreeClosed(APP, 5L),
+            new ScopeMessage.OwnedEnded(true, 5),
             new ScopeMessage.BookClosed(2),
             new ScopeMessage.Expect(),
             new ScopeMessage.Wake(),

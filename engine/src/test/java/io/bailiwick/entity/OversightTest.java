@@ -216,7 +216,7 @@ class OversightTest {
 
   private static void open(TestNode node, TenantId tenant) {
     var create = new TenantCommand.Create(tenant, "T", null, TenantSettings.NONE, null, null);
-    assertThat(answer(node.authority.tenants().ask(create)))
+    assertThat(answer(node.authority.tenants().ask(create, null)))
         .isInstanceOf(TenantReply.Created.class);
     var budget =
         new BudgetCommand.Open(
@@ -226,7 +226,8 @@ class OversightTest {
             100,
             0,
             new LedgerTerms(null, null, null, null, null));
-    assertThat(answer(node.authority.budgets().ask(budget))).isInstanceOf(BudgetReply.Opened.class);
+    assertThat(answer(node.authority.budgets().ask(budget, null)))
+        .isInstanceOf(BudgetReply.Opened.class);
   }
 
   private static ClusterView view(TestNode node) {

@@ -14,7 +14,7 @@ class PendingWritesTest {
   private static final ScopeState EMPTY = ScopeState.empty(Toy.ROOT);
 
   private final PendingWrites<Object, ScopeState> writes =
-      new PendingWrites<>(Toy.KIND, EMPTY, BATCH_MAX);
+      new PendingWrites<>(Toy.KIND, "toy", EMPTY, BATCH_MAX);
   private final List<String> left = new ArrayList<>();
 
   @Test
@@ -63,7 +63,7 @@ class PendingWritesTest {
   }
 
   private void write() {
-    assertThat(writes.next()).isNotInstanceOf(PendingWrites.Next.Nothing.class);
+    assertThat(writes.next(0)).isNotInstanceOf(PendingWrites.Next.Nothing.class);
     writes.done();
   }
 }

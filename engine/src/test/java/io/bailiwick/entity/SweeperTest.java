@@ -8,6 +8,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
@@ -58,6 +59,7 @@ class SweeperTest {
                     post,
                     new DueWork(tables.reads),
                     null,
+                    null,
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -82,7 +84,7 @@ class SweeperTest {
     private final Queue<String> looks = new ConcurrentLinkedQueue<>();
 
     @Override
-    public CompletionStage<?> onClosed(TenantId tenant) {
+    public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
       return CompletableFuture.failedFuture(new IllegalStateException("as told"));
     }
 
@@ -108,6 +110,7 @@ class SweeperTest {
             new DueWork(null),
             null,
             null,
+            null,
             EntityObserver.NONE,
             () -> {
               rounds.incrementAndGet();
@@ -116,7 +119,7 @@ class SweeperTest {
             Duration.ofMillis(10));
     ActorTestKit kit = kit();
     try {
-      kit.spawn(Authority.supervised(parts));
+      kit.spawn(SweeperSingleton.supervised(parts));
       // Each round ends in a bug: there is nothing to read from.
       await()
           .atMost(Duration.ofSeconds(20))

@@ -8,6 +8,7 @@ import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.journal.Store;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -105,7 +106,7 @@ final class TestNode implements AutoCloseable {
   /** Fails as often as it is told to, and knows where it has failed. */
   private final class Hook implements CloseHook {
     @Override
-    public CompletionStage<?> onClosed(TenantId tenant) {
+    public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
       if (hookFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         unfinished.add(tenant);
         return CompletableFuture.failedFuture(new IllegalStateException("as told"));

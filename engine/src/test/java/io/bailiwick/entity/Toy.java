@@ -10,6 +10,7 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopePath;
@@ -64,7 +65,7 @@ final class Toy implements Participant<Object, ScopeState> {
   /** The same as a message on its way to a scope below. */
   static HostMessage ask(ScopePath scope, String word, Caller caller) {
     BudgetCommand command = new BudgetCommand.Open(scope, Unit.TOKENS, word, 0, 0, null);
-    return new HostMessage.Deliver(new ScopeMessage.Budget(command, 0, caller));
+    return new HostMessage.Deliver(new ScopeMessage.Budget(command, null, 0, caller));
   }
 
   @Override
@@ -126,7 +127,8 @@ final class Toy implements Participant<Object, ScopeState> {
     effects.persist(event);
   }
 
-  private static void rows(Object event, ScopeState before, ScopeState after, TableWrites out) {
+  private static void rows(
+      Object event, ScopeState before, ScopeState after, RecordPlace place, TableWrites out) {
     if (event instanceof ScopeEvent.ChildAdded added && added.child().text().endsWith("broken")) {
       out.add(BROKEN, "a tenant without a name");
     }

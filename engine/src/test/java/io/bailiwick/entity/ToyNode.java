@@ -105,6 +105,7 @@ final class ToyNode implements AutoCloseable {
             new NothingKept(),
             Rivals.shownBy(
                 new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
+            null,
             () -> Instant.now().plusMillis(clockErrorMs.get()),
             sizes,
             STASH_MAX,

@@ -126,12 +126,13 @@ class UnappliedTest {
                 600_000,
                 null,
                 false,
-                new Purpose("{}", "{}", null)));
+                new Purpose("{}", "{}", null)),
+            null);
   }
 
   private static void openTenant(TestNode node) {
     var create = new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, null, null);
-    assertThat(answer(node.authority.tenants().ask(create)))
+    assertThat(answer(node.authority.tenants().ask(create, null)))
         .isInstanceOf(TenantReply.Created.class);
     open(node, ScopePath.root(ACME));
     STUCK.forEach(scope -> open(node, scope));
@@ -147,6 +148,7 @@ class UnappliedTest {
             1_000,
             0,
             new LedgerTerms(null, null, null, null, null));
-    assertThat(answer(node.authority.budgets().ask(budget))).isInstanceOf(BudgetReply.Opened.class);
+    assertThat(answer(node.authority.budgets().ask(budget, null)))
+        .isInstanceOf(BudgetReply.Opened.class);
   }
 }

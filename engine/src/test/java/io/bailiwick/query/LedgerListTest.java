@@ -9,6 +9,7 @@ import io.bailiwick.apikey.ScopeFilter;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.ScopeRows;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
@@ -161,8 +162,10 @@ class LedgerListTest {
       Ledger ledger = ledger(all.size());
       if (all.stream()
           .noneMatch(a -> a.scope().equals(ledger.scope()) && a.unit() == ledger.unit())) {
-        ScopeEvent opened = new ScopeEvent.LedgerOpened(ledger, 1);
-        ScopeRows.add(opened, ScopeState.empty(ledger.scope()).apply(opened), rows);
+        ScopeEvent opened = new ScopeEvent.LedgerOpened(ledger, null, 1);
+        ScopeState before = ScopeState.empty(ledger.scope());
+        RecordPlace place = new RecordPlace("entity", all.size(), 0);
+        ScopeRows.add(opened, before, before.apply(opened), place, rows);
         all.add(ledger);
       }
     }

@@ -119,7 +119,7 @@ class PolicyListTest {
     for (Policy policy : policies) {
       tables.apply(
           ScopeState.empty(ScopePath.root(policy.id().tenant())),
-          new ScopeEvent.PolicySet(policy, policy.updatedAtMs()));
+          new ScopeEvent.PolicySet(policy, null, policy.updatedAtMs()));
     }
   }
 

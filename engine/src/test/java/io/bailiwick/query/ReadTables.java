@@ -11,6 +11,7 @@ import io.bailiwick.projection.ScopeRows;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -42,6 +44,7 @@ public final class ReadTables implements AutoCloseable {
       SqlStatement.every(1, "INSERT INTO book (tenant, book, wake_at_ms) VALUES (?, ?, ?)");
 
   private final Store store;
+  private final AtomicLong rows = new AtomicLong();
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   public final JournalWriter writer;
   public final Reads reads;
@@ -64,7 +67,7 @@ public final class ReadTables implements AutoCloseable {
     for (BookEvent event : events) {
       TableWrites out = new TableWrites();
       BookState after = state.apply(event, Recent.BOUNDS);
-      BookRows.add(event, state, after, out);
+      BookRows.add(event, state, after, nextPlace(), out);
       write(out.toList());
       state = after;
     }
@@ -76,15 +79,32 @@ public final class ReadTables implements AutoCloseable {
     ScopeState state = before;
     TableWrites out = new TableWrites();
     for (ScopeEvent event : events) {
+      ScopeState earlier = state;
       state = state.apply(event);
-      ScopeRows.add(event, state, out);
+      ScopeRows.add(event, earlier, state, nextPlace(), out);
     }
     write(out.toList());
     return state;
   }
 
+  private RecordPlace nextPlace() {
+    return new RecordPlace("entity", rows.incrementAndGet(), 0);
+  }
+
   /** A tenant's row, as its root writes it. */
   public void tenant(String id, TenantStatus status) throws Exception {
+    apply(ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))), set(id, status));
+  }
+
+  /** A tenant's row whose close is complete. */
+  public void closedTenant(String id) throws Exception {
+    apply(
+        ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))),
+        set(id, TenantStatus.CLOSED),
+        new ScopeEvent.CloseCompleted(0));
+  }
+
+  private static ScopeEvent set(String id, TenantStatus status) {
     Tenant tenant =
         new Tenant(
             new TenantId(id),
@@ -98,9 +118,7 @@ public final class ReadTables implements AutoCloseable {
             0,
             null,
             status == TenantStatus.CLOSED ? 0L : null);
-    apply(
-        ScopeState.empty(io.bailiwick.scope.ScopePath.root(tenant.id())),
-        new ScopeEvent.TenantSet(tenant, 0));
+    return new ScopeEvent.TenantSet(tenant, null, 0);
   }
 
   /** Books of one tenant, all of which wanted to be woken at one time. */

@@ -11,6 +11,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.BookRows;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ReservationFilter.Window;
+import io.bailiwick.record.RecordPlace;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Purpose;
@@ -224,13 +225,13 @@ class ReservationListTest {
     for (int i = 0; i < RESERVATIONS; i++) {
       Reservation made = reservation(i);
       BookState state = BookState.empty(made.id().tenant(), 0);
-      BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, made.createdAtMs());
+      BookEvent.Reserved reserved = new BookEvent.Reserved(1, made, null, made.createdAtMs());
       BookState held = state.apply(reserved, Recent.BOUNDS);
-      BookRows.add(reserved, state, held, rows);
+      BookRows.add(reserved, state, held, new RecordPlace("entity", i, 0), rows);
       BookEvent end = end(made);
       BookState ended = end == null ? held : held.apply(end, Recent.BOUNDS);
       if (end != null) {
-        BookRows.add(end, held, ended, rows);
+        BookRows.add(end, held, ended, new RecordPlace("entity", i, 1), rows);
       }
       all.add(ended.reservation(made.id()));
     }
@@ -267,8 +268,8 @@ class ReservationListTest {
     long atMs = made.createdAtMs() + random.nextInt(20) * 25L;
     RequestKey key = new RequestKey("end", "hash");
     return switch (random.nextInt(5)) {
-      case 0 -> new BookEvent.Committed(2, made.id(), key, 1, null, null, atMs);
-      case 1 -> new BookEvent.Released(2, made.id(), key, null, atMs);
+      case 0 -> new BookEvent.Committed(2, made.id(), key, 1, null, null, null, atMs);
+      case 1 -> new BookEvent.Released(2, made.id(), key, null, null, atMs);
       case 2 -> new BookEvent.Expired(2, made.id(), atMs);
       default -> null;
     };

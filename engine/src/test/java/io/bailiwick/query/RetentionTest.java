@@ -63,11 +63,11 @@ class RetentionTest {
       Reservation live = reservation(3);
       tables.apply(
           BookState.empty(ACME, 0),
-          new BookEvent.Reserved(1, ended, 0),
-          new BookEvent.Reserved(2, endedLate, 0),
-          new BookEvent.Reserved(3, live, 0),
-          new BookEvent.Released(4, ended.id(), key, null, 100),
-          new BookEvent.Released(5, endedLate.id(), key, null, DAY_MS));
+          new BookEvent.Reserved(1, ended, null, 0),
+          new BookEvent.Reserved(2, endedLate, null, 0),
+          new BookEvent.Reserved(3, live, null, 0),
+          new BookEvent.Released(4, ended.id(), key, null, null, 100),
+          new BookEvent.Released(5, endedLate.id(), key, null, null, DAY_MS));
       Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
       KeptAnswers kept = new KeptAnswers(tables.reads);
 
@@ -98,7 +98,7 @@ class RetentionTest {
       long leaseEndMs = 3 * DAY_MS;
       tables.apply(
           state,
-          new BookEvent.Reserved(1, made, 0),
+          new BookEvent.Reserved(1, made, null, 0),
           new BookEvent.Extended(
               made.id(), new RequestKey("x", "hash"), leaseEndMs, List.of(), 10));
       Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);

@@ -60,7 +60,7 @@ class RowsTest {
       BookState held =
           tables.apply(
               BookState.empty(ACME, 3),
-              new BookEvent.Reserved(1, made, 10),
+              new BookEvent.Reserved(1, made, null, 10),
               new BookEvent.Completed(1, AFTER_HOLD, 11));
       assertThat(view(tables, made, 20)).isEqualTo(new ReservationView(made, made.status()));
 
@@ -74,6 +74,7 @@ class RowsTest {
                   90,
                   new Effect.Overage(20, 20, OveragePolicy.ALLOW_WITH_OVERDRAFT),
                   "{\"n\":1}",
+                  null,
                   30));
       assertThat(view(tables, made, 40).status()).isEqualTo(ReservationStatus.COMMITTED);
 
@@ -102,9 +103,9 @@ class RowsTest {
       BookState state =
           tables.apply(
               BookState.empty(ACME, 3),
-              new BookEvent.Reserved(1, released, 10),
-              new BookEvent.Reserved(2, expired, 10),
-              new BookEvent.Released(3, released.id(), null, "tenant_closed", 69_900),
+              new BookEvent.Reserved(1, released, null, 10),
+              new BookEvent.Reserved(2, expired, null, 10),
+              new BookEvent.Released(3, released.id(), null, "tenant_closed", null, 69_900),
               new BookEvent.Expired(4, expired.id(), 70_000),
               new BookEvent.Completed(3, AFTER_END, 70_000),
               new BookEvent.Completed(4, List.of(), 70_001),
@@ -126,7 +127,7 @@ class RowsTest {
       BookState state =
           tables.apply(
               BookState.empty(ACME, 3),
-              new BookEvent.Reserved(1, made, 10),
+              new BookEvent.Reserved(1, made, null, 10),
               new BookEvent.Extended(
                   made.id(), new RequestKey("x", "hash-x"), 90_000, AFTER_HOLD, 20),
               new BookEvent.Extended(
@@ -146,7 +147,7 @@ class RowsTest {
       Reservation made = reservation(1, "k1", null);
       tables.apply(
           BookState.empty(ACME, 3),
-          new BookEvent.Reserved(1, made, 10),
+          new BookEvent.Reserved(1, made, null, 10),
           new BookEvent.Voided(1, 11),
           new BookEvent.Completed(1, List.of(), 12));
       KeptAnswers kept = new KeptAnswers(tables.reads);
@@ -185,6 +186,7 @@ class RowsTest {
                   CHAT,
                   List.of(ROOT, CHAT),
                   purpose(null),
+                  null,
                   12),
               new BookEvent.Completed(1, AFTER_END, 13));
       KeptAnswers kept = new KeptAnswers(tables.reads);
@@ -242,7 +244,7 @@ class RowsTest {
               null,
               caps,
               ExpiryPolicy.MANUAL_CLEANUP);
-      tables.apply(BookState.empty(ACME, 3), new BookEvent.Reserved(1, made, 10));
+      tables.apply(BookState.empty(ACME, 3), new BookEvent.Reserved(1, made, null, 10));
 
       KeptAnswers kept = new KeptAnswers(tables.reads);
       assertThat(answer(kept.restore(made.id()))).contains(made);

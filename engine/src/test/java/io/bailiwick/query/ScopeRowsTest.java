@@ -48,14 +48,32 @@ class ScopeRowsTest {
       ScopeState state = ScopeState.empty(CHAT);
       for (ScopeEvent event :
           List.of(
-              new ScopeEvent.LedgerOpened(ledger(opened), 1),
+              new ScopeEvent.LedgerOpened(ledger(opened), null, 1),
               new ScopeEvent.Funded(
-                  Unit.TOKENS, FundingOperation.CREDIT, opened, credited, null, null, 2),
-              new ScopeEvent.Held(new ScopeEvent.Step(0, 1, 1), RESERVATION, Unit.TOKENS, 70, 3),
+                  Unit.TOKENS,
+                  FundingOperation.CREDIT,
+                  opened,
+                  credited,
+                  null,
+                  null,
+                  null,
+                  null,
+                  2),
+              new ScopeEvent.Held(
+                  new ScopeEvent.Step(0, 1, 1), RESERVATION, Unit.TOKENS, 70, null, 3),
               new ScopeEvent.Settled(
-                  new ScopeEvent.Step(0, 2, 1), RESERVATION, Unit.TOKENS, 70, 90, 10, true, 4),
+                  new ScopeEvent.Step(0, 2, 1),
+                  RESERVATION,
+                  Unit.TOKENS,
+                  70,
+                  90,
+                  10,
+                  true,
+                  null,
+                  null,
+                  4),
               new ScopeEvent.TakenBack(new ScopeEvent.Step(0, 3, 1), RESERVATION, null, 0, 5),
-              new ScopeEvent.NodeClosed(6))) {
+              new ScopeEvent.NodeClosed(null, 6))) {
         state = tables.apply(state, event);
         assertThat(answer(queries.lookup(CHAT, Unit.TOKENS)))
             .as(event.toString())
@@ -74,9 +92,9 @@ class ScopeRowsTest {
       Figures after = new Figures(150, 0, 0, 0, 50, false);
       tables.apply(
           ScopeState.empty(CHAT),
-          new ScopeEvent.LedgerOpened(ledger(before), 1),
+          new ScopeEvent.LedgerOpened(ledger(before), null, 1),
           new ScopeEvent.Funded(
-              Unit.TOKENS, FundingOperation.CREDIT, before, after, "key", "hash", 2));
+              Unit.TOKENS, FundingOperation.CREDIT, before, after, null, "key", "hash", null, 2));
       KeptAnswers kept = new KeptAnswers(tables.reads);
       assertThat(answer(kept.funding(CHAT, Unit.TOKENS, "key")))
           .contains(
@@ -96,15 +114,17 @@ class ScopeRowsTest {
       Tenant open = tenant("acme", "Acme", TenantStatus.ACTIVE, 1);
       Tenant closed = tenant("acme", "Acme Inc", TenantStatus.CLOSED, 1);
       ScopeState root =
-          tables.apply(ScopeState.empty(ScopePath.root(ACME)), new ScopeEvent.TenantSet(open, 1));
+          tables.apply(
+              ScopeState.empty(ScopePath.root(ACME)), new ScopeEvent.TenantSet(open, null, 1));
       assertThat(answer(queries.byId(ACME))).contains(open);
       assertThat(answer(due.closes("", 10))).isEmpty();
 
-      root = tables.apply(root, new ScopeEvent.TenantSet(closed, 2));
+      root = tables.apply(root, new ScopeEvent.TenantSet(closed, null, 2));
       assertThat(answer(queries.byId(ACME))).contains(closed);
       assertThat(answer(due.closes("", 10))).containsExactly(ACME);
 
-      tables.apply(root, new ScopeEvent.CloseCompleted(3), new ScopeEvent.TenantSet(closed, 4));
+      tables.apply(
+          root, new ScopeEvent.CloseCompleted(3), new ScopeEvent.TenantSet(closed, null, 4));
       assertThat(answer(due.closes("", 10))).isEmpty();
     }
   }
@@ -119,7 +139,8 @@ class ScopeRowsTest {
         Tenant tenant = tenant("tenant-" + (i * 3) % 7, "Name" + i % 2, status, i % 4);
         all.add(tenant);
         tables.apply(
-            ScopeState.empty(ScopePath.root(tenant.id())), new ScopeEvent.TenantSet(tenant, 1));
+            ScopeState.empty(ScopePath.root(tenant.id())),
+            new ScopeEvent.TenantSet(tenant, null, 1));
       }
       TenantQueries queries = new TenantQueries(tables.reads);
       for (TenantSort sort : TenantSort.values()) {

@@ -14,6 +14,7 @@ import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.Figures;
@@ -104,17 +105,19 @@ final class OneTenant {
 
   BudgetReply budget(BudgetCommand command) {
     return (BudgetReply)
-        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.Budget(command, 0, caller));
+        ask(
+            new EntityId.OfScope(ROOT),
+            caller -> new ScopeMessage.Budget(command, null, 0, caller));
   }
 
   TenantReply command(TenantCommand command) {
     return (TenantReply)
-        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfTenant(command, caller));
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfTenant(command, null, caller));
   }
 
   PolicyReply command(PolicyCommand command) {
     return (PolicyReply)
-        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfPolicy(command, caller));
+        ask(new EntityId.OfScope(ROOT), caller -> new ScopeMessage.OfPolicy(command, null, caller));
   }
 
   TenantReply close() {
@@ -124,7 +127,7 @@ final class OneTenant {
   Asker closeLater() {
     Asker asker = new Asker();
     TenantCommand close = new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null);
-    tell(new EntityId.OfScope(ROOT), new ScopeMessage.OfTenant(close, asker));
+    tell(new EntityId.OfScope(ROOT), new ScopeMessage.OfTenant(close, null, asker));
     return asker;
   }
 
@@ -134,7 +137,7 @@ final class OneTenant {
 
   Asker askLater(ReservationCommand command) {
     Asker asker = new Asker();
-    tell(book(), new BookMessage.Ask(command, asker));
+    tell(book(), new BookMessage.Ask(command, null, asker));
     return asker;
   }
 
@@ -378,6 +381,11 @@ final class OneTenant {
       @Override
       public void lookUpReservation(LookUp lookUp, ReservationId id) {
         throw new IllegalStateException("nothing has left memory here");
+      }
+
+      @Override
+      public void endOwned(Origin origin) {
+        send(new EntityId.OfScope(ROOT), new ScopeMessage.OwnedEnded(true, nowMs));
       }
     };
   }

@@ -2,6 +2,7 @@ package io.bailiwick.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.scope.ScopePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,11 @@ class TurnsTest {
 
   private static Request request(int number) {
     return Request.of(
-        OneTenant.reserving(
-            new RequestKey("key-" + number, "hash"), new ScopePath("tenant:acme"), 1, null),
-        new OneTenant.Asker(),
+        new BookMessage.Ask(
+            OneTenant.reserving(
+                new RequestKey("key-" + number, "hash"), new ScopePath("tenant:acme"), 1, null),
+            null,
+            new OneTenant.Asker()),
         0);
   }
 }

@@ -86,7 +86,7 @@ class FundingRulesTest {
     BudgetCommand.Fund fund =
         new BudgetCommand.Fund(
             scope, Unit.TOKENS, operation, amount, amountUnit, spent, null, "hash");
-    return FundingRules.decide(ledger, fund, 1).reply();
+    return FundingRules.decide(ledger, fund, null, 1).reply();
   }
 
   private static Figures after(BudgetReply reply) {

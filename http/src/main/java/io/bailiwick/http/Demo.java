@@ -7,6 +7,7 @@ import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.route.Routes;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.LedgerTerms;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Demo {
   private static final TenantId TENANT = new TenantId("demo");
+  private static final Origin ORIGIN = Origin.system("demo");
   private static final Duration TRIED_FOR = Duration.ofSeconds(30);
   private static final Executor AFTER_A_PAUSE =
       CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
@@ -74,7 +76,8 @@ final class Demo {
         .tenants()
         .ask(
             new TenantCommand.Create(
-                TENANT, "Demo", null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null))
+                TENANT, "Demo", null, TenantSettings.NONE, ExpiryPolicy.AUTO_RELEASE, null),
+            ORIGIN)
         .thenCompose(
             reply ->
                 switch (reply) {
@@ -96,7 +99,8 @@ final class Demo {
                 "led_" + UUID.randomUUID(),
                 tokens,
                 0,
-                new LedgerTerms(null, "NONE", null, null, null)))
+                new LedgerTerms(null, "NONE", null, null, null)),
+            ORIGIN)
         .thenCompose(
             reply ->
                 switch (reply) {
@@ -114,7 +118,7 @@ final class Demo {
   private CompletionStage<String> key() {
     return engine
         .keys()
-        .ask(new ApiKeyCommand.Create(TENANT, "demo", null, null, null, null, null))
+        .ask(new ApiKeyCommand.Create(TENANT, "demo", null, null, null, null, null), ORIGIN)
         .thenCompose(
             reply ->
                 reply instanceof ApiKeyReply.Created(var key, var secret)

@@ -2,6 +2,7 @@ package io.bailiwick.http;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.entity.CloseHook;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.Webhooks;
 import java.util.Comparator;
@@ -16,10 +17,10 @@ record EndAtClose(ApiKeys keys, Webhooks webhooks) implements CloseHook {
   private static final String TENANT_CLOSED = "tenant_closed";
 
   @Override
-  public CompletionStage<?> onClosed(TenantId tenant) {
+  public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
     return webhooks
         .disableAllOf(tenant)
-        .thenCompose(disabled -> keys.revokeAllOf(tenant, TENANT_CLOSED));
+        .thenCompose(disabled -> keys.revokeAllOf(tenant, TENANT_CLOSED, origin));
   }
 
   @Override

@@ -20,6 +20,9 @@ import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.EventQueries;
+import io.bailiwick.record.query.WrittenFailures;
 import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.Webhooks;
@@ -50,6 +53,9 @@ final class Server {
   /** When a key was last used is known a little late, for one write instead of thousands. */
   private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
 
+  /** How late it is known at most of how many requests were refused in a second. */
+  private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
+
   /**
    * What is left of a stop for the writer and the store when requests and actors have taken all
    * that they may: a few flushes.
@@ -69,6 +75,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final Farewell farewell;
+  private final WrittenFailures failures;
 
   private Server(
       Store store,
@@ -77,7 +84,8 @@ final class Server {
       Authority authority,
       Routes.Engine engine,
       Listeners listeners,
-      Farewell farewell) {
+      Farewell farewell,
+      WrittenFailures failures) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -85,6 +93,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.farewell = farewell;
+    this.failures = failures;
   }
 
   /**
@@ -129,6 +138,12 @@ final class Server {
             EventHistory.EMPTY,
             clock);
     noteUses(system, keys);
+    WrittenFailures failures = new WrittenFailures(writer, settings.record());
+    flush(system, failures);
+    meters.gauge(
+        "bailiwick.record.lost",
+        "Refused and failed requests that are told nowhere, as the store was away too long",
+        failures::lost);
     store.whenRegained(keys::forgetAll);
     Authority authority =
         Authority.start(
@@ -167,15 +182,18 @@ final class Server {
                 new PolicyQueries(reads),
                 new ApiKeyQueries(reads),
                 new WebhookQueries(reads),
-                new DeliveryQueries(reads)),
+                new DeliveryQueries(reads),
+                new EventQueries(reads),
+                new AuditQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
+            failures,
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),
             clock);
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
     Farewell farewell = Farewell.prepare(system, settings, isServing, listeners);
     Formation.begin(system, settings.cluster());
-    return new Server(store, writer, system, authority, engine, listeners, farewell);
+    return new Server(store, writer, system, authority, engine, listeners, farewell, failures);
   }
 
   /** Completes when the engine can serve. */
@@ -223,6 +241,7 @@ final class Server {
     try {
       Duration left = left(within, stopwatch).minus(STORE_STOPS_WITHIN);
       await(authority.stop(), left, "the actors");
+      await(failures.flushAll(), STORE_STOPS_WITHIN, "the records of failed requests");
       writer.close();
       store.close();
       stopped.complete(null);
@@ -247,6 +266,13 @@ final class Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void flush(ActorSystem<?> system, WrittenFailures failures) {
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            FAILURES_INTERVAL, FAILURES_INTERVAL, failures::flush, system.executionContext());
   }
 
   private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {

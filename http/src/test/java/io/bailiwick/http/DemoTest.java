@@ -8,6 +8,7 @@ import io.bailiwick.apikey.ApiKeyReply;
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.http.route.Routes;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
@@ -49,8 +50,8 @@ class DemoTest {
     Routes.Engine engine =
         new Routes.Engine(
             null,
-            command -> CompletableFuture.completedFuture(new BudgetReply.Opened(null)),
-            command -> CompletableFuture.completedFuture(replies.poll()),
+            (command, origin) -> CompletableFuture.completedFuture(new BudgetReply.Opened(null)),
+            (command, origin) -> CompletableFuture.completedFuture(replies.poll()),
             null,
             new OneKey(),
             null,
@@ -60,7 +61,7 @@ class DemoTest {
 
   private static final class OneKey implements ApiKeys {
     @Override
-    public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command) {
+    public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command, Origin origin) {
       return CompletableFuture.completedFuture(new ApiKeyReply.Created(null, "the-secret"));
     }
 
@@ -75,7 +76,8 @@ class DemoTest {
     }
 
     @Override
-    public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+    public CompletionStage<List<ApiKey>> revokeAllOf(
+        TenantId tenant, String reason, Origin origin) {
       throw new UnsupportedOperationException();
     }
 

@@ -35,6 +35,7 @@ class DocumentTest {
       POST /v1/reservations/{reservation_id}/release KA 200 400 401 403 404 409 410 500
       POST /v1/reservations/{reservation_id}/extend K 200 400 401 403 404 409 410 429 500
       POST /v1/events K 201 400 401 403 404 409 429 500
+      GET /v1/events K 200 400 401 403 500
       GET /v1/balances KA 200 400 401 403 429 500
       POST /v1/admin/tenants A 200 201 400 401 403 409 500
       GET /v1/admin/tenants A 200 400 401 403 500
@@ -73,6 +74,11 @@ class DocumentTest {
       DELETE /v1/webhooks/{subscription_id} KA 204 400 401 403 404 409 500
       POST /v1/webhooks/{subscription_id}/test KA 200 400 401 403 404 409 500
       GET /v1/webhooks/{subscription_id}/deliveries KA 200 400 401 403 404 500
+      GET /v1/admin/events A 200 400 401 403 500
+      GET /v1/admin/events/{event_id} A 200 400 401 403 404 500
+      GET /v1/admin/audit/logs A 200 400 401 403 500
+      GET /v1/x-bailiwick/events/export A 200 400 401 500
+      GET /v1/x-bailiwick/audit/export A 200 400 401 500
       GET /v1/x-bailiwick/cluster A 200 401 500
       GET /v1/x-bailiwick/cluster/tenants/{tenant_id} A 200 401 404 500
       POST /v1/x-bailiwick/cluster/members/{address}/leave A 202 401 404 409 500
@@ -106,7 +112,10 @@ class DocumentTest {
           "WebhookListResponse",
           "WebhookTestResponse",
           "WebhookDeliveryListResponse",
-          "ReplayResponse");
+          "ReplayResponse",
+          "EventListResponse",
+          "AuditLogEntry",
+          "AuditLogListResponse");
 
   private static String row(Operation operation) {
     Set<String> statuses = new TreeSet<>();

@@ -14,8 +14,9 @@ final class JsonRules {
   /** What a client gave and gets back as it was. */
   private static final Set<String> CLIENTS_OWN = Set.of("metadata", "committed_metadata");
 
-  /** Shares and factors. Amounts are never among them. */
-  private static final Set<String> WITH_FRACTIONS = Set.of("thresholds", "backoff_multiplier");
+  /** Parts of a whole, shares and factors. Amounts are never among them. */
+  private static final Set<String> WITH_FRACTIONS =
+      Set.of("thresholds", "backoff_multiplier", "threshold", "utilization", "debt_utilization");
 
   private JsonRules() {}
 

@@ -121,13 +121,23 @@ public final class ResponseContract {
       }
       return found;
     }
-    Map.Entry<String, JsonNode> content = declared.path("content").properties().iterator().next();
+    Map.Entry<String, JsonNode> content = content(declared, answer);
     found.addAll(mediaTypeViolations(content.getKey(), answer));
     if (content.getKey().equals("application/json")) {
       found.addAll(bodyViolations(content.getValue().path("schema"), answer.body()));
       found.addAll(identityViolations(answer));
     }
     return found;
+  }
+
+  /** The declared form that an answer has, or the first one if it has none of them. */
+  private static Map.Entry<String, JsonNode> content(JsonNode declared, Answer answer) {
+    var forms = declared.path("content").properties();
+    String type = answer.header("Content-Type").orElse("").split(";", 2)[0].strip();
+    return forms.stream()
+        .filter(form -> form.getKey().equals(type))
+        .findFirst()
+        .orElseGet(() -> forms.iterator().next());
   }
 
   private List<String> headerViolations(JsonNode declared, Answer answer) {

@@ -10,6 +10,7 @@ import io.bailiwick.apikey.ScopeFilter;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Columns;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.tenant.TenantId;
@@ -19,14 +20,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Makes, changes and revokes keys: look, write under a condition, look again. The second look tells
@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  * has its secret, and one that got in later cannot be, as its statement sees the close.
  */
 final class KeyChanges {
+
+  /** Keys that a close revokes in one transaction: with their records a few milliseconds. */
+  private static final int REVOKED_AT_ONCE = 200;
 
   private final Reads reads;
   private final Function<Change, CompletionStage<Void>> writes;
@@ -54,37 +57,44 @@ final class KeyChanges {
     this.clock = clock;
   }
 
-  /** A write, and whose keys it changes. */
+  /** Writes, all or nothing, and whose keys they change. */
   sealed interface Change {
-    TableWrite write();
+    List<TableWrite> writes();
 
     /** Nobody can have a key that is new in memory. */
     default boolean isNew() {
       return this instanceof OfNew;
     }
 
-    record OfNew(TableWrite write) implements Change {}
+    record OfNew(List<TableWrite> writes) implements Change {}
 
-    record OfOne(String keyId, TableWrite write) implements Change {}
+    record OfOne(String keyId, List<TableWrite> writes) implements Change {}
 
-    record OfAll(TenantId tenant, TableWrite write) implements Change {}
+    record OfAll(TenantId tenant, List<TableWrite> writes) implements Change {}
   }
 
-  CompletionStage<ApiKeyReply> create(ApiKeyCommand.Create create) {
+  /**
+   * @param origin is kept with what is told of it; null where none is known
+   */
+  CompletionStage<ApiKeyReply> create(ApiKeyCommand.Create create, Origin origin) {
     return reads
         .ask(connection -> tenantStatus(connection, create.tenant()))
         .thenCompose(
             status ->
                 status.equals(Optional.of(TenantStatus.ACTIVE))
-                    ? insert(create)
+                    ? insert(create, origin)
                     : done(refusedFor(create.tenant(), status)));
   }
 
-  private CompletionStage<ApiKeyReply> insert(ApiKeyCommand.Create create) {
+  private CompletionStage<ApiKeyReply> insert(ApiKeyCommand.Create create, Origin origin) {
     String secret = secrets.newSecret();
+    String changeId = secrets.newChangeId();
     ApiKey key = key(create, secret);
+    List<TableWrite> made = new ArrayList<>();
+    made.add(KeyWrites.insert(key, secrets.hash(secret), changeId));
+    KeyRecords.created(key, changeId, origin, made);
     return writes
-        .apply(new Change.OfNew(KeyWrites.insert(key, secrets.hash(secret))))
+        .apply(new Change.OfNew(List.copyOf(made)))
         .thenCompose(written -> reads.ask(connection -> KeyRow.byId(connection, key.keyId())))
         .thenCompose(
             row -> {
@@ -95,7 +105,7 @@ final class KeyChanges {
               }
               if (row.get().tenantStatus() == TenantStatus.CLOSED) {
                 return writes
-                    .apply(revocation(key.keyId(), "tenant_closed", clock.millis()))
+                    .apply(revocation(key, "tenant_closed", origin, clock.millis()))
                     .thenApply(revoked -> closed(create.tenant()));
               }
               return done(new ApiKeyReply.Created(row.get().key(), secret));
@@ -123,7 +133,7 @@ final class KeyChanges {
         null);
   }
 
-  CompletionStage<ApiKeyReply> update(ApiKeyCommand.Update update) {
+  CompletionStage<ApiKeyReply> update(ApiKeyCommand.Update update, Origin origin) {
     return ofOpenTenant(
         update.keyId(),
         row -> {
@@ -132,9 +142,8 @@ final class KeyChanges {
           if (status != KeyStatus.ACTIVE) {
             return done(new ApiKeyReply.Ended(before, status));
           }
-          TableWrite write = KeyWrites.update(update, clock.millis());
           return writes
-              .apply(new Change.OfOne(before.keyId(), write))
+              .apply(new Change.OfOne(before.keyId(), updates(update, before, origin)))
               .thenCompose(
                   written ->
                       ofOpenTenant(
@@ -150,7 +159,16 @@ final class KeyChanges {
         });
   }
 
-  CompletionStage<ApiKeyReply> revoke(ApiKeyCommand.Revoke revoke) {
+  private List<TableWrite> updates(ApiKeyCommand.Update update, ApiKey before, Origin origin) {
+    long nowMs = clock.millis();
+    String changeId = secrets.newChangeId();
+    List<TableWrite> updates = new ArrayList<>();
+    updates.add(KeyWrites.update(update, changeId, nowMs));
+    KeyRecords.updated(before, before.with(update), changeId, origin, nowMs, updates);
+    return List.copyOf(updates);
+  }
+
+  CompletionStage<ApiKeyReply> revoke(ApiKeyCommand.Revoke revoke, Origin origin) {
     long atMs = clock.millis();
     return ofOpenTenant(
         revoke.keyId(),
@@ -158,7 +176,7 @@ final class KeyChanges {
             row.key().revokedAtMs() != null
                 ? done(new ApiKeyReply.Ended(row.key(), KeyStatus.REVOKED))
                 : writes
-                    .apply(revocation(revoke.keyId(), revoke.reason(), atMs))
+                    .apply(revocation(row.key(), revoke.reason(), origin, atMs))
                     .thenCompose(
                         written -> reads.ask(connection -> KeyRow.byId(connection, revoke.keyId())))
                     .thenApply(now -> revoked(now.orElseThrow().key(), revoke.reason(), atMs)));
@@ -170,32 +188,41 @@ final class KeyChanges {
     return isByThis ? new ApiKeyReply.Revoked(key) : new ApiKeyReply.Ended(key, KeyStatus.REVOKED);
   }
 
-  private static Change revocation(String keyId, String reason, long atMs) {
-    return new Change.OfOne(keyId, KeyWrites.revoke(keyId, reason, atMs));
+  private Change revocation(ApiKey key, String reason, Origin origin, long atMs) {
+    String changeId = secrets.newChangeId();
+    List<TableWrite> writes = new ArrayList<>();
+    writes.add(KeyWrites.revoke(key.keyId(), reason, changeId, atMs));
+    KeyRecords.revoked(key, changeId, reason, origin, atMs, writes);
+    return new Change.OfOne(key.keyId(), List.copyOf(writes));
   }
 
-  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
-    return keysOf(tenant)
+  /** Some at a time, until none is left: no new one can be made of a closed tenant. */
+  CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason, Origin origin) {
+    return revokeAllOf(tenant, reason, origin, List.of());
+  }
+
+  private CompletionStage<List<ApiKey>> revokeAllOf(
+      TenantId tenant, String reason, Origin origin, List<ApiKey> before) {
+    return reads
+        .ask(connection -> KeyRow.liveOf(connection, tenant, REVOKED_AT_ONCE))
         .thenCompose(
-            before -> {
-              Set<String> liveBefore =
-                  before.stream()
-                      .filter(key -> key.revokedAtMs() == null)
-                      .map(ApiKey::keyId)
-                      .collect(Collectors.toSet());
-              TableWrite write = KeyWrites.revokeAll(tenant, reason, clock.millis());
+            live -> {
+              if (live.isEmpty()) {
+                return CompletableFuture.completedFuture(before);
+              }
+              List<ApiKey> revoked = new ArrayList<>(before);
+              List<TableWrite> all = new ArrayList<>();
+              long atMs = clock.millis();
+              for (KeyRow row : live) {
+                String changeId = secrets.newChangeId();
+                all.add(KeyWrites.revoke(row.key().keyId(), reason, changeId, atMs));
+                KeyRecords.revokedByClose(row.key(), changeId, origin, atMs, all);
+                revoked.add(row.key().revoked(reason, atMs));
+              }
               return writes
-                  .apply(new Change.OfAll(tenant, write))
-                  .thenCompose(written -> keysOf(tenant))
-                  .thenApply(
-                      after ->
-                          after.stream().filter(key -> liveBefore.contains(key.keyId())).toList());
+                  .apply(new Change.OfAll(tenant, List.copyOf(all)))
+                  .thenCompose(written -> revokeAllOf(tenant, reason, origin, revoked));
             });
-  }
-
-  private CompletionStage<List<ApiKey>> keysOf(TenantId tenant) {
-    return reads.ask(
-        connection -> KeyRow.ofTenant(connection, tenant).stream().map(KeyRow::key).toList());
   }
 
   private CompletionStage<ApiKeyReply> ofOpenTenant(

@@ -43,8 +43,13 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
     return select(connection, "key_prefix = ?", prefix);
   }
 
-  static List<KeyRow> ofTenant(Connection connection, TenantId tenant) throws SQLException {
-    return select(connection, "tenant = ?", tenant.value());
+  /** Keys of a tenant that are not revoked, some of them. */
+  static List<KeyRow> liveOf(Connection connection, TenantId tenant, int limit)
+      throws SQLException {
+    return select(
+        connection,
+        "tenant = ? AND revoked_at_ms IS NULL ORDER BY key_id LIMIT " + limit,
+        tenant.value());
   }
 
   private static List<KeyRow> select(Connection connection, String condition, String argument)

@@ -38,6 +38,11 @@ final class KeySecrets {
     return "key_" + HexFormat.of().formatHex(bytes(ID_BYTES));
   }
 
+  /** What tells apart the changes of a key. */
+  String newChangeId() {
+    return HexFormat.of().formatHex(bytes(ID_BYTES));
+  }
+
   /** Whether {@code text} can be a secret at all. */
   static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();

@@ -5,7 +5,6 @@ import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
-import io.bailiwick.tenant.TenantId;
 
 /**
  * The statements that change keys. Each asks for the tenant's status in its own transaction, so
@@ -18,8 +17,9 @@ final class KeyWrites {
       SqlStatement.every(
           TableRanks.KEY_INSERT,
           "INSERT INTO api_key (key_id, tenant, key_prefix, secret_hash, name, description,"
-              + " permissions, scope_filter, metadata, created_at_ms, expires_at_ms) SELECT ?, ?,"
-              + " ?, ?, ?, ?, ?, ?, ?, ?, ? FROM tenant WHERE tenant = ? AND status = 'ACTIVE'");
+              + " permissions, scope_filter, metadata, created_at_ms, expires_at_ms, change_id)"
+              + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM tenant WHERE tenant = ? AND status"
+              + " = 'ACTIVE'");
 
   private static final String OF_AN_OPEN_TENANT =
       " AND EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = api_key.tenant AND tenant.status <>"
@@ -30,7 +30,11 @@ final class KeyWrites {
           TableRanks.KEY_UPDATE,
           "UPDATE api_key SET name = coalesce(?, name), description = coalesce(?, description),"
               + " permissions = coalesce(?, permissions), scope_filter = coalesce(?, scope_filter),"
-              + " metadata = coalesce(?, metadata) WHERE key_id = ? AND revoked_at_ms IS NULL AND"
+              + " metadata = coalesce(?, metadata), change_id = CASE WHEN coalesce(?, permissions)"
+              + " <> permissions OR coalesce(?, scope_filter) <> scope_filter THEN ? WHEN"
+              + " coalesce(?, name) <> name OR coalesce(?, description, '') <>"
+              + " coalesce(description, '') OR coalesce(?, metadata, '') <> coalesce(metadata, '')"
+              + " THEN ? ELSE change_id END WHERE key_id = ? AND revoked_at_ms IS NULL AND"
               + " expires_at_ms > ?"
               + OF_AN_OPEN_TENANT);
 
@@ -43,18 +47,12 @@ final class KeyWrites {
   private static final SqlStatement REVOKE =
       SqlStatement.every(
           TableRanks.KEY_REVOKE,
-          "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ? WHERE key_id = ? AND"
-              + " revoked_at_ms IS NULL");
-
-  private static final SqlStatement REVOKE_ALL =
-      SqlStatement.every(
-          TableRanks.KEY_REVOKE_ALL,
-          "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ? WHERE tenant = ? AND"
-              + " revoked_at_ms IS NULL");
+          "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ?, change_id = ? WHERE key_id = ?"
+              + " AND revoked_at_ms IS NULL");
 
   private KeyWrites() {}
 
-  static TableWrite insert(ApiKey key, byte[] secretHash) {
+  static TableWrite insert(ApiKey key, byte[] secretHash, String changeId) {
     return TableWrite.of(
         INSERT,
         key.keyId(),
@@ -68,18 +66,28 @@ final class KeyWrites {
         key.metadata(),
         key.createdAtMs(),
         key.expiresAtMs(),
+        changeId,
         key.tenant().value());
   }
 
   /** Only what is asked for: somebody else may change another member at the same time. */
-  static TableWrite update(ApiKeyCommand.Update update, long nowMs) {
+  static TableWrite update(ApiKeyCommand.Update update, String changeId, long nowMs) {
+    String permissions = update.permissions() == null ? null : KeyRow.joined(update.permissions());
+    String filter = update.scopeFilter() == null ? null : KeyRow.joined(update.scopeFilter());
     return TableWrite.of(
         UPDATE,
         update.name(),
         update.description(),
-        update.permissions() == null ? null : KeyRow.joined(update.permissions()),
-        update.scopeFilter() == null ? null : KeyRow.joined(update.scopeFilter()),
+        permissions,
+        filter,
         update.metadata(),
+        permissions,
+        filter,
+        changeId + KeyRecords.OF_RIGHTS,
+        update.name(),
+        update.description(),
+        update.metadata(),
+        changeId,
         update.keyId(),
         nowMs);
   }
@@ -88,11 +96,7 @@ final class KeyWrites {
     return TableWrite.of(USED, atMs, keyId, atMs);
   }
 
-  static TableWrite revoke(String keyId, String reason, long nowMs) {
-    return TableWrite.of(REVOKE, nowMs, reason, keyId);
-  }
-
-  static TableWrite revokeAll(TenantId tenant, String reason, long nowMs) {
-    return TableWrite.of(REVOKE_ALL, nowMs, reason, tenant.value());
+  static TableWrite revoke(String keyId, String reason, String changeId, long nowMs) {
+    return TableWrite.of(REVOKE, nowMs, reason, changeId, keyId);
   }
 }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Keys that a closed tenant still has, because nobody was there to revoke them: the store did not
- * answer, a node died in between, or the close took longer than its operator waited. They
- * authenticate nobody once they are looked up, and are to be revoked like the others.
+ * Keys that a tenant still has after its close, because they got in beside it and whoever made them
+ * died before looking again. They authenticate nobody once they are looked up, and are to be
+ * revoked like the others.
  */
 final class KeysLeft {
 
   static final String SELECT =
-      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND tenant %s ? AND EXISTS (SELECT 1 FROM"
-          + " api_key WHERE api_key.tenant = tenant.tenant AND revoked_at_ms IS NULL) ORDER BY"
-          + " tenant LIMIT ?";
+      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND close_complete AND tenant %s ? AND"
+          + " EXISTS (SELECT 1 FROM api_key WHERE api_key.tenant = tenant.tenant AND revoked_at_ms"
+          + " IS NULL) ORDER BY tenant LIMIT ?";
 
   private KeysLeft() {}
 

@@ -10,6 +10,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -77,19 +78,19 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   @Override
-  public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command) {
+  public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command, Origin origin) {
     return switch (command) {
-      case ApiKeyCommand.Create create -> changes.create(create);
-      case ApiKeyCommand.Update update -> changes.update(update);
-      case ApiKeyCommand.Revoke revoke -> changes.revoke(revoke);
+      case ApiKeyCommand.Create create -> changes.create(create, origin);
+      case ApiKeyCommand.Update update -> changes.update(update, origin);
+      case ApiKeyCommand.Revoke revoke -> changes.revoke(revoke, origin);
     };
   }
 
   @Override
-  public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+  public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason, Origin origin) {
     // Whatever becomes of the rows: the next look-up finds the tenant closed.
     cache.forgetAllOf(tenant);
-    return changes.revokeAllOf(tenant, reason);
+    return changes.revokeAllOf(tenant, reason, origin);
   }
 
   @Override
@@ -173,7 +174,7 @@ public final class StoredApiKeys implements ApiKeys {
   /** Writes a change, and completes when nobody goes by what was before. */
   private CompletionStage<Void> write(KeyChanges.Change change) {
     return writer
-        .write(List.of(change.write()))
+        .write(change.writes())
         // Also when it failed: nobody knows then whether it was written.
         .whenComplete((done, failure) -> forget(change))
         .thenCompose(

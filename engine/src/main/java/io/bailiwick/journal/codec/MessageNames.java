@@ -49,6 +49,7 @@ final class MessageNames {
     @Type(value = ScopeMessage.OfTenant.class, name = "scope.tenant"),
     @Type(value = ScopeMessage.OfPolicy.class, name = "scope.policy"),
     @Type(value = ScopeMessage.CloseSubtree.class, name = "scope.close-subtree"),
+    @Type(value = ScopeMessage.OwnedEnded.class, name = "scope.owned-ended"),
     @Type(value = ScopeMessage.SubtreeClosed.class, name = "scope.subtree-closed"),
     @Type(value = ScopeMessage.BookClosed.class, name = "scope.book-closed"),
     @Type(value = ScopeMessage.Expect.class, name = "scope.expect"),

@@ -3,6 +3,7 @@ package io.bailiwick.journal.codec;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bailiwick.policy.PolicyId;
 import io.bailiwick.policy.ScopePattern;
+import io.bailiwick.record.Json;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.ScopePath;
@@ -50,6 +52,7 @@ public final class StoredJson {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .registerModule(SharedScope.module())
         .addMixIn(ScopePath.class, Text.class)
+        .addMixIn(Json.class, Raw.class)
         .addMixIn(ReservationId.class, Text.class)
         .addMixIn(PolicyId.class, Text.class)
         .addMixIn(ScopePattern.class, Text.class)
@@ -85,6 +88,13 @@ public final class StoredJson {
     Text(String text) {}
 
     @JsonValue
+    abstract String text();
+  }
+
+  /** JSON that stands for itself. */
+  abstract static class Raw {
+    @JsonValue
+    @JsonRawValue
     abstract String text();
   }
 

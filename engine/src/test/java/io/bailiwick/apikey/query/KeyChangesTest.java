@@ -36,22 +36,22 @@ class KeyChangesTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       tables.tenant("acme", TenantStatus.ACTIVE);
       Function<KeyChanges.Change, CompletionStage<Void>> write =
-          change -> tables.writer.write(List.of(change.write()));
+          change -> tables.writer.write(change.writes());
       KeyChanges changes = new KeyChanges(tables.reads, write, secrets, clock);
       var create =
           new ApiKeyCommand.Create(new TenantId("acme"), "a", null, null, null, null, null);
-      String id = ((ApiKeyReply.Created) answer(changes.create(create))).key().keyId();
+      String id = ((ApiKeyReply.Created) answer(changes.create(create, null))).key().keyId();
       // The key loses permissions between the look of the one who renames it and his write.
       var narrow = new ApiKeyCommand.Update(id, null, null, LESS, null, null);
       KeyChanges renaming =
           new KeyChanges(
               tables.reads,
-              change -> changes.update(narrow).thenCompose(done -> write.apply(change)),
+              change -> changes.update(narrow, null).thenCompose(done -> write.apply(change)),
               secrets,
               clock);
 
       var rename = new ApiKeyCommand.Update(id, "x", null, null, null, null);
-      ApiKeyReply.Updated updated = (ApiKeyReply.Updated) answer(renaming.update(rename));
+      ApiKeyReply.Updated updated = (ApiKeyReply.Updated) answer(renaming.update(rename, null));
 
       assertThat(updated.after().name()).isEqualTo("x");
       assertThat(updated.after().permissions()).isEqualTo(LESS);

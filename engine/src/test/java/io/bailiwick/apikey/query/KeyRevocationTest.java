@@ -13,7 +13,6 @@ import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +38,7 @@ class KeyRevocationTest {
       KeyChanges first =
           new KeyChanges(tables.reads, change -> write(tables, change), secrets, clock);
       var create = new ApiKeyCommand.Create(ACME, "n", null, null, null, null, null);
-      String id = ((ApiKeyReply.Created) answer(first.create(create))).key().keyId();
+      String id = ((ApiKeyReply.Created) answer(first.create(create, null))).key().keyId();
 
       AtomicBoolean isOvertaken = new AtomicBoolean();
       // The other one comes between the look of this one and its write.
@@ -49,12 +48,12 @@ class KeyRevocationTest {
               change -> {
                 assertThat(isOvertaken.getAndSet(true)).isFalse();
                 return first
-                    .revoke(new ApiKeyCommand.Revoke(id, "lost"))
+                    .revoke(new ApiKeyCommand.Revoke(id, "lost"), null)
                     .thenCompose(reply -> write(tables, change));
               },
               secrets,
               clock);
-      assertThat(answer(second.revoke(new ApiKeyCommand.Revoke(id, "leaked"))))
+      assertThat(answer(second.revoke(new ApiKeyCommand.Revoke(id, "leaked"), null)))
           .isInstanceOfSatisfying(
               ApiKeyReply.Ended.class,
               ended -> assertThat(ended.key().revokedReason()).isEqualTo("lost"));
@@ -62,6 +61,6 @@ class KeyRevocationTest {
   }
 
   private static CompletionStage<Void> write(ReadTables tables, KeyChanges.Change change) {
-    return tables.writer.write(List.of(change.write()));
+    return tables.writer.write(change.writes());
   }
 }

@@ -44,18 +44,20 @@ class KeysLeftTest {
       created(keys, "acme");
       created(keys, "other");
       ApiKeyReply.Created revoked = created(keys, "acme");
-      answer(keys.ask(new ApiKeyCommand.Revoke(revoked.key().keyId(), null)));
+      answer(keys.ask(new ApiKeyCommand.Revoke(revoked.key().keyId(), null), null));
       assertThat(answer(keys.closedWithKeys("", 10))).isEmpty();
 
       tables.tenant("acme", TenantStatus.CLOSED);
-      tables.tenant("other", TenantStatus.CLOSED);
+      assertThat(answer(keys.closedWithKeys("", 10))).as("a close under way").isEmpty();
+      tables.closedTenant("acme");
+      tables.closedTenant("other");
       assertThat(answer(keys.closedWithKeys("", 10))).containsExactly(ACME, new TenantId("other"));
       assertThat(answer(keys.closedWithKeys("", 1))).containsExactly(ACME);
       assertThat(answer(keys.closedWithKeys("acme", 1))).containsExactly(new TenantId("other"));
       assertThat(answer(keys.closedWithKeys("other", 1))).containsExactly(ACME);
       assertThat(answer(keys.closedWithKeys("acme", 10)))
           .containsExactly(new TenantId("other"), ACME);
-      answer(keys.revokeAllOf(ACME, "tenant_closed"));
+      answer(keys.revokeAllOf(ACME, "tenant_closed", null));
       assertThat(answer(keys.closedWithKeys("", 10))).containsExactly(new TenantId("other"));
     }
   }
@@ -82,7 +84,7 @@ class KeysLeftTest {
       tables.tenant("acme", TenantStatus.CLOSED);
 
       isDown.set(true);
-      assertThat(keys.revokeAllOf(ACME, "tenant_closed").toCompletableFuture())
+      assertThat(keys.revokeAllOf(ACME, "tenant_closed", null).toCompletableFuture())
           .isCompletedExceptionally();
       isDown.set(false);
       assertThat(answer(keys.authenticate(created.secret())))
@@ -136,6 +138,6 @@ class KeysLeftTest {
   private static ApiKeyReply.Created created(StoredApiKeys keys, String tenant) throws Exception {
     ApiKeyCommand create =
         new ApiKeyCommand.Create(new TenantId(tenant), "name", null, null, null, null, null);
-    return (ApiKeyReply.Created) answer(keys.ask(create));
+    return (ApiKeyReply.Created) answer(keys.ask(create, null));
   }
 }

@@ -86,18 +86,19 @@ class StoredApiKeysTest {
       nowMs.set(2_000);
 
       ApiKey revoked =
-          ((ApiKeyReply.Revoked) answer(keys.ask(new ApiKeyCommand.Revoke(id, "lost")))).key();
+          ((ApiKeyReply.Revoked) answer(keys.ask(new ApiKeyCommand.Revoke(id, "lost"), null)))
+              .key();
       assertThat(revoked.status(2_000)).isEqualTo(KeyStatus.REVOKED);
       assertThat(revoked.revokedAtMs()).isEqualTo(2_000);
       assertThat(revoked.revokedReason()).isEqualTo("lost");
       Authentication.Revoked outcome = new Authentication.Revoked(revoked);
       assertThat(answer(keys.authenticate(created.secret()))).isEqualTo(outcome);
-      assertThat(answer(keys.ask(new ApiKeyCommand.Revoke(id, "again"))))
+      assertThat(answer(keys.ask(new ApiKeyCommand.Revoke(id, "again"), null)))
           .isEqualTo(new ApiKeyReply.Ended(revoked, KeyStatus.REVOKED));
-      assertThat(answer(keys.ask(rename(id, "x"))))
+      assertThat(answer(keys.ask(rename(id, "x"), null)))
           .isEqualTo(new ApiKeyReply.Ended(revoked, KeyStatus.REVOKED));
       for (String none : List.of("key_0", "key_\0")) {
-        assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke(none, null)))))
+        assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke(none, null), null))))
             .isEqualTo(RefusalCode.NOT_FOUND);
       }
     }
@@ -113,7 +114,7 @@ class StoredApiKeysTest {
       assertThat(answer(there.authenticate(created.secret())))
           .isInstanceOf(Authentication.Valid.class);
       Stopwatch age = Stopwatch.start();
-      answer(here.ask(new ApiKeyCommand.Revoke(created.key().keyId(), null)));
+      answer(here.ask(new ApiKeyCommand.Revoke(created.key().keyId(), null), null));
       assertThat(age.elapsedNanos()).isGreaterThanOrEqualTo(LEASE.toNanos());
       assertThat(answer(there.authenticate(created.secret())))
           .isInstanceOf(Authentication.Revoked.class);
@@ -127,14 +128,16 @@ class StoredApiKeysTest {
       StoredApiKeys keys = keys(tables, PEPPER, false);
       ApiKeyReply.Created created =
           (ApiKeyReply.Created)
-              answer(keys.ask(new ApiKeyCommand.Create(ACME, "n", null, null, null, null, 5_000L)));
+              answer(
+                  keys.ask(
+                      new ApiKeyCommand.Create(ACME, "n", null, null, null, null, 5_000L), null));
       nowMs.set(4_999);
       assertThat(answer(keys.authenticate(created.secret())))
           .isInstanceOf(Authentication.Valid.class);
       nowMs.set(5_000);
       assertThat(answer(keys.authenticate(created.secret())))
           .isEqualTo(new Authentication.Expired(created.key()));
-      assertThat(answer(keys.ask(rename(created.key().keyId(), "x"))))
+      assertThat(answer(keys.ask(rename(created.key().keyId(), "x"), null)))
           .isEqualTo(new ApiKeyReply.Ended(created.key(), KeyStatus.EXPIRED));
     }
   }
@@ -156,7 +159,8 @@ class StoredApiKeysTest {
                           "described",
                           List.of(Permission.BALANCES_READ),
                           new ScopeFilter(List.of("app:chat")),
-                          "{\"a\":1}")));
+                          "{\"a\":1}"),
+                      null));
       assertThat(updated.before()).isEqualTo(created.key());
       assertThat(updated.after().name()).isEqualTo("name");
       assertThat(updated.after().description()).isEqualTo("described");
@@ -172,9 +176,11 @@ class StoredApiKeysTest {
   void tenantsStatusDecidesWhetherAKeyCanBeMade(TestStore store) throws Exception {
     try (ReadTables tables = withTenants(store)) {
       StoredApiKeys keys = keys(tables, PEPPER, false);
-      assertThat(code(answer(keys.ask(create("nobody"))))).isEqualTo(RefusalCode.TENANT_NOT_FOUND);
-      assertThat(code(answer(keys.ask(create("paused"))))).isEqualTo(RefusalCode.INVALID_REQUEST);
-      assertThat(code(answer(keys.ask(create("gone"))))).isEqualTo(RefusalCode.TENANT_CLOSED);
+      assertThat(code(answer(keys.ask(create("nobody"), null))))
+          .isEqualTo(RefusalCode.TENANT_NOT_FOUND);
+      assertThat(code(answer(keys.ask(create("paused"), null))))
+          .isEqualTo(RefusalCode.INVALID_REQUEST);
+      assertThat(code(answer(keys.ask(create("gone"), null)))).isEqualTo(RefusalCode.TENANT_CLOSED);
     }
   }
 
@@ -188,25 +194,25 @@ class StoredApiKeysTest {
       ApiKeyReply.Created other = created(keys, "other");
       answer(keys.authenticate(first.secret()));
       answer(keys.authenticate(other.secret()));
-      answer(keys.ask(new ApiKeyCommand.Revoke(second.key().keyId(), "before")));
+      answer(keys.ask(new ApiKeyCommand.Revoke(second.key().keyId(), "before"), null));
 
       tables.tenant("acme", TenantStatus.CLOSED);
       assertThat(answer(keys.validate(first.secret())))
           .isInstanceOf(Authentication.TenantClosed.class);
-      assertThat(code(answer(keys.ask(create("acme"))))).isEqualTo(RefusalCode.TENANT_CLOSED);
-      assertThat(code(answer(keys.ask(rename(first.key().keyId(), "x")))))
+      assertThat(code(answer(keys.ask(create("acme"), null)))).isEqualTo(RefusalCode.TENANT_CLOSED);
+      assertThat(code(answer(keys.ask(rename(first.key().keyId(), "x"), null))))
           .isEqualTo(RefusalCode.TENANT_CLOSED);
-      assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke(first.key().keyId(), null)))))
+      assertThat(code(answer(keys.ask(new ApiKeyCommand.Revoke(first.key().keyId(), null), null))))
           .isEqualTo(RefusalCode.TENANT_CLOSED);
 
-      List<ApiKey> revoked = answer(keys.revokeAllOf(ACME, "tenant_closed"));
+      List<ApiKey> revoked = answer(keys.revokeAllOf(ACME, "tenant_closed", null));
       assertThat(revoked).extracting(ApiKey::keyId).containsExactly(first.key().keyId());
       assertThat(revoked.getFirst().revokedReason()).isEqualTo("tenant_closed");
       assertThat(answer(keys.authenticate(first.secret())))
           .isInstanceOf(Authentication.Revoked.class);
       assertThat(answer(keys.authenticate(other.secret())))
           .isInstanceOf(Authentication.Valid.class);
-      assertThat(answer(keys.revokeAllOf(ACME, "tenant_closed"))).isEmpty();
+      assertThat(answer(keys.revokeAllOf(ACME, "tenant_closed", null))).isEmpty();
     }
   }
 
@@ -220,13 +226,11 @@ class StoredApiKeysTest {
           new KeyChanges(
               tables.reads,
               change ->
-                  tables
-                      .writer
-                      .write(List.of(change.write()))
-                      .thenRunAsync(() -> close(tables, "acme")),
+                  tables.writer.write(change.writes()).thenRunAsync(() -> close(tables, "acme")),
               secrets,
               clock);
-      assertThat(code(answer(changes.create(create("acme"))))).isEqualTo(RefusalCode.TENANT_CLOSED);
+      assertThat(code(answer(changes.create(create("acme"), null))))
+          .isEqualTo(RefusalCode.TENANT_CLOSED);
       ApiKeyQueries queries = new ApiKeyQueries(tables.reads);
       assertThat(list(queries, ApiKeyFilter.ALL, ApiKeySort.NAME, SortDirection.ASC))
           .hasSize(1)
@@ -284,9 +288,9 @@ class StoredApiKeysTest {
                 null,
                 null,
                 i % 3 == 0 ? 1_500L : 9_000L - i);
-        ApiKey key = ((ApiKeyReply.Created) answer(keys.ask(create))).key();
+        ApiKey key = ((ApiKeyReply.Created) answer(keys.ask(create, null))).key();
         if (i % 4 == 0) {
-          answer(keys.ask(new ApiKeyCommand.Revoke(key.keyId(), null)));
+          answer(keys.ask(new ApiKeyCommand.Revoke(key.keyId(), null), null));
         }
         all.add(answer(new ApiKeyQueries(tables.reads).byId(key.keyId())).orElseThrow());
       }
@@ -367,7 +371,7 @@ class StoredApiKeysTest {
   }
 
   private static ApiKeyReply.Created created(ApiKeys keys, String tenant) throws Exception {
-    return (ApiKeyReply.Created) answer(keys.ask(create(tenant)));
+    return (ApiKeyReply.Created) answer(keys.ask(create(tenant), null));
   }
 
   private static ApiKeyCommand.Create create(String tenant) {

@@ -46,6 +46,12 @@ class StoredFormTest {
     Stream<Stored> book =
         StoredSamples.bookEvents().stream()
             .map(event -> new Stored(file("book.1", event), "book.1", List.of(event)));
+    Stream<Stored> toldOfScope =
+        StoredSamples.toldScopeEvents().stream()
+            .map(event -> new Stored(file("scope.1.told", event), "scope.1", List.of(event)));
+    Stream<Stored> toldOfBook =
+        StoredSamples.toldBookEvents().stream()
+            .map(event -> new Stored(file("book.1.told", event), "book.1", List.of(event)));
     Stream<Stored> states =
         Stream.of(
             new Stored("scope-state.1", "scope-state.1", StoredSamples.scopeState()),
@@ -53,9 +59,10 @@ class StoredFormTest {
                 "scope-state.1.governed", "scope-state.1", StoredSamples.governedScopeState()),
             new Stored(
                 "book.1.reserved.governed", "book.1", List.of(StoredSamples.governedReservation())),
+            new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
             new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
-    return Stream.of(scope, book, states).flatMap(one -> one);
+    return Stream.of(scope, book, toldOfScope, toldOfBook, states).flatMap(one -> one);
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import io.bailiwick.policy.RateLimits;
 import io.bailiwick.policy.ScopePattern;
 import io.bailiwick.policy.TtlOverride;
 import io.bailiwick.protocol.Effect;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.reservation.BookEvent;
@@ -118,6 +120,17 @@ final class StoredSamples {
           9_000L,
           500,
           600);
+  private static final Origin ORIGIN =
+      new Origin(
+          Actor.ADMIN,
+          null,
+          "10.0.0.1",
+          "curl/8",
+          "req-1",
+          "0af7651916cd43dd8448eb211c80319c",
+          "updateTenant",
+          "because",
+          "tenant_bulk_action:close:req-1");
 
   private static final ScopeEvent.Step STEP = new ScopeEvent.Step(3, 41, 39);
 
@@ -125,24 +138,74 @@ final class StoredSamples {
 
   static List<ScopeEvent> scopeEvents() {
     return List.of(
-        new ScopeEvent.TenantSet(TENANT, 5_000),
+        new ScopeEvent.TenantSet(TENANT, null, 5_000),
         new ScopeEvent.CloseCompleted(5_001),
         new ScopeEvent.ChildAdded(APP, 5_002),
-        new ScopeEvent.LedgerOpened(LEDGER, 5_003),
-        new ScopeEvent.LedgerChanged(LEDGER, 5_004),
+        new ScopeEvent.LedgerOpened(LEDGER, null, 5_003),
+        new ScopeEvent.LedgerChanged(LEDGER, null, 5_004),
         new ScopeEvent.Funded(
-            Unit.TOKENS, FundingOperation.REPAY_DEBT, FIGURES, FIGURES, "key-2", "beef", 5_005),
-        new ScopeEvent.NodeClosed(5_006),
-        new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, 5_007),
-        new ScopeEvent.Settled(STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, 5_008),
+            Unit.TOKENS,
+            FundingOperation.REPAY_DEBT,
+            FIGURES,
+            FIGURES,
+            null,
+            "key-2",
+            "beef",
+            null,
+            5_005),
+        new ScopeEvent.NodeClosed(null, 5_006),
+        new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, null, 5_007),
+        new ScopeEvent.Settled(
+            STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, null, null, 5_008),
         new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
-        new ScopeEvent.PolicySet(POLICY, 5_010));
+        new ScopeEvent.PolicySet(POLICY, null, 5_010));
+  }
+
+  /** Those that say where they come from. */
+  static List<ScopeEvent> toldScopeEvents() {
+    return List.of(
+        new ScopeEvent.TenantSet(TENANT, ORIGIN, 5_000),
+        new ScopeEvent.LedgerOpened(LEDGER, ORIGIN, 5_003),
+        new ScopeEvent.LedgerChanged(LEDGER, ORIGIN, 5_004),
+        new ScopeEvent.Funded(
+            Unit.TOKENS,
+            FundingOperation.RESET_SPENT,
+            FIGURES,
+            FIGURES,
+            true,
+            "key-2",
+            "beef",
+            ORIGIN,
+            5_005),
+        new ScopeEvent.NodeClosed(ORIGIN, 5_006),
+        new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, ORIGIN, 5_007),
+        new ScopeEvent.Settled(
+            STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, true, ORIGIN, 5_008));
+  }
+
+  /** Those that say where they come from. */
+  static List<BookEvent> toldBookEvents() {
+    return List.of(
+        new BookEvent.Reserved(41, LIVE, ORIGIN, 5_001),
+        new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", ORIGIN, 5_003),
+        new BookEvent.Released(43, RESERVATION, KEY, "changed my mind", ORIGIN, 5_004),
+        new BookEvent.Debited(
+            45,
+            ReservationId.of(ACME, 3, 7, 45),
+            KEY,
+            new Amount(Unit.TOKENS, 20),
+            OVERAGE,
+            APP,
+            List.of(ROOT, APP),
+            PURPOSE,
+            ORIGIN,
+            5_007));
   }
 
   static List<BookEvent> bookEvents() {
     return List.of(
         new BookEvent.Started(7, 5_000),
-        new BookEvent.Reserved(41, LIVE, 5_001),
+        new BookEvent.Reserved(41, LIVE, null, 5_001),
         new BookEvent.Judged(
             new KeptAnswer(
                 Endpoint.DECIDE,
@@ -151,8 +214,8 @@ final class StoredSamples {
                     APP, new Amount(Unit.TOKENS, 5), REFUSAL, BALANCES, null),
                 5_002),
             5_002),
-        new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", 5_003),
-        new BookEvent.Released(43, RESERVATION, KEY, "changed my mind", 5_004),
+        new BookEvent.Committed(42, RESERVATION, KEY, 415, OVERAGE, "{\"m\":1}", null, 5_003),
+        new BookEvent.Released(43, RESERVATION, KEY, "changed my mind", null, 5_004),
         new BookEvent.Expired(44, RESERVATION, 5_005),
         new BookEvent.Extended(RESERVATION, KEY, 121_000, BALANCES, 5_006),
         new BookEvent.Debited(
@@ -164,11 +227,36 @@ final class StoredSamples {
             APP,
             List.of(ROOT, APP),
             PURPOSE,
+            null,
             5_007),
         new BookEvent.Voided(41, 5_008),
         new BookEvent.Completed(41, BALANCES, 5_009),
         new BookEvent.Closed(5_010),
         new BookEvent.WakeSet(Long.MAX_VALUE, 5_011));
+  }
+
+  /** A root that tells of its close in the end. */
+  static ScopeState closingState() {
+    return scopeState()
+        .apply(new ScopeEvent.TenantSet(tenant(TenantStatus.ACTIVE, null), null, 7))
+        .apply(new ScopeEvent.TenantSet(tenant(TenantStatus.CLOSED, "{}"), ORIGIN, 8))
+        .apply(
+            new ScopeEvent.Settled(
+                new ScopeEvent.Step(3, 42, 39),
+                RESERVATION,
+                Unit.TOKENS,
+                400,
+                0,
+                0,
+                false,
+                true,
+                null,
+                9));
+  }
+
+  private static Tenant tenant(TenantStatus status, String metadata) {
+    return new Tenant(
+        ACME, "Acme", status, null, TENANT.settings(), null, metadata, 1, 7, null, null);
   }
 
   /** A root with a ledger, a child, holds, results of two books, and a remembered funding. */
@@ -187,12 +275,20 @@ final class StoredSamples {
             null);
     List<ScopeEvent> events =
         List.of(
-            new ScopeEvent.TenantSet(TENANT, 1),
+            new ScopeEvent.TenantSet(TENANT, null, 1),
             new ScopeEvent.ChildAdded(APP, 2),
-            new ScopeEvent.LedgerOpened(fresh, 3),
+            new ScopeEvent.LedgerOpened(fresh, null, 3),
             new ScopeEvent.Funded(
-                Unit.TOKENS, FundingOperation.CREDIT, fresh.figures(), FIGURES, "k", "h", 4),
-            new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, 5),
+                Unit.TOKENS,
+                FundingOperation.CREDIT,
+                fresh.figures(),
+                FIGURES,
+                null,
+                "k",
+                "h",
+                null,
+                4),
+            new ScopeEvent.Held(STEP, RESERVATION, Unit.TOKENS, 400, null, 5),
             new ScopeEvent.TakenBack(
                 new ScopeEvent.Step(2, 9, 9), ReservationId.of(ACME, 2, 1, 9), null, 0, 6));
     for (ScopeEvent event : events) {
@@ -203,7 +299,7 @@ final class StoredSamples {
 
   /** The same with a policy. */
   static ScopeState governedScopeState() {
-    return scopeState().apply(new ScopeEvent.PolicySet(POLICY, 7));
+    return scopeState().apply(new ScopeEvent.PolicySet(POLICY, null, 7));
   }
 
   /** A reservation that a policy gave caps, of a tenant that cleans up by hand. */
@@ -228,6 +324,7 @@ final class StoredSamples {
             null,
             POLICY.terms().caps(),
             ExpiryPolicy.MANUAL_CLEANUP),
+        null,
         5_001);
   }
 
@@ -237,10 +334,10 @@ final class StoredSamples {
     List<BookEvent> events =
         List.of(
             new BookEvent.Started(7, 1_000),
-            new BookEvent.Reserved(41, LIVE, 1_001),
+            new BookEvent.Reserved(41, LIVE, null, 1_001),
             new BookEvent.Completed(41, BALANCES, 1_002),
             new BookEvent.Extended(RESERVATION, KEY, 121_000, BALANCES, 1_003),
-            new BookEvent.Released(42, RESERVATION, KEY, "done", 1_004),
+            new BookEvent.Released(42, RESERVATION, KEY, "done", null, 1_004),
             new BookEvent.Completed(42, BALANCES, 1_005),
             bookEvents().get(2),
             bookEvents().get(7),

@@ -7,6 +7,7 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 
 /** Stands between a participant and its host, and passes everything on. Faults override. */
@@ -102,6 +103,11 @@ class Between<E, S> implements Participant<E, S> {
     @Override
     public void lookUpReservation(LookUp lookUp, ReservationId id) {
       host.lookUpReservation(lookUp, id);
+    }
+
+    @Override
+    public void endOwned(Origin origin) {
+      host.endOwned(origin);
     }
   }
 }

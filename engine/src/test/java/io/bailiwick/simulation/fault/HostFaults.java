@@ -95,6 +95,7 @@ final class HostFaults {
                   scope.holds(),
                   TrieMap.empty(),
                   scope.fundings(),
+                  scope.closing(),
                   scope.lastAtMs(),
                   scope.policies())
           : state;
@@ -122,6 +123,7 @@ final class HostFaults {
                   scope.holds(),
                   scope.results(),
                   scope.fundings(),
+                  scope.closing(),
                   scope.lastAtMs(),
                   scope.policies())
           : state;

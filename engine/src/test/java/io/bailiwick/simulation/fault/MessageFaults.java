@@ -63,7 +63,13 @@ final class MessageFaults {
       return List.of(
           message,
           new ScopeMessage.Apply(
-              other, apply.completedBelow(), apply.effect(), apply.reservation(), apply.atMs()));
+              other,
+              apply.completedBelow(),
+              apply.effect(),
+              apply.reservation(),
+              null,
+              null,
+              apply.atMs()));
     }
   }
 
@@ -106,6 +112,8 @@ final class MessageFaults {
                     m.completedBelow(),
                     m.effect(),
                     m.reservation(),
+                    null,
+                    null,
                     m.atMs());
             case BookMessage.Consented m ->
                 new BookMessage.Consented(ofNow(m.operation()), m.findings());
@@ -179,6 +187,8 @@ final class MessageFaults {
                   apply.operation().number() + 2,
                   apply.effect(),
                   apply.reservation(),
+                  null,
+                  null,
                   apply.atMs()))
           : List.of(message);
     }
@@ -237,6 +247,8 @@ final class MessageFaults {
           apply.completedBelow(),
           new Effect.Settle(settle.unit(), settle.charged() + 1, settle.overage()),
           apply.reservation(),
+          null,
+          null,
           apply.atMs());
     }
   }

@@ -73,6 +73,7 @@ final class TrustingScope extends Between<ScopeEvent, ScopeState> {
             apply.reservation(),
             hold.unit(),
             hold.amount(),
+            null,
             Math.max(nowMs, before.lastAtMs()));
     ScopeState after = before.apply(event);
     host.persist(event);

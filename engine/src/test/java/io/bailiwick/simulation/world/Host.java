@@ -9,6 +9,8 @@ import io.bailiwick.protocol.LookUp;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -295,6 +297,17 @@ final class Host<E, S> implements Effects<E> {
         () ->
             new BookMessage.ReservationLookedUp(
                 lookUp.number(), world.tables().reservation(reservation)));
+  }
+
+  @Override
+  public void endOwned(Origin origin) {
+    whenDurable(
+        false,
+        () ->
+            world
+                .tables()
+                .lookUp(
+                    () -> new ScopeMessage.OwnedEnded(true, now().dateMs()), this::hearOfTables));
   }
 
   private void ask(LookUp lookUp, Supplier<EntityMessage> question) {

@@ -150,7 +150,7 @@ public final class World implements Log.Listener {
           network.send(
               entry,
               new EntityId.OfBook(command.tenant(), command.book(plan.at(Knob.BOOKS))),
-              new BookMessage.Ask(command, call));
+              new BookMessage.Ask(command, null, call));
       case BudgetCommand command -> {
         Object known =
             command instanceof BudgetCommand.Fund fund && fund.idempotencyKey() != null
@@ -162,19 +162,19 @@ public final class World implements Log.Listener {
           network.send(
               entry,
               new EntityId.OfScope(ScopePath.root(command.scope().tenant())),
-              new ScopeMessage.Budget(command, 0, call));
+              new ScopeMessage.Budget(command, null, 0, call));
         }
       }
       case PolicyCommand command ->
           network.send(
               entry,
               new EntityId.OfScope(ScopePath.root(command.tenant())),
-              new ScopeMessage.OfPolicy(command, call));
+              new ScopeMessage.OfPolicy(command, null, call));
       case TenantCommand command ->
           network.send(
               entry,
               new EntityId.OfScope(ScopePath.root(command.tenant())),
-              new ScopeMessage.OfTenant(command, call));
+              new ScopeMessage.OfTenant(command, null, call));
       default -> throw new IllegalArgumentException("not a command: " + call.request());
     }
   }

@@ -4,7 +4,7 @@ package io.bailiwick.http.error;
 public enum Plane {
   /** Agents: reservations, decisions, events, balances. */
   RUNTIME,
-  /** Operators: tenants, budgets, keys, the cluster. */
+  /** Operators: tenants, budgets, keys, records, the cluster. */
   ADMIN,
   /** Health, metrics, documents: the server itself. */
   SERVER;
@@ -15,7 +15,7 @@ public enum Plane {
         || path.startsWith("/v1/auth/")
         || path.equals("/v1/webhooks")
         || path.startsWith("/v1/webhooks/")
-        || path.startsWith("/v1/x-bailiwick/cluster")) {
+        || path.startsWith("/v1/x-bailiwick/")) {
       return ADMIN;
     }
     return path.startsWith("/v1/") ? RUNTIME : SERVER;

@@ -15,18 +15,21 @@ public final class Problem extends RuntimeException {
   private final ErrorCode code;
   private final transient Map<String, Object> details;
   private final transient Map<String, String> headers;
+  private final transient Denial denial;
 
   private Problem(
       int status,
       ErrorCode code,
       String message,
       Map<String, Object> details,
-      Map<String, String> headers) {
+      Map<String, String> headers,
+      Denial denial) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.details = details;
     this.headers = headers;
+    this.denial = denial;
   }
 
   /** An error under the status of its code. */
@@ -36,7 +39,7 @@ public final class Problem extends RuntimeException {
 
   /** An error under a status of its own. */
   public static Problem of(int status, ErrorCode code, String message) {
-    return new Problem(status, code, message, Map.of(), Map.of());
+    return new Problem(status, code, message, Map.of(), Map.of(), null);
   }
 
   /**
@@ -53,14 +56,20 @@ public final class Problem extends RuntimeException {
 
   /** The same with figures for programs. */
   public Problem withDetails(Map<String, Object> figures) {
-    return new Problem(status, code, getMessage(), figures, headers);
+    return new Problem(status, code, getMessage(), figures, headers, denial);
   }
 
   /** The same with one more header. */
   public Problem withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Problem(status, code, getMessage(), details, Collections.unmodifiableMap(more));
+    return new Problem(
+        status, code, getMessage(), details, Collections.unmodifiableMap(more), denial);
+  }
+
+  /** The same for a live request of an agent that was denied. */
+  public Problem denying(Denial what) {
+    return new Problem(status, code, getMessage(), details, headers, what);
   }
 
   public int status() {
@@ -74,6 +83,11 @@ public final class Problem extends RuntimeException {
   /** Figures under their wire names; empty when there are none. */
   public Map<String, Object> details() {
     return details;
+  }
+
+  /** What was denied, or null where nothing was. */
+  public Denial denial() {
+    return denial;
   }
 
   /** Headers that belong to this error. */

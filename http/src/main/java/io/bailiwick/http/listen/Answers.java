@@ -28,12 +28,15 @@ final class Answers {
     this.requests = requests;
   }
 
-  CompletionStage<HttpResponse> to(HttpRequest request) {
+  /**
+   * @param address of the other end
+   */
+  CompletionStage<HttpResponse> to(HttpRequest request, String address) {
     synchronized (lock) {
       owed++;
     }
     return requests
-        .handle(withAccept(request))
+        .handle(withAccept(request), address)
         .thenApply(response -> isClosing ? response.addHeader(CLOSE) : response)
         .whenComplete((response, failure) -> given());
   }

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
@@ -60,7 +61,8 @@ final class Listener {
       int port,
       RequestFlow requests) {
     Answers answers = new Answers(requests);
-    Flow<ByteString, ByteString, NotUsed> server = server(system, http, answers);
+    BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers =
+        layers(system, http);
     CompletionStage<Tcp.ServerBinding> bound =
         Tcp.get(system)
             .bind(
@@ -71,7 +73,7 @@ final class Listener {
                 false,
                 Optional.of(http.idleTimeout()))
             .mapAsyncUnordered(
-                http.maxConnections(), connection -> serve(connection, server, system))
+                http.maxConnections(), connection -> serve(connection, layers, answers, system))
             .to(Sink.ignore())
             .run(system);
     return new Listener(await(bound, interfaceName, port), answers);
@@ -101,20 +103,15 @@ final class Listener {
     return "http://%s:%d".formatted(address.getHostString(), address.getPort());
   }
 
-  /**
-   * From a client's bytes to ours: in time, in pieces, out of TLS (there is none), HTTP, answers.
-   */
-  private static Flow<ByteString, ByteString, NotUsed> server(
-      ActorSystem<?> system, HttpSettings http, Answers answers) {
+  /** From a client's bytes to ours: in time, in pieces, out of TLS (there is none), and HTTP. */
+  private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers(
+      ActorSystem<?> system, HttpSettings http) {
     SlowSenders slowSenders = new SlowSenders(http.receiveTimeout().plus(http.requestTimeout()));
-    return Flow.of(HttpRequest.class)
-        .mapAsync(1, answers::to)
-        .join(
-            Http.get(system)
-                .serverLayer(ServerSettings.create(Adapter.toClassic(system)))
-                .atop(withoutTls())
-                .atop(Pieces.ofWhatComesIn())
-                .atop(BidiFlow.fromGraph(slowSenders)));
+    return Http.get(system)
+        .serverLayer(ServerSettings.create(Adapter.toClassic(system)))
+        .atop(withoutTls())
+        .atop(Pieces.ofWhatComesIn())
+        .atop(BidiFlow.fromGraph(slowSenders));
   }
 
   @SuppressWarnings("unchecked") // What it gives out are bytes of a session, which are inbound.
@@ -127,8 +124,14 @@ final class Listener {
   /** Completes when the connection is closed, however that came. */
   private static CompletionStage<Done> serve(
       Tcp.IncomingConnection connection,
-      Flow<ByteString, ByteString, NotUsed> server,
+      BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers,
+      Answers answers,
       ActorSystem<?> system) {
+    String address = connection.remoteAddress().getAddress().getHostAddress();
+    Flow<ByteString, ByteString, NotUsed> server =
+        Flow.of(HttpRequest.class)
+            .mapAsync(1, request -> answers.to(request, address))
+            .join(layers);
     CompletionStage<Done> closed =
         connection
             .flow()

@@ -2,17 +2,39 @@ package io.bailiwick.http.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /**
  * What goes back to a client.
  *
+ * @param body null where it is streamed
+ * @param stream of the body, or null
  * @param headers beyond those that every answer has
  */
-public record Answer(int status, ContentType type, byte[] body, List<HttpHeader> headers) {
+public record Answer(
+    int status,
+    ContentType type,
+    byte[] body,
+    Source<ByteString, NotUsed> stream,
+    List<HttpHeader> headers) {
+
+  /** One that is there as a whole. */
+  public Answer(int status, ContentType type, byte[] body, List<HttpHeader> headers) {
+    this(status, type, body, null, headers);
+  }
+
+  /**
+   * One that is made while it is read; if that fails, its connection ends before the answer does.
+   */
+  public static Answer streamed(ContentType type, Source<ByteString, NotUsed> stream) {
+    return new Answer(200, type, null, stream, List.of());
+  }
 
   public static Answer ok(byte[] json) {
     return json(200, json);
@@ -35,6 +57,6 @@ public record Answer(int status, ContentType type, byte[] body, List<HttpHeader>
   public Answer with(String name, String value) {
     List<HttpHeader> more = new ArrayList<>(headers);
     more.add(RawHeader.create(name, value));
-    return new Answer(status, type, body, List.copyOf(more));
+    return new Answer(status, type, body, stream, List.copyOf(more));
   }
 }

@@ -1,5 +1,6 @@
 package io.bailiwick.http.route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
@@ -48,40 +49,41 @@ final class BudgetRoutes {
     return () -> {
       call.requireReach(open.scope());
       // Whoever opens it: a ledger is opened for a tenant that is ACTIVE (createBudget).
-      return requireActive(tenants, open.scope().tenant()).thenCompose(active -> ask(open));
+      return requireActive(tenants, open.scope().tenant())
+          .thenCompose(active -> ask(call, open, null));
     };
   }
 
   private Handler.Work update(Call call) {
     Parameters query = call.query();
     BudgetCommand.Update update = BudgetRequests.update(call.body(), query.scope(), query.unit());
-    return () -> ask(update);
+    return () -> ask(call, update, null);
   }
 
   private Handler.Work freeze(Call call) {
-    checkOptionalBody(call);
+    String reason = reason(call);
     Parameters query = call.query();
     BudgetCommand freeze = new BudgetCommand.Freeze(query.scope(), query.unit());
-    return () -> ask(freeze);
+    return () -> ask(call, freeze, reason);
   }
 
   private Handler.Work unfreeze(Call call) {
-    checkOptionalBody(call);
+    String reason = reason(call);
     Parameters query = call.query();
     BudgetCommand unfreeze = new BudgetCommand.Unfreeze(query.scope(), query.unit());
-    return () -> ask(unfreeze);
+    return () -> ask(call, unfreeze, reason);
   }
 
-  private static void checkOptionalBody(Call call) {
-    if (call.hasBody()) {
-      BudgetRequests.checkStatusTransition(call.body());
-    }
+  private static String reason(Call call) {
+    return call.hasBody() ? BudgetRequests.reasonOfTransition(call.body()) : null;
   }
 
   private Handler.Work fund(Call call) {
     Parameters query = call.query();
     ScopePath scope = query.scope();
-    BudgetCommand.Fund fund = BudgetRequests.fund(call.body(), scope, query.unit());
+    ObjectNode body = call.body();
+    BudgetCommand.Fund fund = BudgetRequests.fund(body, scope, query.unit());
+    String reason = BudgetRequests.reasonOfFunding(body);
     if (call.principal().tenant().isEmpty()) {
       query.required("tenant_id");
       TenantId tenant = query.tenant("tenant_id");
@@ -95,8 +97,10 @@ final class BudgetRoutes {
       // A suspended tenant does nothing new; its operator may.
       return call.principal()
           .tenant()
-          .map(tenant -> requireActive(tenants, tenant).thenCompose(active -> ask(fund)))
-          .orElseGet(() -> ask(fund));
+          .map(
+              tenant ->
+                  requireActive(tenants, tenant).thenCompose(active -> ask(call, fund, reason)))
+          .orElseGet(() -> ask(call, fund, reason));
     };
   }
 
@@ -112,8 +116,13 @@ final class BudgetRoutes {
                     : CompletableFuture.completedFuture(null));
   }
 
-  private CompletionStage<Answer> ask(BudgetCommand command) {
-    return budgets.ask(command).thenApply(reply -> answer(command, reply));
+  /**
+   * @param reason as whoever asks has given it, or null
+   */
+  private CompletionStage<Answer> ask(Call call, BudgetCommand command, String reason) {
+    return budgets
+        .ask(command, call.origin().because(reason))
+        .thenApply(reply -> answer(command, reply));
   }
 
   private static Answer answer(BudgetCommand command, BudgetReply reply) {

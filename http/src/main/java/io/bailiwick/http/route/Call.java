@@ -6,6 +6,7 @@ import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.wire.StrictJson;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
  *
  * @param parameters of the path, from left to right
  * @param content of the body, empty where there is none
+ * @param address of the other end of the connection
  * @param ids that the request is found by again
  */
 public record Call(
@@ -27,7 +29,19 @@ public record Call(
     List<String> parameters,
     Principal principal,
     byte[] content,
+    String address,
     RequestIds ids) {
+
+  static Call of(Failures.Attempt attempt, byte[] content) {
+    return new Call(
+        attempt.operation(),
+        attempt.request(),
+        attempt.route().parameters(),
+        attempt.principal(),
+        content,
+        attempt.address(),
+        attempt.ids());
+  }
 
   /** The body, which must be there. */
   ObjectNode body() {
@@ -56,6 +70,20 @@ public record Call(
   /** The only, or the first, parameter of the path. */
   String parameter() {
     return parameters.getFirst();
+  }
+
+  /** Who asks and how, to be kept with what is changed. */
+  Origin origin() {
+    return new Origin(
+        Failures.actor(operation, principal),
+        principal instanceof Principal.Agent agent ? agent.key().keyId() : null,
+        address,
+        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        ids.requestId(),
+        ids.traceId(),
+        operation.id(),
+        null,
+        null);
   }
 
   /** The tenant of the key, for operations that only take keys. */

@@ -43,17 +43,17 @@ final class KeyRoutes {
 
   private Handler.Work create(Call call) {
     ApiKeyCommand create = KeyRequests.create(call.body(), clock.millis());
-    return () -> ask(create);
+    return () -> ask(call, create);
   }
 
   private Handler.Work update(Call call) {
     ApiKeyCommand update = KeyRequests.update(call.parameter(), call.body());
-    return () -> ask(update);
+    return () -> ask(call, update);
   }
 
   private Handler.Work revoke(Call call) {
     String reason = call.query().text("reason", KeyRequests.REASON_LENGTH_MAX);
-    return () -> ask(new ApiKeyCommand.Revoke(call.parameter(), reason));
+    return () -> ask(call, new ApiKeyCommand.Revoke(call.parameter(), reason));
   }
 
   private Handler.Work list(Call call) {
@@ -82,8 +82,8 @@ final class KeyRoutes {
     };
   }
 
-  private CompletionStage<Answer> ask(ApiKeyCommand command) {
-    return keys.ask(command)
+  private CompletionStage<Answer> ask(Call call, ApiKeyCommand command) {
+    return keys.ask(command, call.origin())
         .handle(
             (reply, failure) -> {
               if (failure != null) {

@@ -59,6 +59,7 @@ public enum Operation {
       Permission.RESERVATIONS_EXTEND,
       REQUIRED),
   CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  LIST_TENANT_EVENTS("listTenantEvents", "GET", "/v1/events", KEY, Permission.EVENTS_READ, NONE),
   GET_BALANCES(
       "getBalances", "GET", "/v1/balances", KEY_BEFORE_ADMIN, Permission.BALANCES_READ, NONE),
 
@@ -114,6 +115,9 @@ public enum Operation {
   REVOKE_API_KEY("revokeApiKey", "DELETE", "/v1/admin/api-keys/{key_id}", ADMIN, null, NONE),
   VALIDATE_API_KEY("validateApiKey", "POST", "/v1/auth/validate", ADMIN, null, REQUIRED),
   INTROSPECT_AUTH("introspectAuth", "GET", "/v1/auth/introspect", KEY_OR_ADMIN, null, NONE),
+  LIST_EVENTS("listEvents", "GET", "/v1/admin/events", ADMIN, null, NONE),
+  GET_EVENT("getEvent", "GET", "/v1/admin/events/{event_id}", ADMIN, null, NONE),
+  LIST_AUDIT_LOGS("listAuditLogs", "GET", "/v1/admin/audit/logs", ADMIN, null, NONE),
 
   CREATE_WEBHOOK_SUBSCRIPTION(
       "createWebhookSubscription", "POST", "/v1/admin/webhooks", ADMIN, null, REQUIRED),
@@ -200,6 +204,8 @@ public enum Operation {
       Permission.WEBHOOKS_READ,
       NONE),
 
+  EXPORT_EVENTS("exportEvents", "GET", "/v1/x-bailiwick/events/export", ADMIN, null, NONE),
+  EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
   LOCATE_TENANT(
       "locateTenant", "GET", "/v1/x-bailiwick/cluster/tenants/{tenant_id}", ADMIN, null, NONE),

@@ -10,8 +10,10 @@ import io.bailiwick.query.SortDirection;
 import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,11 +48,7 @@ final class Parameters {
   /** The text of a parameter, or null. */
   String text(String name) {
     String text = query.get(name).map(String::strip).filter(value -> !value.isEmpty()).orElse(null);
-    if (text != null && (length(text) > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0)) {
-      throw Problem.invalid(
-          "%s must have at most %d characters, none of them U+0000", name, TEXT_LENGTH_MAX);
-    }
-    return text;
+    return text == null ? null : checked(name, text);
   }
 
   /** The text of a parameter with at most {@code lengthMax} characters, or null. */
@@ -59,6 +57,28 @@ final class Parameters {
     if (text != null && length(text) > lengthMax) {
       throw Problem.invalid(
           "%s must have at most %d characters, had %d", name, lengthMax, length(text));
+    }
+    return text;
+  }
+
+  /** All values of a parameter, each of which may be several that are joined by commas. */
+  List<String> texts(String name) {
+    List<String> values = new ArrayList<>();
+    for (String joined : query.getAll(name)) {
+      for (String value : joined.split(",")) {
+        String text = checked(name, value.strip());
+        if (!text.isEmpty() && !values.contains(text)) {
+          values.add(text);
+        }
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private static String checked(String name, String text) {
+    if (length(text) > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0) {
+      throw Problem.invalid(
+          "%s must have at most %d characters, none of them U+0000", name, TEXT_LENGTH_MAX);
     }
     return text;
   }

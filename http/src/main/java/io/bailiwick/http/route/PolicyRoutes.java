@@ -144,7 +144,7 @@ final class PolicyRoutes {
         .tenant()
         .map(tenant -> BudgetRoutes.requireActive(tenants, tenant))
         .orElseGet(() -> CompletableFuture.completedFuture(null))
-        .thenCompose(active -> policies.ask(command))
+        .thenCompose(active -> policies.ask(command, call.origin()))
         .thenApply(reply -> answer(command, reply));
   }
 

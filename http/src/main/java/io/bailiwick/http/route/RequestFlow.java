@@ -10,11 +10,13 @@ import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Refusals;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.metric.Meters;
+import io.bailiwick.http.route.Failures.Attempt;
 import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +41,15 @@ import org.slf4j.LoggerFactory;
 public final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
 
+  /** Those that choose their form themselves. */
+  private static final Set<Operation> OF_OTHER_FORMS =
+      EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS);
+
   private final Router router;
   private final Map<Operation, Handler> handlers;
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Failures failures;
   private final Meters meters;
   private final InstantSource clock;
 
@@ -55,12 +62,14 @@ public final class RequestFlow {
       Map<Operation, Handler> handlers,
       Authenticator authenticator,
       Bodies bodies,
+      Failures failures,
       Meters meters,
       InstantSource clock) {
     this.router = new Router(planes);
     this.handlers = Map.copyOf(handlers);
     this.authenticator = authenticator;
     this.bodies = bodies;
+    this.failures = failures;
     this.meters = meters;
     this.clock = clock;
     for (Operation operation : Operation.values()) {
@@ -70,21 +79,26 @@ public final class RequestFlow {
     }
   }
 
-  /** The answer to a request. */
-  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+  /**
+   * The answer to a request.
+   *
+   * @param address of the other end of its connection
+   */
+  public CompletionStage<HttpResponse> handle(HttpRequest request, String address) {
     Stopwatch stopwatch = Stopwatch.start();
     String path = request.getUri().getPathString();
     RequestIds ids = ids(request, path);
+    Attempt attempt = new Attempt(request, path, address, ids, null, null);
     answerInTime(request, ids);
     try {
       return switch (router.find(request.method().value(), path)) {
-        case Router.Route route -> run(route, request, ids, stopwatch);
-        case Router.OtherMethods other -> refuse(request, ids, methodNotAllowed(request, other));
+        case Router.Route route -> run(attempt.to(route), stopwatch);
+        case Router.OtherMethods other -> refuse(attempt, methodNotAllowed(request, other));
         case Router.Nothing nothing ->
-            refuse(request, ids, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
+            refuse(attempt, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
       };
     } catch (RuntimeException e) {
-      return refuse(request, ids, problem(e, ids, null));
+      return refuse(attempt, problem(e, ids, null));
     }
   }
 
@@ -95,9 +109,9 @@ public final class RequestFlow {
     return Plane.of(path) == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
   }
 
-  private CompletionStage<HttpResponse> run(
-      Router.Route route, HttpRequest request, RequestIds ids, Stopwatch stopwatch) {
-    Operation operation = route.operation();
+  private CompletionStage<HttpResponse> run(Attempt attempt, Stopwatch stopwatch) {
+    Operation operation = attempt.operation();
+    HttpRequest request = attempt.request();
     return authenticator
         .authenticate(
             operation.access(),
@@ -105,11 +119,12 @@ public final class RequestFlow {
             credential(request, Authenticator.ADMIN_HEADER))
         .handle(
             (principal, failure) -> {
-              String tenant = tenantShown(operation, principal);
-              return work(route, request, ids, principal, failure)
-                  .handle((answer, thrown) -> response(answer, thrown, ids, tenant));
+              Attempt by = attempt.by(principal);
+              return work(by, failure)
+                  .handle((answer, thrown) -> response(answer, thrown, by))
+                  .thenCompose(response -> response);
             })
-        .thenCompose(answer -> answer)
+        .thenCompose(response -> response)
         .whenComplete(
             (response, impossible) ->
                 meters.time(
@@ -121,13 +136,9 @@ public final class RequestFlow {
                     response == null ? "none" : Integer.toString(response.status().intValue())));
   }
 
-  private CompletionStage<Answer> work(
-      Router.Route route,
-      HttpRequest request,
-      RequestIds ids,
-      Principal principal,
-      Throwable failure) {
-    Operation operation = route.operation();
+  private CompletionStage<Answer> work(Attempt attempt, Throwable failure) {
+    Operation operation = attempt.operation();
+    HttpRequest request = attempt.request();
     if (failure != null || !isAcceptable(operation, request)) {
       bodies.discard(request);
       return CompletableFuture.failedFuture(
@@ -139,23 +150,29 @@ public final class RequestFlow {
         .receive(operation, request)
         .thenCompose(
             content -> {
-              Call call = new Call(operation, request, route.parameters(), principal, content, ids);
+              Call call = Call.of(attempt, content);
               Handler.Work work = handlers.get(operation).read(call);
-              requirePermission(operation, principal);
+              requirePermission(operation, attempt.principal());
               return work.start();
             });
   }
 
-  private HttpResponse response(Answer answer, Throwable thrown, RequestIds ids, String tenant) {
-    return thrown == null
-        ? Responses.of(answer, ids, tenant)
-        : Responses.of(problem(thrown, ids, tenant), ids, tenant);
+  private CompletionStage<HttpResponse> response(Answer answer, Throwable thrown, Attempt attempt) {
+    String tenant = tenantShown(attempt.operation(), attempt.principal());
+    if (thrown == null) {
+      return CompletableFuture.completedFuture(Responses.of(answer, attempt.ids(), tenant));
+    }
+    Problem problem = problem(thrown, attempt.ids(), tenant);
+    return failures
+        .note(attempt, problem)
+        .thenApply(noted -> Responses.of(problem, attempt.ids(), tenant));
   }
 
-  private CompletionStage<HttpResponse> refuse(
-      HttpRequest request, RequestIds ids, Problem problem) {
-    bodies.discard(request);
-    return CompletableFuture.completedFuture(Responses.of(problem, ids, null));
+  private CompletionStage<HttpResponse> refuse(Attempt attempt, Problem problem) {
+    bodies.discard(attempt.request());
+    return failures
+        .note(attempt, problem)
+        .thenApply(noted -> Responses.of(problem, attempt.ids(), null));
   }
 
   private static void requirePermission(Operation operation, Principal principal) {
@@ -179,7 +196,7 @@ public final class RequestFlow {
   }
 
   private static boolean isAcceptable(Operation operation, HttpRequest request) {
-    if (operation.access() == Access.ANYBODY) {
+    if (operation.access() == Access.ANYBODY || OF_OTHER_FORMS.contains(operation)) {
       return true;
     }
     Accept accept = request.getHeader(Accept.class).orElse(null);

@@ -64,7 +64,7 @@ final class ReservationRoutes {
     return () -> {
       ReservationCommand command = request.command(call.tenant());
       call.requireReach(scope(command));
-      return ask(command);
+      return ask(call, command);
     };
   }
 
@@ -72,7 +72,7 @@ final class ReservationRoutes {
     String text = ReservationLookUp.idText(call);
     return () -> {
       ReservationId id = ReservationLookUp.id(text);
-      return mayTouch(call.principal(), id).thenCompose(yes -> ask(request.command(id)));
+      return mayTouch(call.principal(), id).thenCompose(yes -> ask(call, request.command(id)));
     };
   }
 
@@ -88,9 +88,9 @@ final class ReservationRoutes {
     return lookUp.visible(principal, id).thenAccept(view -> {});
   }
 
-  private CompletionStage<Answer> ask(ReservationCommand command) {
+  private CompletionStage<Answer> ask(Call call, ReservationCommand command) {
     return reservations
-        .ask(command)
+        .ask(command, call.origin())
         .thenApplyAsync(
             reply -> {
               outcomes.count(command, reply);
@@ -112,7 +112,8 @@ final class ReservationRoutes {
       case ReservationReply.Released released -> Answer.ok(ReservationBodies.released(released));
       case ReservationReply.Extended extended -> Answer.ok(ReservationBodies.extended(extended));
       case ReservationReply.Debited debited -> Answer.created(ReservationBodies.debited(debited));
-      case ReservationReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.RUNTIME);
+      case ReservationReply.Refused(var refusal) ->
+          throw Refusals.problem(refusal, Plane.RUNTIME).denying(Denials.of(command, refusal));
       case ReservationReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };
   }

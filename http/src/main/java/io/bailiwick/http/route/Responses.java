@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
@@ -28,8 +29,14 @@ public final class Responses {
     headers.addAll(answer.headers());
     return HttpResponse.create()
         .withStatus(StatusCodes.get(answer.status()))
-        .withEntity(HttpEntities.create(answer.type(), ByteString.fromArrayUnsafe(answer.body())))
+        .withEntity(entity(answer))
         .addHeaders(headers);
+  }
+
+  private static ResponseEntity entity(Answer answer) {
+    return answer.stream() == null
+        ? HttpEntities.create(answer.type(), ByteString.fromArrayUnsafe(answer.body()))
+        : HttpEntities.create(answer.type(), answer.stream());
   }
 
   /** An error. */

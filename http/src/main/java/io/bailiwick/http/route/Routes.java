@@ -16,6 +16,9 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.FailureLog;
+import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -35,6 +38,7 @@ public final class Routes {
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Failures failures;
   private final Meters meters;
   private final InstantSource clock;
 
@@ -56,7 +60,9 @@ public final class Routes {
       PolicyQueries policies,
       ApiKeyQueries keys,
       WebhookQueries webhooks,
-      DeliveryQueries deliveries) {}
+      DeliveryQueries deliveries,
+      EventQueries events,
+      AuditQueries audit) {}
 
   public Routes(
       ActorSystem<?> system,
@@ -66,11 +72,13 @@ public final class Routes {
       Engine engine,
       Views views,
       Authenticator authenticator,
+      FailureLog failureLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
     this.authenticator = authenticator;
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
+    this.failures = new Failures(failureLog, clock);
     this.meters = meters;
     this.clock = clock;
     ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), clock);
@@ -95,6 +103,9 @@ public final class Routes {
     handlers.putAll(
         new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
+    handlers.putAll(new EventRoutes(views.events()).handlers());
+    handlers.putAll(new ExportRoutes(views.events(), views.audit(), clock).handlers());
+    handlers.putAll(new AuditRoutes(views.audit()).handlers());
     handlers.putAll(new AuthRoutes(engine.keys()).handlers());
     handlers.putAll(
         new WebhookRoutes(
@@ -108,6 +119,6 @@ public final class Routes {
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, bodies, meters, clock);
+    return new RequestFlow(planes, handlers, authenticator, bodies, failures, meters, clock);
   }
 }

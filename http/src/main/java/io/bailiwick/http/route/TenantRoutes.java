@@ -42,7 +42,7 @@ final class TenantRoutes {
 
   private Handler.Work create(Call call) {
     TenantCommand.Create create = TenantRequests.create(call.body());
-    return () -> tenants.ask(create).thenApply(this::answer);
+    return () -> tenants.ask(create, call.origin()).thenApply(this::answer);
   }
 
   private Handler.Work update(Call call) {
@@ -56,7 +56,7 @@ final class TenantRoutes {
               draft.status(),
               draft.settings(),
               draft.metadata());
-      return tenants.ask(update).thenApply(this::answer);
+      return tenants.ask(update, call.origin()).thenApply(this::answer);
     };
   }
 

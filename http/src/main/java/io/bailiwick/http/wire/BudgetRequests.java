@@ -98,11 +98,16 @@ public final class BudgetRequests {
         members.canonicalOrNull("metadata"));
   }
 
-  /** The body of freeze and unfreeze, which says only why. */
-  public static void checkStatusTransition(ObjectNode body) {
+  /** Why, as the body of freeze and unfreeze says, or null. */
+  public static String reasonOfTransition(ObjectNode body) {
     Members members = Members.of(body, OF_STATUS);
-    members.textOrNull("reason", 0, REASON_LENGTH_MAX);
     members.canonicalOrNull("metadata");
+    return members.textOrNull("reason", 0, REASON_LENGTH_MAX);
+  }
+
+  /** Why, as the body of a funding says, or null. */
+  public static String reasonOfFunding(ObjectNode body) {
+    return Members.of(body, OF_FUND).textOrNull("reason", 0, REASON_LENGTH_MAX);
   }
 
   public static BudgetCommand.Fund fund(ObjectNode body, ScopePath scope, Unit unit) {
@@ -115,8 +120,8 @@ public final class BudgetRequests {
             : members.amount("amount");
     Amount spent = members.amountOrNull("spent");
     boolean countsSpent = operation == FundingOperation.RESET_SPENT && spent != null;
-    members.textOrNull("reason", 0, REASON_LENGTH_MAX);
     members.freeOrNull("metadata");
+    reasonOfFunding(body);
     String key = members.textOrNull(Parts.KEY, 1, Parts.KEY_LENGTH_MAX);
     return new BudgetCommand.Fund(
         scope,

@@ -13,6 +13,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,12 +57,13 @@ class AuthenticatorTest {
     }
 
     @Override
-    public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command) {
+    public CompletionStage<ApiKeyReply> ask(ApiKeyCommand command, Origin origin) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason) {
+    public CompletionStage<List<ApiKey>> revokeAllOf(
+        TenantId tenant, String reason, Origin origin) {
       throw new UnsupportedOperationException();
     }
 

@@ -111,6 +111,7 @@ class OperationTest {
               Permission.ADMIN_READ);
       case BALANCES_READ -> EnumSet.of(needed, Permission.ADMIN_READ);
       case BUDGETS_READ -> EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_BUDGETS_READ);
+      case EVENTS_READ -> EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_EVENTS_READ);
       case BUDGETS_WRITE ->
           EnumSet.of(needed, Permission.ADMIN_WRITE, Permission.ADMIN_BUDGETS_WRITE);
       case POLICIES_READ ->

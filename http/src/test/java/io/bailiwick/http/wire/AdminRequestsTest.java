@@ -49,7 +49,7 @@ class AdminRequestsTest {
           "change", body -> TenantRequests.update(ACME, body),
           "budget", body -> BudgetRequests.open(body, null, "id"),
           "terms", body -> BudgetRequests.update(body, SCOPE, Unit.TOKENS),
-          "freeze", BudgetRequests::checkStatusTransition,
+          "freeze", BudgetRequests::reasonOfTransition,
           "fund", body -> BudgetRequests.fund(body, SCOPE, Unit.TOKENS),
           "key", body -> KeyRequests.create(body, 0),
           "rights", body -> KeyRequests.update("key_1", body),

@@ -1,0 +1,112 @@
+package io.bailiwick.record;
+
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.Ledger;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/** What events of ledgers say. */
+public sealed interface BudgetData extends EventData {
+
+  /**
+   * A ledger was opened, changed, or funded.
+   *
+   * @param before null for one that is new
+   * @param operation a funding operation, STATUS_CHANGE, CREATE or UPDATE
+   * @param spentOverrideProvided of a RESET_SPENT, else null
+   */
+  record BudgetLifecycle(
+      Ledger before, Ledger after, String operation, Boolean spentOverrideProvided, String reason)
+      implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      return Present.members(
+          "ledger_id",
+          after.ledgerId(),
+          "scope",
+          after.scope().text(),
+          "unit",
+          after.unit().name(),
+          "operation",
+          operation,
+          "previous_state",
+          before == null ? null : state(before),
+          "new_state",
+          state(after),
+          "spent_override_provided",
+          spentOverrideProvided,
+          "reason",
+          reason);
+    }
+
+    private static Map<String, Object> state(Ledger ledger) {
+      Figures figures = ledger.figures();
+      return Present.members(
+          "allocated", figures.allocated(),
+          "remaining", figures.remaining(),
+          "debt", figures.debt(),
+          "spent", figures.spent(),
+          "reserved", figures.reserved(),
+          "status", ledger.status().name());
+    }
+  }
+
+  /** Nothing is left of a ledger that had something left. */
+  record BudgetExhausted(Ledger after) implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      Figures figures = after.figures();
+      BigDecimal used =
+          BigDecimal.valueOf(figures.spent()).add(BigDecimal.valueOf(figures.reserved()));
+      return Present.members(
+          "scope", after.scope().text(),
+          "unit", after.unit().name(),
+          "threshold", new BigDecimal("1.0"),
+          "utilization", ratio(used, figures.allocated()),
+          "allocated", figures.allocated(),
+          "remaining", figures.remaining(),
+          "spent", figures.spent(),
+          "reserved", figures.reserved(),
+          "direction", "rising");
+    }
+  }
+
+  /** A ledger is over its limit, or no longer. */
+  record BudgetOverLimit(Ledger after) implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      Figures figures = after.figures();
+      return Present.members(
+          "scope", after.scope().text(),
+          "unit", after.unit().name(),
+          "debt", figures.debt(),
+          "overdraft_limit", figures.overdraftLimit(),
+          "is_over_limit", figures.overLimit(),
+          "debt_utilization", ratio(BigDecimal.valueOf(figures.debt()), figures.overdraftLimit()));
+    }
+  }
+
+  /** A commit or an event was charged as debt. */
+  record BudgetDebtIncurred(Ledger after, ReservationId reservation, long incurred)
+      implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      return Present.members(
+          "scope", after.scope().text(),
+          "unit", after.unit().name(),
+          "reservation_id", reservation.text(),
+          "debt_incurred", incurred,
+          "total_debt", after.figures().debt(),
+          "overdraft_limit", after.figures().overdraftLimit(),
+          "overage_policy", OveragePolicy.ALLOW_WITH_OVERDRAFT.name());
+    }
+  }
+
+  /** Decimals, as many as anybody looks at; null where the whole is nothing. */
+  private static BigDecimal ratio(BigDecimal part, long whole) {
+    return whole == 0 ? null : part.divide(BigDecimal.valueOf(whole), 4, RoundingMode.HALF_EVEN);
+  }
+}

@@ -1,0 +1,85 @@
+package io.bailiwick.record;
+
+import io.bailiwick.scope.ScopePath;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A request that was refused, or has failed.
+ *
+ * @param tenant of the key, or {@link AuditEntry#ADMIN} or {@link AuditEntry#UNAUTHENTICATED}
+ * @param origin with the operation
+ * @param resourceType of the operation, or null
+ * @param resourceId as the path names it, or null
+ * @param status of HTTP, 400 or more
+ * @param metadata see {@link Present}
+ * @param denied what an event says, for a live request of an agent that was denied; else null
+ * @param amount of a denied request, or null
+ */
+public record FailedRequest(
+    long atMs,
+    String tenant,
+    Origin origin,
+    String resourceType,
+    String resourceId,
+    int status,
+    String errorCode,
+    Map<String, Object> metadata,
+    ReservationData.ReservationDenied denied,
+    Json amount) {
+
+  /** What makes two failures alike: whose, by whom, of what, and why. */
+  public record Kind(String tenant, String who, String operation, String errorCode, String scope) {}
+
+  Kind kind() {
+    return new Kind(
+        tenant,
+        origin.keyId() == null ? origin.sourceIp() : origin.keyId(),
+        origin.operation(),
+        errorCode,
+        denied == null ? null : denied.scope());
+  }
+
+  /**
+   * Tells of it, an audit entry, and an event if it was denied.
+   *
+   * @param identity unlike that of any other, see {@link RecordIds}
+   * @param occurrences it stands for, 1 or more
+   * @param lastAtMs when the last of them was
+   */
+  public void tell(String identity, long occurrences, long lastAtMs, RecordSink out) {
+    Map<String, Object> several =
+        occurrences == 1
+            ? Map.of()
+            : Present.members(
+                "occurrences", occurrences, "last_at", Instant.ofEpochMilli(lastAtMs).toString());
+    out.audit(
+        new AuditEntry(
+            RecordIds.of(RecordIds.AUDIT, atMs, identity),
+            atMs,
+            tenant,
+            origin,
+            resourceType,
+            resourceId,
+            status,
+            errorCode,
+            denied == null ? null : denied.subject(),
+            denied == null ? null : denied.action(),
+            amount,
+            Present.joined(metadata, several)));
+    if (denied != null) {
+      out.event(
+          new EventRecord(
+              RecordIds.of(RecordIds.EVENT, atMs, identity),
+              EventType.RESERVATION_DENIED,
+              tenant,
+              atMs,
+              EventRecord.OF_RUNTIME,
+              denied.scope() == null ? null : new ScopePath(denied.scope()),
+              origin,
+              denied,
+              null,
+              several));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.bailiwick.record;
+
+import io.bailiwick.record.FailedRequest.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which failures are told one by one, and which are only counted: within a second so many of one
+ * kind, and so many of all. The others are one of each kind, with their exact number. So a storm
+ * costs what a few do, and nothing is untold. Thread-safe.
+ */
+public final class FailureJoin {
+
+  private static final long WINDOW_MS = 1_000;
+
+  /**
+   * Kinds that are counted apart within a second. Further ones are counted by their tenant alone,
+   * so that nobody can fill the memory by failing in ever new ways.
+   */
+  static final int KINDS_MAX = 1_000;
+
+  /** Counts that wait to be taken, if nobody takes them; some seconds' worth. */
+  static final int ENDED_MAX = 10_000;
+
+  private final int alikeMax;
+  private final int allMax;
+  private final Map<Kind, Alike> alike = new LinkedHashMap<>();
+  private final List<Counted> ended = new ArrayList<>();
+  private long windowEndMs = Long.MIN_VALUE;
+  private int told;
+  private long lost;
+
+  /**
+   * Several failures of one kind.
+   *
+   * @param first of those that are counted
+   * @param occurrences of them, the first included
+   * @param lastAtMs when the last of them was
+   */
+  public record Counted(FailedRequest first, long occurrences, long lastAtMs) {}
+
+  private static final class Alike {
+    private int told;
+    private FailedRequest first;
+    private long occurrences;
+    private long lastAtMs;
+  }
+
+  /**
+   * @param alikeMax of one kind that are told one by one within a second
+   * @param allMax of all kinds
+   */
+  public FailureJoin(int alikeMax, int allMax) {
+    this.alikeMax = alikeMax;
+    this.allMax = allMax;
+  }
+
+  /** Whether {@code failed} is to be told by itself; if not it has been counted. */
+  public synchronized boolean isToldAlone(FailedRequest failed, long elapsedMs) {
+    roll(elapsedMs);
+    Alike kind = kind(failed);
+    if (kind.told < alikeMax && told < allMax) {
+      kind.told++;
+      told++;
+      return true;
+    }
+    if (kind.first == null) {
+      kind.first = failed;
+    }
+    kind.occurrences++;
+    kind.lastAtMs = failed.atMs();
+    return false;
+  }
+
+  /** Takes what was counted in seconds that are over. */
+  public synchronized List<Counted> take(long elapsedMs) {
+    roll(elapsedMs);
+    List<Counted> taken = List.copyOf(ended);
+    ended.clear();
+    return taken;
+  }
+
+  /** Takes all that was counted, whether or not its second is over. */
+  public synchronized List<Counted> takeAll() {
+    end();
+    List<Counted> taken = List.copyOf(ended);
+    ended.clear();
+    return taken;
+  }
+
+  /** How many failures were counted and never taken. */
+  public synchronized long lost() {
+    return lost;
+  }
+
+  private Alike kind(FailedRequest failed) {
+    Kind kind = failed.kind();
+    Alike known = alike.get(kind);
+    if (known == null && alike.size() >= KINDS_MAX) {
+      return alike.computeIfAbsent(
+          new Kind(kind.tenant(), null, null, null, null), any -> new Alike());
+    }
+    return known == null ? alike.computeIfAbsent(kind, any -> new Alike()) : known;
+  }
+
+  private void roll(long elapsedMs) {
+    if (elapsedMs >= windowEndMs) {
+      end();
+      windowEndMs = elapsedMs + WINDOW_MS;
+    }
+  }
+
+  private void end() {
+    for (Alike kind : alike.values()) {
+      if (kind.occurrences > 0) {
+        if (ended.size() < ENDED_MAX) {
+          ended.add(new Counted(kind.first, kind.occurrences, kind.lastAtMs));
+        } else {
+          lost += kind.occurrences;
+        }
+      }
+    }
+    alike.clear();
+    told = 0;
+  }
+}

@@ -1,0 +1,136 @@
+package io.bailiwick.record.query;
+
+import io.bailiwick.config.RecordSettings;
+import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.projection.RecordRows;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.FailedRequest;
+import io.bailiwick.record.FailureJoin;
+import io.bailiwick.record.FailureLog;
+import io.bailiwick.time.Stopwatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Failures in the tables of this node's store. What could not be written is written again later,
+ * under the same ids, so that nothing is there twice. Thread-safe; never blocks.
+ */
+public final class WrittenFailures implements FailureLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WrittenFailures.class);
+
+  /** How long who waits for it waits: some flushes. An answer must not hang on its record. */
+  private static final long WAIT_MS = 1_000;
+
+  /** Rows of one transaction: a few milliseconds. */
+  private static final int WRITTEN_AT_ONCE = 400;
+
+  /** Rows that wait because the store was away; the oldest are given up for newer ones. */
+  private static final int AGAIN_MAX = 20_000;
+
+  private final JournalWriter writer;
+  private final FailureJoin join;
+  private final Stopwatch clock = Stopwatch.start();
+  private final String node = UUID.randomUUID().toString();
+  private final AtomicLong numbers = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final Deque<TableWrite> again = new ArrayDeque<>();
+
+  public WrittenFailures(JournalWriter writer, RecordSettings settings) {
+    this.writer = writer;
+    this.join = new FailureJoin(settings.alikePerSecondMax(), settings.failuresPerSecondMax());
+  }
+
+  @Override
+  public CompletionStage<Void> note(FailedRequest failed) {
+    return join.isToldAlone(failed, elapsedMs())
+        ? write(rows(failed, 1, failed.atMs()))
+            .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Writes what was counted, and what could not be written before. Called by a timer. */
+  public CompletionStage<Void> flush() {
+    return write(join.take(elapsedMs()));
+  }
+
+  /** The same, with what is being counted just now: there is no later. */
+  public CompletionStage<Void> flushAll() {
+    return write(join.takeAll());
+  }
+
+  /** How many were neither written nor wait for it; for metrics. */
+  public long lost() {
+    return lost.get() + join.lost();
+  }
+
+  private CompletionStage<Void> write(List<FailureJoin.Counted> counted) {
+    List<TableWrite> rows = new ArrayList<>(takeAgain());
+    if (!rows.isEmpty()) {
+      LOG.warn("{} rows of failed requests could not be written and are now again", rows.size());
+    }
+    for (FailureJoin.Counted one : counted) {
+      rows.addAll(rows(one.first(), one.occurrences(), one.lastAtMs()));
+    }
+    CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+    for (int from = 0; from < rows.size(); from += WRITTEN_AT_ONCE) {
+      List<TableWrite> some =
+          List.copyOf(rows.subList(from, Math.min(rows.size(), from + WRITTEN_AT_ONCE)));
+      all = all.thenCompose(done -> write(some));
+    }
+    return all;
+  }
+
+  private CompletableFuture<Void> write(Collection<TableWrite> rows) {
+    List<TableWrite> written = List.copyOf(rows);
+    return writer
+        .write(written)
+        .exceptionally(
+            cause -> {
+              LOG.debug("{} rows of failed requests wait: {}", written.size(), cause.toString());
+              later(written);
+              return null;
+            })
+        .toCompletableFuture();
+  }
+
+  private List<TableWrite> rows(FailedRequest failed, long occurrences, long lastAtMs) {
+    TableWrites rows = new TableWrites();
+    failed.tell(
+        node + ' ' + numbers.incrementAndGet(), occurrences, lastAtMs, new RecordRows(rows));
+    return rows.toList();
+  }
+
+  private void later(List<TableWrite> rows) {
+    synchronized (again) {
+      again.addAll(rows);
+      while (again.size() > AGAIN_MAX) {
+        again.poll();
+        lost.incrementAndGet();
+      }
+    }
+  }
+
+  private List<TableWrite> takeAgain() {
+    synchronized (again) {
+      List<TableWrite> taken = List.copyOf(again);
+      again.clear();
+      return taken;
+    }
+  }
+
+  private long elapsedMs() {
+    return TimeUnit.NANOSECONDS.toMillis(clock.elapsedNanos());
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of what is told of what happened. */
+package io.bailiwick.record;

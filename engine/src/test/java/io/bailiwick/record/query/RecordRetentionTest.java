@@ -1,0 +1,148 @@
+package io.bailiwick.record.query;
+
+import static io.bailiwick.query.ReadTables.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.config.RecordSettings;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.RecordRows;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.query.ListReply;
+import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.ReadTables;
+import io.bailiwick.query.SortDirection;
+import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.EventRecord;
+import io.bailiwick.record.EventType;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.RecordIds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordRetentionTest {
+
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
+
+  @TempDir Path dataDir;
+
+  @ParameterizedTest
+  @EnumSource
+  void eachClassLeavesAfterItsOwnTimeAndNoneBefore(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      fill(tables, 1);
+      RecordRetention retention = retention(tables, 400, 30, 90);
+
+      assertThat(answer(retention.step(30 * DAY_MS))).isZero();
+      assertThat(answer(retention.step(30 * DAY_MS + 1))).isEqualTo(1);
+      assertThat(left(tables)).containsExactly("acme", "__admin__", "event");
+      assertThat(answer(retention.step(90 * DAY_MS + 1))).isEqualTo(1);
+      assertThat(left(tables)).containsExactly("acme", "__admin__");
+      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
+      assertThat(answer(retention.step(400 * DAY_MS + 1))).isEqualTo(2);
+      assertThat(left(tables)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsKeptForEverStays(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      fill(tables, 1);
+
+      assertThat(answer(retention(tables, 0, 0, 0).step(100_000 * DAY_MS))).isZero();
+      assertThat(answer(retention(tables, 0, 30, 0).step(100_000 * DAY_MS))).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStepIsBounded(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      fill(tables, RecordRetention.STEP_ROWS_MAX + 5);
+      RecordRetention retention = retention(tables, 0, 0, 90);
+
+      assertThat(answer(retention.step(91 * DAY_MS))).isEqualTo(RecordRetention.STEP_ROWS_MAX);
+      assertThat(answer(retention.step(91 * DAY_MS))).isEqualTo(5);
+      assertThat(answer(retention.step(91 * DAY_MS))).isZero();
+    }
+  }
+
+  private static RecordRetention retention(
+      ReadTables tables, int auditDays, int unauthenticatedDays, int eventDays) {
+    return new RecordRetention(
+        tables.reads,
+        tables.writer,
+        new RecordSettings(
+            Duration.ofDays(auditDays),
+            Duration.ofDays(unauthenticatedDays),
+            Duration.ofDays(eventDays),
+            1,
+            1));
+  }
+
+  /** So many of each class, all of the time 0. */
+  private static void fill(ReadTables tables, int each) throws Exception {
+    TableWrites rows = new TableWrites();
+    RecordRows out = new RecordRows(rows);
+    for (int i = 0; i < each; i++) {
+      for (String tenant : List.of("acme", AuditEntry.UNAUTHENTICATED, AuditEntry.ADMIN)) {
+        out.audit(
+            new AuditEntry(
+                RecordIds.of(RecordIds.AUDIT, 0, tenant + i),
+                0,
+                tenant,
+                Origin.system("op"),
+                null,
+                null,
+                401,
+                "UNAUTHORIZED",
+                null,
+                null,
+                null,
+                Map.of()));
+      }
+      out.event(
+          new EventRecord(
+              RecordIds.of(RecordIds.EVENT, 0, "e" + i),
+              EventType.BUDGET_CREATED,
+              "acme",
+              0,
+              EventRecord.OF_ADMIN,
+              null,
+              null,
+              null,
+              null));
+    }
+    tables.write(rows.toList());
+  }
+
+  private static List<String> left(ReadTables tables) throws Exception {
+    var audits =
+        (ListReply.Page<AuditView>)
+            answer(
+                new AuditQueries(tables.reads)
+                    .list(
+                        AuditFilter.ALL,
+                        AuditSort.TENANT_ID,
+                        SortDirection.DESC,
+                        PageRequest.first(10)));
+    var events =
+        (ListReply.Page<EventView>)
+            answer(
+                new EventQueries(tables.reads)
+                    .list(
+                        EventFilter.ALL,
+                        EventSort.TIMESTAMP,
+                        SortDirection.DESC,
+                        PageRequest.first(10)));
+    return java.util.stream.Stream.concat(
+            audits.items().stream().map(AuditView::tenant),
+            events.items().stream().map(event -> "event"))
+        .toList();
+  }
+}

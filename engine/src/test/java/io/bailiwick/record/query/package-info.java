@@ -1,0 +1,2 @@
+/** Tests of records as they are stored, listed and forgotten. */
+package io.bailiwick.record.query;

@@ -1,0 +1,82 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.http.error.Denial;
+import io.bailiwick.record.Json;
+import io.bailiwick.record.ReservationData;
+import io.bailiwick.refusal.Refusal;
+import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.ReservationCommand;
+
+/**
+ * Which refusals of agents' requests are denials, to be recorded as such: what the ledgers or the
+ * tenant refuse to a reserve, a commit or an event. A decide or a dry run is answered, not denied.
+ */
+final class Denials {
+  private Denials() {}
+
+  /** What was denied, or null where nothing was. */
+  static Denial of(ReservationCommand command, Refusal refusal) {
+    if (!isDenial(refusal)) {
+      return null;
+    }
+    return switch (command) {
+      case ReservationCommand.Reserve reserve ->
+          denial(refusal, reserve.scope().text(), reserve.estimate(), reserve.purpose());
+      case ReservationCommand.Debit debit ->
+          denial(refusal, debit.scope().text(), debit.actual(), debit.purpose());
+      case ReservationCommand.Commit commit ->
+          denial(refusal, null, commit.actual(), Purpose.FORGOTTEN);
+      case ReservationCommand.Decide decide -> null;
+      case ReservationCommand.Release release -> null;
+      case ReservationCommand.Extend extend -> null;
+    };
+  }
+
+  private static Denial denial(Refusal refusal, String asked, Amount amount, Purpose purpose) {
+    Object scope = refusal.details().get("scope");
+    return new Denial(
+        new ReservationData.ReservationDenied(
+            scope == null ? asked : scope.toString(),
+            amount.unit(),
+            refusal.code().name(),
+            amount.value(),
+            refusal.details().get("remaining") instanceof Number remaining
+                ? Long.valueOf(remaining.longValue())
+                : null,
+            Json.of(purpose.action()),
+            Json.of(purpose.subject()),
+            null),
+        new Json("{\"amount\":%d,\"unit\":\"%s\"}".formatted(amount.value(), amount.unit())));
+  }
+
+  private static boolean isDenial(Refusal refusal) {
+    return switch (refusal.code()) {
+      case BUDGET_EXCEEDED,
+          BUDGET_FROZEN,
+          BUDGET_CLOSED,
+          OVERDRAFT_LIMIT_EXCEEDED,
+          DEBT_OUTSTANDING,
+          TENANT_CLOSED,
+          TENANT_SUSPENDED ->
+          true;
+      case INVALID_REQUEST,
+          FORBIDDEN,
+          NOT_FOUND,
+          TENANT_NOT_FOUND,
+          IDEMPOTENCY_MISMATCH,
+          RESERVATION_EXPIRED,
+          RESERVATION_FINALIZED,
+          MAX_EXTENSIONS_EXCEEDED,
+          STATUS_UNCHANGED,
+          UNIT_MISMATCH,
+          BUDGET_NOT_FOUND,
+          DUPLICATE_RESOURCE,
+          WEBHOOK_NOT_FOUND,
+          WEBHOOK_URL_INVALID,
+          REPLAY_IN_PROGRESS,
+          LIMIT_EXCEEDED ->
+          false;
+    };
+  }
+}

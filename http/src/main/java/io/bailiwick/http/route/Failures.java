@@ -1,0 +1,205 @@
+package io.bailiwick.http.route;
+
+import io.bailiwick.http.auth.Access;
+import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.auth.Principal;
+import io.bailiwick.http.error.Denial;
+import io.bailiwick.http.error.Plane;
+import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.trace.RequestIds;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.FailedRequest;
+import io.bailiwick.record.FailureLog;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.Present;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * Has refused and failed requests recorded: all of the admin plane, before they are answered; of
+ * the runtime plane what the ledgers deny, and whoever may not do what they try, after that: a
+ * denial must stay the cheapest of answers, and who is denied often is not slowed down by being
+ * recorded. Thread-safe; never blocks.
+ */
+final class Failures {
+  private static final int MESSAGE_LENGTH_MAX = 1_024;
+
+  /** Of a secret, what is shown of it anywhere. */
+  private static final Pattern KEY_PREFIX = Pattern.compile("cyc_(?:live|test)_.{5}");
+
+  private final FailureLog log;
+  private final InstantSource clock;
+
+  Failures(FailureLog log, InstantSource clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /**
+   * A request that has come so far.
+   *
+   * @param route null where there is none
+   * @param principal null where nobody knows who
+   */
+  record Attempt(
+      HttpRequest request,
+      String path,
+      String address,
+      RequestIds ids,
+      Router.Route route,
+      Principal principal) {
+
+    Attempt to(Router.Route found) {
+      return new Attempt(request, path, address, ids, found, principal);
+    }
+
+    Attempt by(Principal known) {
+      return new Attempt(request, path, address, ids, route, known);
+    }
+
+    Operation operation() {
+      return route == null ? null : route.operation();
+    }
+
+    boolean isOfAdminPlane() {
+      return Plane.of(path) == Plane.ADMIN;
+    }
+  }
+
+  /** Completes when the request may be answered; never fails. */
+  CompletionStage<Void> note(Attempt attempt, Problem problem) {
+    if (!attempt.isOfAdminPlane() && !isToldOfAgents(attempt, problem)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletionStage<Void> noted = log.note(failed(attempt, problem));
+    return attempt.isOfAdminPlane() ? noted : CompletableFuture.completedFuture(null);
+  }
+
+  private static boolean isToldOfAgents(Attempt attempt, Problem problem) {
+    boolean isOfAgents = Plane.of(attempt.path()) == Plane.RUNTIME && attempt.operation() != null;
+    return isOfAgents
+        && (problem.denial() != null || problem.status() == 401 || problem.status() == 403);
+  }
+
+  private FailedRequest failed(Attempt attempt, Problem problem) {
+    Denial denial = problem.denial();
+    return new FailedRequest(
+        clock.millis(),
+        tenant(attempt.principal()),
+        origin(attempt),
+        resourceType(attempt.path()),
+        resourceId(attempt),
+        problem.status(),
+        problem.code().name(),
+        metadata(attempt, problem),
+        denial == null ? null : denial.data(),
+        denial == null ? null : denial.amount());
+  }
+
+  private static String tenant(Principal principal) {
+    return switch (principal) {
+      case Principal.Agent agent -> agent.key().tenant().value();
+      case Principal.Operator ours -> AuditEntry.ADMIN;
+      case Principal.Anybody anybody -> AuditEntry.UNAUTHENTICATED;
+      case null -> AuditEntry.UNAUTHENTICATED;
+    };
+  }
+
+  private static Origin origin(Attempt attempt) {
+    HttpRequest request = attempt.request();
+    Operation operation = attempt.operation();
+    return new Origin(
+        actor(operation, attempt.principal()),
+        attempt.principal() instanceof Principal.Agent agent ? agent.key().keyId() : null,
+        attempt.address(),
+        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        attempt.ids().requestId(),
+        attempt.ids().traceId(),
+        operation == null
+            ? request.method().value() + ':' + shortened(attempt.path())
+            : operation.id(),
+        null,
+        null);
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param operation null where there is none
+   * @param principal null where nobody knows who
+   */
+  static Actor actor(Operation operation, Principal principal) {
+    return switch (principal) {
+      case Principal.Agent agent -> Actor.API_KEY;
+      case Principal.Operator ours ->
+          operation == null || operation.access() == Access.ADMIN
+              ? Actor.ADMIN
+              : Actor.ADMIN_ON_BEHALF_OF;
+      case Principal.Anybody anybody -> Actor.SYSTEM;
+      case null -> Actor.SYSTEM;
+    };
+  }
+
+  private static Map<String, Object> metadata(Attempt attempt, Problem problem) {
+    boolean isKnown = attempt.principal() != null;
+    return Present.members(
+        "actor_type",
+        isKnown ? actor(attempt.operation(), attempt.principal()).text() : null,
+        "method",
+        attempt.request().method().value(),
+        "path",
+        shortened(attempt.path()),
+        "error_message",
+        shortened(problem.getMessage()),
+        "key_prefix",
+        isKnown ? null : keyPrefix(attempt.request()),
+        "details",
+        problem.details().isEmpty() ? null : problem.details());
+  }
+
+  /** The beginning of a key that is no good, by which its owner can be found. */
+  private static String keyPrefix(HttpRequest request) {
+    return request
+        .getHeader(Authenticator.KEY_HEADER)
+        .map(HttpHeader::value)
+        .map(KEY_PREFIX::matcher)
+        .filter(found -> found.lookingAt())
+        .map(found -> found.group())
+        .orElse(null);
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("[\\r\\n\\x00]+", " ");
+    return line.length() > MESSAGE_LENGTH_MAX ? line.substring(0, MESSAGE_LENGTH_MAX) : line;
+  }
+
+  private static String resourceId(Attempt attempt) {
+    return attempt.route() == null || attempt.route().parameters().isEmpty()
+        ? null
+        : shortened(attempt.route().parameters().getFirst());
+  }
+
+  private static String resourceType(String path) {
+    String[] segments = path.split("/", 5);
+    if (segments.length < 3 || !segments[1].equals("v1")) {
+      return null;
+    }
+    String kind = segments[2].equals("admin") && segments.length > 3 ? segments[3] : segments[2];
+    return switch (kind) {
+      case "tenants" -> "tenant";
+      case "budgets" -> "budget";
+      case "api-keys" -> "api_key";
+      case "policies" -> "policy";
+      case "webhooks" -> "webhook";
+      case "config" -> "config";
+      case "reservations" -> "reservation";
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** What is told of what happened: events, the audit log, and their export. */
+package io.bailiwick.records;
