@@ -15,6 +15,7 @@ import io.bailiwick.http.outbound.PinnedClient;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
+import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
@@ -179,6 +180,7 @@ final class Server {
                 new ReservationQueries(reads),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
+                new ClosePreviewQueries(reads),
                 new PolicyQueries(reads),
                 new ApiKeyQueries(reads),
                 new WebhookQueries(reads),

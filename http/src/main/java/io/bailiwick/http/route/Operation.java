@@ -204,6 +204,13 @@ public enum Operation {
       Permission.WEBHOOKS_READ,
       NONE),
 
+  PREVIEW_CLOSE(
+      "previewClose",
+      "GET",
+      "/v1/x-bailiwick/tenants/{tenant_id}/close-preview",
+      ADMIN,
+      null,
+      NONE),
   EXPORT_EVENTS("exportEvents", "GET", "/v1/x-bailiwick/events/export", ADMIN, null, NONE),
   EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),

@@ -12,6 +12,7 @@ import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.metric.Outcomes;
 import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.policy.Policies;
+import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
@@ -57,6 +58,7 @@ public final class Routes {
       ReservationQueries reservations,
       LedgerQueries ledgers,
       TenantQueries tenants,
+      ClosePreviewQueries closes,
       PolicyQueries policies,
       ApiKeyQueries keys,
       WebhookQueries webhooks,
@@ -99,6 +101,7 @@ public final class Routes {
     handlers.putAll(new ReservationReadRoutes(views.reservations(), lookUp, clock).handlers());
     handlers.putAll(new LedgerRoutes(views.ledgers()).handlers());
     handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
+    handlers.putAll(new CloseRoutes(views.closes(), clock).handlers());
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(
         new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
