@@ -5,7 +5,6 @@ import io.bailiwick.scope.LedgerStatus;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
 import java.math.BigInteger;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Looks at what a close would end. Thread-safe; never blocks.
  *
- * <p>One statement, so that all figures are of one moment on both stores. It adds up in the store: a
- * tenant may have 100,000 ledgers, of which only a few lines are shown.
+ * <p>One statement, so that all figures are of one moment on both stores. It adds up in the store:
+ * a tenant may have 100,000 ledgers, of which only a few lines are shown.
  */
 public final class ClosePreviewQueries {
 
@@ -26,7 +25,10 @@ public final class ClosePreviewQueries {
 
   /** Both stores can add these up without overflow, of as many rows as there may be. */
   private static final String SUM =
-      ", CAST(COALESCE(SUM(%1$s / " + WHOLE + "), 0) AS BIGINT), CAST(COALESCE(SUM(%1$s %% " + WHOLE
+      ", CAST(COALESCE(SUM(%1$s / "
+          + WHOLE
+          + "), 0) AS BIGINT), CAST(COALESCE(SUM(%1$s %% "
+          + WHOLE
           + "), 0) AS BIGINT)";
 
   private static final String LIVE = "{live}";

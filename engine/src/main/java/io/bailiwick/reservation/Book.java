@@ -189,8 +189,7 @@ public final class Book implements Participant<BookEvent, BookState> {
         .limit(Math.max(0, RELEASED_MAX - decisions.deliveries().count()))
         // Readers see what is overdue as EXPIRED already, and no end becomes another one.
         .forEach(
-            reservation ->
-                decisions.end(reservation.id(), reservation.isOverdue(core.atMs())));
+            reservation -> decisions.end(reservation.id(), reservation.isOverdue(core.atMs())));
   }
 
   /**

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The sums and counts of a look before a close; that the close then does them is tested outside. */
+/**
+ * The sums and counts of a look before a close; that the close then does them is tested outside.
+ */
 class ClosePreviewTest {
 
   private static final TenantId ACME = new TenantId("acme");
@@ -105,13 +107,7 @@ class ClosePreviewTest {
       assertThat(preview.ledgers())
           .containsExactly(
               new ClosePreview.OfLedgers(
-                  LedgerStatus.ACTIVE,
-                  Unit.TOKENS,
-                  2,
-                  big(2_000_000_004),
-                  big(12),
-                  big(3),
-                  big(0)),
+                  LedgerStatus.ACTIVE, Unit.TOKENS, 2, big(2_000_000_004), big(12), big(3), big(0)),
               new ClosePreview.OfLedgers(
                   LedgerStatus.CLOSED, Unit.CREDITS, 1, big(4), big(1), big(0), big(0)),
               new ClosePreview.OfLedgers(

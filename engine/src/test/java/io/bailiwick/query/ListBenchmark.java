@@ -40,7 +40,7 @@ import java.util.function.Function;
  */
 final class ListBenchmark {
 
-  private static final int TIMES = 15;
+  private static final int TIMES = 5;
   private static final TenantId LARGE = new TenantId("ten0");
   private static final String NOTHING = "nothing like it";
 
@@ -133,17 +133,7 @@ final class ListBenchmark {
   private static LedgerFilter ledgers(
       TenantId tenant, Unit unit, LedgerStatus status, Boolean hasDebt, Long min, String search) {
     return new LedgerFilter(
-        tenant,
-        Map.of(),
-        null,
-        unit,
-        status,
-        null,
-        hasDebt,
-        min,
-        null,
-        search,
-        ScopeFilter.ALL);
+        tenant, Map.of(), null, unit, status, null, hasDebt, min, null, search, ScopeFilter.ALL);
   }
 
   private static void keys(ApiKeyQueries queries) throws Exception {

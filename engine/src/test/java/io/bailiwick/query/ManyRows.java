@@ -19,8 +19,7 @@ final class ManyRows {
   private static final String SIX = "substr(CAST(1000000 + i AS TEXT), 2)";
 
   /** The same, in no order that another column has. */
-  private static final String SHUFFLED =
-      "substr(CAST(1000000 + (i * 7919) % 1000000 AS TEXT), 2)";
+  private static final String SHUFFLED = "substr(CAST(1000000 + (i * 7919) % 1000000 AS TEXT), 2)";
 
   private static final SqlStatement TENANTS =
       SqlStatement.every(
@@ -32,8 +31,8 @@ final class ManyRows {
               + SIX
               + ", 'name ' || "
               + SHUFFLED
-              + ", CASE WHEN i % 10 = 0 THEN 'SUSPENDED' ELSE 'ACTIVE' END, CASE WHEN i % 3 = 0 THEN"
-              + " 'ten' || i % 100 END, i / 3, i, FALSE FROM n");
+              + ", CASE WHEN i % 10 = 0 THEN 'SUSPENDED' ELSE 'ACTIVE' END, CASE WHEN i % 3 = 0"
+              + " THEN 'ten' || (i % 100) END, i / 3, i, FALSE FROM n");
 
   private static final SqlStatement LEDGERS =
       SqlStatement.every(
@@ -65,8 +64,8 @@ final class ManyRows {
               + TENANT
               + ", 'cyc_live_' || "
               + SIX
-              + ", ?, 'name ' || i % 1000, 'balances:read reservations:create', '', i / 3, 1000000"
-              + " + (i * 31) % 1000, CASE WHEN i % 5 = 0 THEN i END FROM n");
+              + ", ?, 'name ' || (i % 1000), 'balances:read reservations:create', '', i / 3,"
+              + " 1000000 + (i * 31) % 1000, CASE WHEN i % 5 = 0 THEN i END FROM n");
 
   private static final SqlStatement WEBHOOKS =
       SqlStatement.every(
@@ -80,9 +79,9 @@ final class ManyRows {
               + SHUFFLED
               + " || i, "
               + TENANT
-              + ", 1, '', 'https://hooks' || i % 1000 || '.example.com/', 'tenant.created', '', '',"
-              + " '', CASE WHEN i % 4 = 0 THEN 'PAUSED' ELSE 'ACTIVE' END, 5, 1000, '2', 60000, 10,"
-              + " i % 10, i, i, FALSE FROM n");
+              + ", 1, '', 'https://hooks' || (i % 1000) || '.example.com/', 'tenant.created', '',"
+              + " '', '{}', CASE WHEN i % 4 = 0 THEN 'PAUSED' ELSE 'ACTIVE' END, 5, 1000, '2',"
+              + " 60000, 10, i % 10, i, i, FALSE FROM n");
 
   private static final SqlStatement TYPES =
       SqlStatement.every(
@@ -105,7 +104,7 @@ final class ManyRows {
               + TENANT
               + ", 'tenant:' || "
               + TENANT
-              + " || '/app:a' || i % 20, CASE WHEN i % 10 = 0 THEN 'ACTIVE' WHEN i % 3 = 0 THEN"
+              + " || '/app:a' || (i % 20), CASE WHEN i % 10 = 0 THEN 'ACTIVE' WHEN i % 3 = 0 THEN"
               + " 'RELEASED' ELSE 'COMMITTED' END, 'TOKENS', i % 1000, CASE WHEN i % 10 = 0 THEN"
               + " NULL ELSE i % 1000 END, i / 3, 10000000000000, 10000000000000 + i % 7, 5000, CASE"
               + " WHEN i % 10 = 0 THEN NULL ELSE i END, 0, 10, 'REJECT', 'tenant:' || "
