@@ -136,6 +136,17 @@ public enum Defect {
             return isLease;
           })),
 
+  /** Whatever is asked, with whichever credential, something unforeseen is thrown. */
+  BUG_IN_EVERY_ROUTE(
+      Patch.body(
+          "io/bailiwick/http/route/Bodies",
+          "receive",
+          code ->
+              code.new_(Types.BUG)
+                  .dup()
+                  .invokespecial(Types.BUG, "<init>", MethodTypeDesc.of(CD_void))
+                  .athrow())),
+
   /** Whether a cluster lives on the database is not asked. */
   SECOND_CLUSTER(
       Patch.body(
@@ -151,6 +162,7 @@ public enum Defect {
     static final ClassDesc PENDING_WRITES = ClassDesc.of("io.bailiwick.entity.PendingWrites");
     static final ClassDesc QUEUE = ClassDesc.of("java.util.ArrayDeque");
     static final ClassDesc SET = ClassDesc.of("java.util.Set");
+    static final ClassDesc BUG = ClassDesc.of("java.lang.IllegalStateException");
     static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
 
     private Types() {}
