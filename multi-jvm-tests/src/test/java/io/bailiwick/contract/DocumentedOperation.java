@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param permission that a tenant's key needs; empty for none
  * @param hasBody whether there may be one
  * @param parameters of the query
+ * @param sorts what {@code sort_by} may be; empty where there is none
  * @param errors in the document's order
  */
 public record DocumentedOperation(
@@ -25,6 +26,7 @@ public record DocumentedOperation(
     String permission,
     boolean hasBody,
     List<String> parameters,
+    List<String> sorts,
     List<Error> errors) {
 
   /** An answer that is no success. */
@@ -52,6 +54,7 @@ public record DocumentedOperation(
         node.path("x-permission").asText(),
         node.has("requestBody"),
         parameters(node, document),
+        sorts(node, document),
         errors(node, document));
   }
 
@@ -64,6 +67,20 @@ public record DocumentedOperation(
       }
     }
     return List.copyOf(names);
+  }
+
+  private static List<String> sorts(JsonNode operation, ApiDocument document) {
+    List<String> values = new ArrayList<>();
+    for (JsonNode parameter : operation.path("parameters")) {
+      JsonNode resolved = document.resolved(parameter);
+      if (resolved.path("name").asText().equals("sort_by")) {
+        document
+            .resolved(resolved.path("schema"))
+            .path("enum")
+            .forEach(value -> values.add(value.asText()));
+      }
+    }
+    return List.copyOf(values);
   }
 
   private static List<Error> errors(JsonNode operation, ApiDocument document) {

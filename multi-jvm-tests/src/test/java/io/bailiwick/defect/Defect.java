@@ -139,13 +139,21 @@ public enum Defect {
   /** Whatever is asked, with whichever credential, something unforeseen is thrown. */
   BUG_IN_EVERY_ROUTE(
       Patch.body(
-          "io/bailiwick/http/route/Bodies",
-          "receive",
+          "io/bailiwick/http/route/RequestFlow",
+          "requirePermission",
           code ->
-              code.new_(Types.BUG)
-                  .dup()
-                  .invokespecial(Types.BUG, "<init>", MethodTypeDesc.of(CD_void))
-                  .athrow())),
+              code.aload(0)
+                  .invokevirtual(Types.OPERATION, "access", MethodTypeDesc.of(Types.ACCESS))
+                  .getstatic(Types.ACCESS, "ANYBODY", Types.ACCESS)
+                  .ifThen(
+                      Opcode.IF_ACMPNE,
+                      isOfSomebody ->
+                          isOfSomebody
+                              .new_(Types.BUG)
+                              .dup()
+                              .invokespecial(Types.BUG, "<init>", MethodTypeDesc.of(CD_void))
+                              .athrow())
+                  .return_())),
 
   /** Whether a cluster lives on the database is not asked. */
   SECOND_CLUSTER(
@@ -162,6 +170,8 @@ public enum Defect {
     static final ClassDesc PENDING_WRITES = ClassDesc.of("io.bailiwick.entity.PendingWrites");
     static final ClassDesc QUEUE = ClassDesc.of("java.util.ArrayDeque");
     static final ClassDesc SET = ClassDesc.of("java.util.Set");
+    static final ClassDesc OPERATION = ClassDesc.of("io.bailiwick.http.route.Operation");
+    static final ClassDesc ACCESS = ClassDesc.of("io.bailiwick.http.auth.Access");
     static final ClassDesc BUG = ClassDesc.of("java.lang.IllegalStateException");
     static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
 

@@ -246,7 +246,8 @@ class IsolationIT {
           Names own = ours.fresh("admin-" + operation.id());
           Operator operator = ours.operator();
           Reply reply = operator.send(Requests.of(operation, own, true)).expect(200);
-          showsNothingOfTheirs(reply, null);
+          // What one of them has asked about the other is told of it, in its own words.
+          showsNothingOfTheirs(reply, foreign);
           if (operation.parameters().contains("cursor")) {
             String theirCursor =
                 operator
