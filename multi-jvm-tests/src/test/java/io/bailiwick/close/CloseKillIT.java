@@ -41,8 +41,8 @@ class CloseKillIT {
 
   private static final int CLOSE_AFTER_MAX = 60;
 
-  /** After the first close is asked for. */
-  private static final int KILL_AFTER_MS_MAX = 500;
+  /** After the first close is asked for: half of all kills in its midst, the others later. */
+  private static final int[] KILL_AFTER_MS_MAX = {400, 1_500};
 
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
@@ -131,7 +131,7 @@ class CloseKillIT {
               return null;
             });
     first.await();
-    Clock.awaitPast(Clock.nowMs() + dice.nextInt(KILL_AFTER_MS_MAX));
+    Clock.awaitPast(Clock.nowMs() + dice.nextInt(KILL_AFTER_MS_MAX[round % 2]));
     server.kill();
     clients.await(WITHIN);
     closers.await(WITHIN);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ListsUnderChangeIT {
   private static final int ROWS = Integer.getInteger("bailiwick.lists.rows", 200);
-  private static final int MANY = 100_000;
+  private static final int MANY = 10_000;
   private static final double PAGE_WITHIN_MS = 50;
   private static final Duration WITHIN = Duration.ofMinutes(30);
 

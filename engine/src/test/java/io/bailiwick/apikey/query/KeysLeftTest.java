@@ -114,7 +114,7 @@ class KeysLeftTest {
                   }));
       assertThat(plan)
           .anyMatch(step -> step.contains("tenant_closed"))
-          .anyMatch(step -> step.contains("INDEX api_key_live (tenant=?)"));
+          .anyMatch(step -> step.contains("INDEX api_key_live (tenant=? AND revoked_at_ms=?)"));
     }
   }
 

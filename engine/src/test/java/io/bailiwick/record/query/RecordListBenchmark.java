@@ -36,7 +36,7 @@ import java.util.function.Function;
  */
 final class RecordListBenchmark {
 
-  private static final int TIMES = 15;
+  private static final int TIMES = 6;
   private static final int TENANTS = 50;
   private static final String TRACE = "%032x";
 
