@@ -64,6 +64,19 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
+  public void sendTied(EntityId to, EntityMessage message) {
+    writes.whenQueued(
+        ticket -> {
+          if (ticket == null) {
+            send(to, message);
+          } else {
+            callers.passedOn(message);
+            parts.post().sendTied(to, message, ticket);
+          }
+        });
+  }
+
+  @Override
   public void sendWhenCurrent(EntityId to, EntityMessage message) {
     writes.whenCurrent(() -> send(to, message));
   }

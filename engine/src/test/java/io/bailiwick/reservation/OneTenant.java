@@ -358,6 +358,11 @@ final class OneTenant {
       }
 
       @Override
+      public void sendTied(EntityId to, EntityMessage message) {
+        sendWhenDurable(to, message);
+      }
+
+      @Override
       public void sendWhenCurrent(EntityId to, EntityMessage message) {
         send(to, message);
       }

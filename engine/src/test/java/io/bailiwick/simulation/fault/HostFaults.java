@@ -36,6 +36,13 @@ final class HostFaults {
     }
   }
 
+  static final class IgnoresTies extends Rig {
+    @Override
+    public boolean heedsTies() {
+      return false;
+    }
+  }
+
   static final class LooksUpEarly extends Rig {
     @Override
     public boolean looksUpEarly() {
