@@ -142,7 +142,8 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage, var _) -> refuse(entityMessage, "is moving");
+              case HostMessage.Deliver(var entityMessage, var _) ->
+                  refuse(entityMessage, "is moving");
               case HostMessage.Written(var at) ->
                   attempt(() -> guest.written(at), this::stoppedIfAllIsDurable);
               case HostMessage.Alone a -> attempt(guest::alone, this::stoppedIfAllIsDurable);
@@ -166,7 +167,8 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage, var _) -> refuse(entityMessage, "has failed");
+              case HostMessage.Deliver(var entityMessage, var _) ->
+                  refuse(entityMessage, "has failed");
               case HostMessage.Rested r -> {
                 leave();
                 yield Behaviors.same();

@@ -24,8 +24,7 @@ final class RecoveryStash {
   void add(HostMessage.Deliver delivery) {
     if (waiting.size() >= parts.stashMax()) {
       parts.observer().overflowed(kind);
-      WaitingCallers.refuse(
-          delivery.message(), "too much is waiting for the journal to be read");
+      WaitingCallers.refuse(delivery.message(), "too much is waiting for the journal to be read");
       return;
     }
     waiting.add(delivery);

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: a success means that the rows are on disk. Requests are written in the order in
  * which they were submitted; a request is written wholly or not at all. A failure of one request
- * fails those that have named it as a prerequisite, and no other. Does not guarantee that a failed request was not written: see {@link
- * JournalWriteException#reason}.
+ * fails those that have named it as a prerequisite, and no other. Does not guarantee that a failed
+ * request was not written: see {@link JournalWriteException#reason}.
  *
  * <p>Thread-safe.
  */

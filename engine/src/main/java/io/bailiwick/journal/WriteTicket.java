@@ -14,8 +14,8 @@ public final class WriteTicket {
   private volatile CompletableFuture<Void> outcome;
 
   /**
-   * @param onQueued called once, when the write waits for the disk; a write that waits since a later
-   *     moment may name this one. Not called for a write that is refused at once
+   * @param onQueued called once, when the write waits for the disk; a write that waits since a
+   *     later moment may name this one. Not called for a write that is refused at once
    */
   public WriteTicket(Consumer<WriteTicket> onQueued) {
     this.onQueued = onQueued;
@@ -27,7 +27,9 @@ public final class WriteTicket {
     onQueued.accept(this);
   }
 
-  /** Whether nothing may be built on the write any more: it failed, or its outcome stays unknown. */
+  /**
+   * Whether nothing may be built on the write any more: it failed, or its outcome stays unknown.
+   */
   boolean hasFailed() {
     return outcome == null || outcome.isCompletedExceptionally();
   }

@@ -32,7 +32,10 @@ public final class Main {
   /** Stops as soon as it is ready. */
   private static final String UNTIL_READY = "--until-ready";
 
-  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY);
+  /** What {@link #DEMO} does, then works for itself for a while, and stops. */
+  private static final String PRACTICE = "--practice";
+
+  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY, PRACTICE);
 
   private Main() {}
 
@@ -97,13 +100,21 @@ public final class Main {
                 "stop"));
     server
         .whenReady()
-        .thenCompose(ready -> options.contains(DEMO) ? demo(server) : done())
+        .thenCompose(
+            ready ->
+                options.contains(DEMO)
+                    ? server.demo().prepare().thenAccept(there -> System.out.print(there.text()))
+                    : done())
+        .thenAccept(
+            ready -> {
+              server.serve();
+              logger().info("ready on {}", server.listeners());
+            })
+        .thenCompose(ready -> options.contains(PRACTICE) ? practice(server) : done())
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
-                server.serve();
-                logger().info("ready on {}", server.listeners());
-                if (options.contains(UNTIL_READY)) {
+                if (options.contains(UNTIL_READY) || options.contains(PRACTICE)) {
                   new Thread(() -> System.exit(0), "exit").start();
                 }
               } else if (!server.system().getWhenTerminated().toCompletableFuture().isDone()) {
@@ -132,8 +143,11 @@ public final class Main {
             });
   }
 
-  private static CompletionStage<Void> demo(Server server) {
-    return server.demo().prepare().thenAccept(System.out::print);
+  private static CompletionStage<Void> practice(Server server) {
+    return server
+        .demo()
+        .prepare()
+        .thenCompose(there -> new Practice(server.listeners().port(), there.secret()).run());
   }
 
   private static CompletionStage<Void> done() {

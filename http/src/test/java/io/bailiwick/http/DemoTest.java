@@ -56,7 +56,7 @@ class DemoTest {
             new OneKey(),
             null,
             null);
-    return new Demo(engine, 1).prepare().toCompletableFuture();
+    return new Demo(engine, 1).prepare().thenApply(Demo.Prepared::text).toCompletableFuture();
   }
 
   private static final class OneKey implements ApiKeys {
