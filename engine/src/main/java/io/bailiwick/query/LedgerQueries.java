@@ -81,6 +81,20 @@ public final class LedgerQueries {
     return reads.ask(connection -> listing.page(connection, page));
   }
 
+  /** The ledgers that the list with this filter shows, at most {@code max}. */
+  public CompletionStage<Matches<Ledger>> matching(LedgerFilter filter, int max) {
+    return reads.ask(
+        connection ->
+            Matches.read(
+                connection,
+                "ledger",
+                COLUMNS,
+                conditions(filter),
+                "scope, unit",
+                max,
+                LedgerQueries::read));
+  }
+
   private static Conditions conditions(LedgerFilter filter) {
     // A prefix begins with its tenant, and the index with it.
     TenantId tenant =

@@ -204,7 +204,17 @@ class MessageSerializerTest {
             new BudgetCommand.Freeze(APP, Unit.TOKENS),
             new BudgetCommand.Unfreeze(APP, Unit.TOKENS),
             new BudgetCommand.Fund(
-                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h"))) {
+                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h", null),
+            new BudgetCommand.Fund(
+                APP,
+                Unit.TOKENS,
+                FundingOperation.REPAY_DEBT,
+                1L,
+                Unit.TOKENS,
+                null,
+                "k",
+                "h",
+                true))) {
       messages.add(new ScopeMessage.Budget(command, ORIGIN, 1, caller));
     }
     messages.addAll(

@@ -257,7 +257,8 @@ class RecordsOfARunTest {
         Unit.TOKENS,
         null,
         "f" + random.nextInt(40),
-        operation.name());
+        operation.name(),
+        null);
   }
 
   private Origin origin(Actor actor) {

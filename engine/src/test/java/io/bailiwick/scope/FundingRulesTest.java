@@ -85,7 +85,7 @@ class FundingRulesTest {
             null);
     BudgetCommand.Fund fund =
         new BudgetCommand.Fund(
-            scope, Unit.TOKENS, operation, amount, amountUnit, spent, null, "hash");
+            scope, Unit.TOKENS, operation, amount, amountUnit, spent, null, "hash", null);
     return FundingRules.decide(ledger, fund, null, 1).reply();
   }
 

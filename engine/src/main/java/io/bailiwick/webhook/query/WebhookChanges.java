@@ -138,6 +138,9 @@ final class WebhookChanges {
    */
   private Decision decide(WebhookCommand.Update update, WebhookRow row) {
     WebhookSubscription before = row.subscription();
+    if (update.from() != null && update.from() != before.status()) {
+      return new Decision.Changed(before, null, List.of());
+    }
     Decision decision;
     try {
       WebhookCredentials credentials = row.credentials().open(before.id(), vault);

@@ -53,7 +53,8 @@ final class Operator {
             ledger.unit(),
             spent,
             key,
-            "%s %s %s".formatted(operation, amount, spent)),
+            "%s %s %s".formatted(operation, amount, spent),
+            null),
         key != null);
   }
 

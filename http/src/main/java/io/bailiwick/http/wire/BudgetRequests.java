@@ -131,7 +131,8 @@ public final class BudgetRequests {
         amount == null ? unit : amount.unit(),
         countsSpent ? Long.valueOf(in(unit, "spent", spent)) : null,
         key,
-        PayloadHash.of(body));
+        PayloadHash.of(body),
+        null);
   }
 
   /** A path as clients write it, in any case. */
