@@ -32,3 +32,10 @@ CREATE TABLE bulk_row (
   message  ${text},
   CONSTRAINT bulk_row_pk PRIMARY KEY (bulk_id, position)
 );
+
+-- What an overview counts, and lists that are about a few ledgers among very many. Figures move with every settlement, so an index on them has only
+-- the ledgers that owe: for all others a settlement writes nothing more than before. The unit of a ledger never changes.
+CREATE INDEX ledger_by_unit ON ledger (unit);
+CREATE INDEX ledger_inactive ON ledger (status) WHERE status <> 'ACTIVE';
+CREATE INDEX ledger_over_limit ON ledger (debt DESC, scope, unit) WHERE over_limit;
+CREATE INDEX ledger_indebted ON ledger (debt DESC, scope, unit) WHERE debt > 0;

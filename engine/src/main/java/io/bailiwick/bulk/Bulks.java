@@ -1,5 +1,6 @@
 package io.bailiwick.bulk;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,6 +10,12 @@ import java.util.concurrent.CompletionStage;
  * and every repetition is answered as the first request was, or would have been.
  */
 public interface Bulks {
+
+  /**
+   * What a request waits for the end at most. Less than the 30 s after which dashboards give up, and
+   * longer than another node needs to go on with what one has left.
+   */
+  Duration ANSWER_WITHIN = Duration.ofSeconds(25);
 
   /** Selects rows as the list does that has the same filter. */
   @FunctionalInterface
@@ -23,7 +30,7 @@ public interface Bulks {
   }
 
   /**
-   * Acts on all rows. Completes with a reply within a named bound; fails only as the selection does.
+   * Acts on all rows. Completes with a reply within {@link #ANSWER_WITHIN}; fails only as the selection does.
    * What was begun goes on after that.
    *
    * @param expected how many rows the caller counts on, or null

@@ -15,6 +15,7 @@ import io.bailiwick.http.outbound.PinnedClient;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
+import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
@@ -49,12 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
-  /** When a key was last used is known a little late, for one write instead of thousands. */
-  private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
-
-  /** How late it is known at most of how many requests were refused in a second. */
-  private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
 
   /**
    * What is left of a stop for the writer and the store when requests and actors have taken all
@@ -137,9 +132,9 @@ final class Server {
                 NodeSetup.product()),
             EventHistory.EMPTY,
             clock);
-    noteUses(system, keys);
+    Upkeep.noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
-    flush(system, failures);
+    Upkeep.flush(system, failures);
     meters.gauge(
         "bailiwick.record.lost",
         "Refused and failed requests that are told nowhere, as the store was away too long",
@@ -167,13 +162,15 @@ final class Server {
             authority.policies(),
             keys,
             webhooks,
-            authority.oversight());
+            authority.oversight(),
+            BulkSetup.start(system, store, writer, authority, webhooks, meters, clock));
     Routes routes =
         new Routes(
             system,
             settings.http(),
             settings.reservation(),
             settings.webhook(),
+            settings.bulk(),
             engine,
             new Routes.Views(
                 new ReservationQueries(reads),
@@ -184,7 +181,8 @@ final class Server {
                 new WebhookQueries(reads),
                 new DeliveryQueries(reads),
                 new EventQueries(reads),
-                new AuditQueries(reads)),
+                new AuditQueries(reads),
+                new OverviewQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
             failures,
             meters,
@@ -266,28 +264,5 @@ final class Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void flush(ActorSystem<?> system, WrittenFailures failures) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            FAILURES_INTERVAL, FAILURES_INTERVAL, failures::flush, system.executionContext());
-  }
-
-  private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            KEY_USES_INTERVAL,
-            KEY_USES_INTERVAL,
-            () ->
-                keys.writeUses()
-                    .exceptionally(
-                        failure -> {
-                          LOG.debug("uses of keys were not written: {}", failure.toString());
-                          return null;
-                        }),
-            system.executionContext());
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -163,7 +164,7 @@ final class BulkRun {
         .exceptionally(
             cause -> {
               LOG.warn("a row of bulk action {} is asked again: {}", claim.id(), cause.toString());
-              return isTold -> java.util.Optional.empty();
+              return isTold -> Optional.empty();
             })
         .toCompletableFuture();
   }

@@ -47,12 +47,6 @@ public final class StoredBulks implements Bulks {
   /** Requests at once that wait for what another node runs: nobody repeats as often by hand. */
   static final int WAITING_MAX = 64;
 
-  /**
-   * For the end, then 503: less than the 30 s after which dashboards give up, and longer than a
-   * node needs to go on with what another has left.
-   */
-  public static final Duration ANSWER_WITHIN = Duration.ofSeconds(25);
-
   /** Between two looks whether another node has ended it. */
   static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 

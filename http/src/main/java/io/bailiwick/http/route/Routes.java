@@ -2,7 +2,9 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.bulk.Bulks;
 import io.bailiwick.cluster.Oversight;
+import io.bailiwick.config.BulkSettings;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.config.WebhookSettings;
@@ -10,7 +12,9 @@ import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.metric.Outcomes;
+import io.bailiwick.http.wire.BulkRequests;
 import io.bailiwick.http.wire.TenantBodies;
+import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.policy.Policies;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
@@ -50,7 +54,8 @@ public final class Routes {
       Policies policies,
       ApiKeys keys,
       Webhooks webhooks,
-      Oversight oversight) {}
+      Oversight oversight,
+      Bulks bulks) {}
 
   /** What is looked at. */
   public record Views(
@@ -62,13 +67,15 @@ public final class Routes {
       WebhookQueries webhooks,
       DeliveryQueries deliveries,
       EventQueries events,
-      AuditQueries audit) {}
+      AuditQueries audit,
+      OverviewQueries overview) {}
 
   public Routes(
       ActorSystem<?> system,
       HttpSettings http,
       ReservationSettings reservation,
       WebhookSettings webhook,
+      BulkSettings bulk,
       Engine engine,
       Views views,
       Authenticator authenticator,
@@ -113,6 +120,16 @@ public final class Routes {
             .handlers());
     handlers.putAll(
         new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
+    handlers.putAll(
+        new BulkRoutes(
+                engine.bulks(),
+                views.tenants(),
+                views.ledgers(),
+                views.webhooks(),
+                new BulkRequests(bulk.countRequired()),
+                Bulks.ANSWER_WITHIN.plus(http.requestTimeout()))
+            .handlers());
+    handlers.putAll(new OverviewRoutes(views.overview(), clock).handlers());
     handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
