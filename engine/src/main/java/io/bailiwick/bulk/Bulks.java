@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface Bulks {
 
   /**
-   * What a request waits for the end at most. Less than the 30 s after which dashboards give up, and
-   * longer than another node needs to go on with what one has left.
+   * What a request waits for the end at most. Less than the 30 s after which dashboards give up,
+   * and longer than another node needs to go on with what one has left.
    */
   Duration ANSWER_WITHIN = Duration.ofSeconds(25);
 
@@ -30,8 +30,8 @@ public interface Bulks {
   }
 
   /**
-   * Acts on all rows. Completes with a reply within {@link #ANSWER_WITHIN}; fails only as the selection does.
-   * What was begun goes on after that.
+   * Acts on all rows. Completes with a reply within {@link #ANSWER_WITHIN}; fails only as the
+   * selection does. What was begun goes on after that.
    *
    * @param expected how many rows the caller counts on, or null
    * @param selection is asked if the key is new

@@ -47,8 +47,7 @@ public final class RowOutcomes {
   public static Optional<BulkOutcome> ofLedger(BudgetReply reply) {
     return switch (reply) {
       case BudgetReply.Funded ignored -> Optional.of(new Succeeded());
-      case BudgetReply.Refused(var refusal)
-          when refusal.code() == RefusalCode.STATUS_UNCHANGED ->
+      case BudgetReply.Refused(var refusal) when refusal.code() == RefusalCode.STATUS_UNCHANGED ->
           Optional.of(ALREADY);
       case BudgetReply.Refused(var refusal) -> Optional.of(failed(refusal));
       case BudgetReply.Unavailable ignored -> Optional.empty();

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Removes what is kept long enough: answers under keys, those of bulk actions, reservations that
- * have ended, and deliveries of webhooks. In small steps, as the one writer of the node has better things to do;
- * what is old is looked for on the read pool. Called by a timer. Thread-safe; never blocks.
+ * have ended, and deliveries of webhooks. In small steps, as the one writer of the node has better
+ * things to do; what is old is looked for on the read pool. Called by a timer. Thread-safe; never
+ * blocks.
  */
 public final class Retention {
 

@@ -42,8 +42,6 @@ final class Upkeep {
   }
 
   private static void every(Duration interval, ActorSystem<?> system, Runnable task) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(interval, interval, task, system.executionContext());
+    system.scheduler().scheduleWithFixedDelay(interval, interval, task, system.executionContext());
   }
 }

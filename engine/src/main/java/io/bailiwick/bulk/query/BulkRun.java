@@ -75,8 +75,7 @@ final class BulkRun {
         .table()
         .rows(claim.id())
         .thenCompose(
-            rows ->
-                goOn(rows.stream().filter(row -> row.outcome() == null).toList(), List.of()));
+            rows -> goOn(rows.stream().filter(row -> row.outcome() == null).toList(), List.of()));
   }
 
   /**
@@ -199,8 +198,7 @@ final class BulkRun {
               BulkEnvelope envelope = BulkEnvelope.of(claim.bulk(), outcomes);
               return parts
                   .writes()
-                  .apply(
-                      BulkWrites.end(claim, claim.runner(), envelope, parts.clock().millis()));
+                  .apply(BulkWrites.end(claim, claim.runner(), envelope, parts.clock().millis()));
             })
         .thenCompose(written -> parts.table().byId(claim.id()))
         .thenApply(

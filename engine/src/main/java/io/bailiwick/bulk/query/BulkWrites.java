@@ -137,20 +137,13 @@ final class BulkWrites {
   private static TableWrite outcome(
       Outcome outcome, Enum<?> code, String message, String id, int position, String runner) {
     return TableWrite.of(
-        OUTCOME,
-        outcome.name(),
-        code == null ? null : code.name(),
-        message,
-        id,
-        position,
-        runner);
+        OUTCOME, outcome.name(), code == null ? null : code.name(), message, id, position, runner);
   }
 
   /** The answer, and what is told of the whole. */
   static List<TableWrite> end(BulkClaim claim, String runner, BulkEnvelope envelope, long nowMs) {
     List<TableWrite> writes = new ArrayList<>();
-    writes.add(
-        TableWrite.of(END, StoredJson.write(envelope), nowMs, claim.id(), runner));
+    writes.add(TableWrite.of(END, StoredJson.write(envelope), nowMs, claim.id(), runner));
     writes.add(TableWrite.of(DELETE_ROWS, claim.id()));
     IF_ENDED
         .to(writes, claim.id(), runner, nowMs)

@@ -52,8 +52,7 @@ record RowCommands(Tenants tenants, Budgets budgets, Webhooks webhooks) {
       case REPAY_DEBT -> ledger(claim, row, FundingOperation.REPAY_DEBT);
       case PAUSE -> turn(bulk, row, WebhookStatus.ACTIVE, WebhookStatus.PAUSED);
       case RESUME -> turn(bulk, row, WebhookStatus.PAUSED, WebhookStatus.ACTIVE);
-      case DELETE ->
-          webhook(bulk, new WebhookCommand.Delete(WebhookCaller.OPERATOR, row.id()));
+      case DELETE -> webhook(bulk, new WebhookCommand.Delete(WebhookCaller.OPERATOR, row.id()));
     };
   }
 

@@ -191,8 +191,7 @@ public final class StoredBulks implements Bulks {
   private CompletionStage<BulkReply> awaited(
       CompletableFuture<BulkEnvelope> end, Bulk bulk, Stopwatch asked) {
     return end.<BulkReply>thenApply(BulkReply.Done::new)
-        .completeOnTimeout(
-            new BulkReply.Unavailable(GOES_ON), leftMs(asked), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(new BulkReply.Unavailable(GOES_ON), leftMs(asked), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(left -> polled(bulk, asked));
   }
 
@@ -270,9 +269,7 @@ public final class StoredBulks implements Bulks {
     if (cause instanceof QueryFailedException || cause instanceof JournalWriteException) {
       return new BulkReply.Unavailable(STORE_AWAY);
     }
-    throw thrown instanceof CompletionException wrapped
-        ? wrapped
-        : new CompletionException(thrown);
+    throw thrown instanceof CompletionException wrapped ? wrapped : new CompletionException(thrown);
   }
 
   private static CompletionStage<BulkReply> done(BulkReply reply) {

@@ -76,8 +76,7 @@ final class OverviewCounts {
 
   private static Map<LedgerStatus, Long> ledgers(Connection connection, long total)
       throws SQLException {
-    Map<LedgerStatus, Long> counts =
-        by(LedgerStatus.class, grouped(connection, INACTIVE_LEDGERS));
+    Map<LedgerStatus, Long> counts = by(LedgerStatus.class, grouped(connection, INACTIVE_LEDGERS));
     long inactive = counts.values().stream().mapToLong(Long::longValue).sum();
     // Between two statements a ledger can have become inactive, or have been opened.
     counts.put(LedgerStatus.ACTIVE, Math.max(0, total - inactive));

@@ -54,8 +54,7 @@ public final class OverviewQueries {
     CompletionStage<List<Ledger>> overLimit = ledgers(true, null);
     CompletionStage<List<Ledger>> indebted = ledgers(null, true);
     CompletionStage<List<WebhookSubscription>> failing = failing();
-    CompletionStage<List<EventView>> denials =
-        events(EventType.RESERVATION_DENIED, fromMs, nowMs);
+    CompletionStage<List<EventView>> denials = events(EventType.RESERVATION_DENIED, fromMs, nowMs);
     CompletionStage<List<EventView>> expiries =
         events(EventType.RESERVATION_EXPIRED, fromMs, nowMs);
     return counted.thenCompose(

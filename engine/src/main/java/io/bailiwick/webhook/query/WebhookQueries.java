@@ -2,8 +2,8 @@ package io.bailiwick.webhook.query;
 
 import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
-import io.bailiwick.query.Matches;
 import io.bailiwick.query.Listing;
+import io.bailiwick.query.Matches;
 import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;

@@ -20,7 +20,6 @@ final class OverviewRoutes {
   }
 
   private Handler.Work look(Call call) {
-    return () ->
-        queries.look(clock.millis()).thenApply(all -> Answer.ok(OverviewBodies.one(all)));
+    return () -> queries.look(clock.millis()).thenApply(all -> Answer.ok(OverviewBodies.one(all)));
   }
 }

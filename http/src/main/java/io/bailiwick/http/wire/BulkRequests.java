@@ -226,8 +226,7 @@ public record BulkRequests(boolean isCountRequired) {
     return text == null
         ? null
         : EventType.of(text)
-            .orElseThrow(
-                () -> Members.notOneOf("filter.event_type", "the protocol's types", text));
+            .orElseThrow(() -> Members.notOneOf("filter.event_type", "the protocol's types", text));
   }
 
   private static Long shareOrNull(Members filter, String name) {

@@ -91,8 +91,7 @@ public final class OverviewBodies {
   }
 
   private static void events(JsonText json, Map<String, Long> counts) throws IOException {
-    json.integer("total_recent", total(counts))
-        .object("by_category", part -> each(part, counts));
+    json.integer("total_recent", total(counts)).object("by_category", part -> each(part, counts));
   }
 
   private static void each(JsonText json, Map<String, Long> counts) throws IOException {
