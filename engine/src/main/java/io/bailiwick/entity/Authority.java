@@ -16,6 +16,7 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -155,7 +156,7 @@ public final class Authority {
     HostParts parts =
         new HostParts(
             post,
-            new KeptLookUps(kept),
+            new KeptLookUps(kept, new CloseRecords(reads.lists())),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
             closeHook,
             clock,

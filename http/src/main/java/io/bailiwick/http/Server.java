@@ -21,10 +21,11 @@ import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.EventQueries;
+import io.bailiwick.record.query.RecordedHistory;
 import io.bailiwick.record.query.WrittenFailures;
 import io.bailiwick.time.Stopwatch;
-import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
@@ -135,7 +136,7 @@ final class Server {
                 new PinnedClient(system, settings.webhook()),
                 settings.webhook(),
                 NodeSetup.product()),
-            EventHistory.EMPTY,
+            new RecordedHistory(reads),
             clock);
     noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
@@ -153,7 +154,7 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            new EndAtClose(keys, webhooks));
+            new EndAtClose(keys, webhooks, new CloseRecords(reads)));
 
     NodeMeters.register(meters, authority.oversight());
 
@@ -186,6 +187,7 @@ final class Server {
                 new EventQueries(reads),
                 new AuditQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
+            failures,
             failures,
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),

@@ -125,8 +125,8 @@ class WebhookReplaysTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       remember(one, 2);
-      CompletionStage<WebhookReply> first = one.webhooks.ask(replay(id, 10));
-      CompletionStage<WebhookReply> second = one.webhooks.ask(replay(id, 10));
+      CompletionStage<WebhookReply> first = one.webhooks.ask(replay(id, 10), null);
+      CompletionStage<WebhookReply> second = one.webhooks.ask(replay(id, 10), null);
       List<WebhookReply> both = List.of(answer(first), answer(second));
       assertThat(both).filteredOn(WebhookReply.Replayed.class::isInstance).hasSize(1);
       assertThat(one.rows("webhook_delivery")).hasSize(2);

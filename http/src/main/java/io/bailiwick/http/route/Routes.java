@@ -16,6 +16,7 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.EventQueries;
@@ -73,6 +74,7 @@ public final class Routes {
       Views views,
       Authenticator authenticator,
       FailureLog failureLog,
+      DoneLog doneLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
@@ -113,7 +115,7 @@ public final class Routes {
             .handlers());
     handlers.putAll(
         new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
+    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 
