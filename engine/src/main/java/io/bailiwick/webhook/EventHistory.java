@@ -30,6 +30,8 @@ public interface EventHistory {
   /**
    * @param scope or null
    * @param traceId or null
+   * @param utilization that was crossed, in millionths; null for events of other types
    */
-  record PastEvent(String id, EventType type, String scope, String traceId) {}
+  record PastEvent(
+      String id, EventType type, String scope, String traceId, Integer utilization) {}
 }

@@ -43,10 +43,14 @@ public final class ReplayRules {
   }
 
   /**
+   * @param utilizations that the subscription wants to be told of, in millionths
    * @param candidates all that are {@link #wanted}, or one more than {@link #SCANNED_MAX}
    */
   public static Selection select(
-      WebhookSubscription subscription, WebhookCommand.Replay replay, List<PastEvent> candidates) {
+      WebhookSubscription subscription,
+      List<Integer> utilizations,
+      WebhookCommand.Replay replay,
+      List<PastEvent> candidates) {
     if (candidates.size() > SCANNED_MAX) {
       return refused(
           "from and to hold more than " + SCANNED_MAX + " events; choose a shorter time");
@@ -54,7 +58,7 @@ public final class ReplayRules {
     List<PastEvent> events =
         candidates.stream()
             .filter(event -> replay.types() == null || replay.types().contains(event.type()))
-            .filter(event -> isDelivered(subscription, event))
+            .filter(event -> isDelivered(subscription, utilizations, event))
             .toList();
     return events.size() > replay.eventsMax()
         ? refused(
@@ -65,11 +69,14 @@ public final class ReplayRules {
 
   /**
    * Whether a subscription gets an event of its owner. What only operators may see never goes to a
-   * tenant, whatever is stored.
+   * tenant, whatever is stored. Crossings are told once for everybody who watches: each gets those
+   * that it has asked for.
    */
-  static boolean isDelivered(WebhookSubscription subscription, PastEvent event) {
+  static boolean isDelivered(
+      WebhookSubscription subscription, List<Integer> utilizations, PastEvent event) {
     ScopePattern pattern = subscription.terms().scopePattern();
     return isDelivered(subscription, event.type())
+        && (event.utilization() == null || utilizations.contains(event.utilization()))
         && (pattern == null || pattern.matches(event.scope()));
   }
 

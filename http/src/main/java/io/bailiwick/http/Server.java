@@ -29,6 +29,7 @@ import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
+import io.bailiwick.webhook.query.WantedUtilizations;
 import io.bailiwick.webhook.query.WebhookQueries;
 import io.bailiwick.webhook.query.WebhookVault;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -53,6 +55,9 @@ final class Server {
 
   /** When a key was last used is known a little late, for one write instead of thousands. */
   private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
+
+  /** How long a threshold of a webhook that was made or changed is not watched for. */
+  private static final Duration WANTED_INTERVAL = Duration.ofSeconds(2);
 
   /** How late it is known at most of how many requests were refused in a second. */
   private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
@@ -138,14 +143,16 @@ final class Server {
                 NodeSetup.product()),
             new RecordedHistory(reads),
             clock);
-    noteUses(system, keys);
+    repeat(system, KEY_USES_INTERVAL, keys::writeUses, "uses of keys were not written");
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
-    flush(system, failures);
+    repeat(system, FAILURES_INTERVAL, failures::flush, "failed requests were not written");
     meters.gauge(
         "bailiwick.record.lost",
         "Refused and failed requests that are told nowhere, as the store was away too long",
         failures::lost);
     store.whenRegained(keys::forgetAll);
+    WantedUtilizations wanted = new WantedUtilizations(reads);
+    repeat(system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
     Authority authority =
         Authority.start(
             system,
@@ -154,7 +161,8 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            new EndAtClose(keys, webhooks, new CloseRecords(reads)));
+            new EndAtClose(keys, webhooks, new CloseRecords(reads)),
+            wanted::of);
 
     NodeMeters.register(meters, authority.oversight());
 
@@ -270,25 +278,21 @@ final class Server {
     }
   }
 
-  private static void flush(ActorSystem<?> system, WrittenFailures failures) {
+  /** Does something again and again, whatever became of it the time before. */
+  private static void repeat(
+      ActorSystem<?> system, Duration interval, Supplier<CompletionStage<?>> task, String failed) {
     system
         .scheduler()
         .scheduleWithFixedDelay(
-            FAILURES_INTERVAL, FAILURES_INTERVAL, failures::flush, system.executionContext());
-  }
-
-  private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            KEY_USES_INTERVAL,
-            KEY_USES_INTERVAL,
+            interval,
+            interval,
             () ->
-                keys.writeUses()
-                    .exceptionally(
-                        failure -> {
-                          LOG.debug("uses of keys were not written: {}", failure.toString());
-                          return null;
+                task.get()
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure != null) {
+                            LOG.debug("{}: {}", failed, failure.toString());
+                          }
                         }),
             system.executionContext());
   }

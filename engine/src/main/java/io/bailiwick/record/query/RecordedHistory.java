@@ -1,11 +1,14 @@
 package io.bailiwick.record.query;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.journal.codec.StoredJson;
 import io.bailiwick.query.Conditions;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.EventType;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.WebhookOwner;
+import io.bailiwick.webhook.query.StoredThresholds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,7 +18,10 @@ import java.util.concurrent.CompletionStage;
 /** The events that are recorded, for replays. Thread-safe; never blocks. */
 public final class RecordedHistory implements EventHistory {
 
-  private static final String COLUMNS = "event_id, event_type, scope, trace_id";
+  private static final String COLUMNS =
+      "event_id, event_type, scope, trace_id, CASE WHEN event_type = '"
+          + EventType.BUDGET_THRESHOLD_CROSSED.text()
+          + "' THEN data END AS crossing";
 
   private final Reads reads;
 
@@ -66,6 +72,14 @@ public final class RecordedHistory implements EventHistory {
         row.getString("event_id"),
         EventType.of(row.getString("event_type")).orElseThrow(),
         scope.isEmpty() ? null : scope,
-        row.getString("trace_id"));
+        row.getString("trace_id"),
+        utilization(row.getString("crossing")));
+  }
+
+  private static Integer utilization(String crossing) {
+    return crossing == null
+        ? null
+        : StoredThresholds.millionths(
+            StoredJson.read(crossing, ObjectNode.class).path("threshold").decimalValue());
   }
 }

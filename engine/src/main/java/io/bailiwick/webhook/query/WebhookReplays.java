@@ -87,7 +87,11 @@ final class WebhookReplays {
               .find(ReplayRules.wanted(webhook, replay), ReplayRules.SCANNED_MAX + 1)
               .thenCompose(
                   candidates ->
-                      switch (ReplayRules.select(webhook, replay, candidates)) {
+                      switch (ReplayRules.select(
+                          webhook,
+                          StoredThresholds.utilizations(webhook.terms().thresholds()),
+                          replay,
+                          candidates)) {
                         case ReplayRules.Selection.Refused(var refusal) ->
                             WebhookLook.done(WebhookLook.refused(refusal));
                         case ReplayRules.Selection.Selected(var events) -> hold(task, events);

@@ -3,16 +3,24 @@ package io.bailiwick.record.query;
 import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.amount.Unit;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.BudgetData;
 import io.bailiwick.record.EventCategory;
+import io.bailiwick.record.EventData;
 import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.EventType;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordIds;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.Ledger;
+import io.bailiwick.scope.LedgerStatus;
+import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.scope.Utilization;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.EventHistory.PastEvent;
 import io.bailiwick.webhook.EventSelection;
@@ -58,6 +66,21 @@ class RecordedHistoryTest {
           "tenant:%",
           "TENANT:ACME",
           "tenant:acmé*");
+
+  private static final EventData CROSSED =
+      new BudgetData.BudgetThreshold(
+          new Ledger(
+              new ScopePath("tenant:acme"),
+              Unit.TOKENS,
+              "led_1",
+              new LedgerTerms(null, null, null, null, null),
+              LedgerStatus.ACTIVE,
+              new Figures(10, 8, 0, 0, 0, false),
+              0,
+              0,
+              null),
+          800_000,
+          true);
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Random random = new Random(seed);
@@ -126,7 +149,8 @@ class RecordedHistoryTest {
             .map(Recorded::event)
             .sorted(java.util.Comparator.comparing(PastEvent::id))
             .toList();
-    return ((ReplayRules.Selection.Selected) ReplayRules.select(webhook, replay, candidates))
+    return ((ReplayRules.Selection.Selected) ReplayRules.select(
+            webhook, Utilization.THRESHOLDS, replay, candidates))
         .events();
   }
 
@@ -167,9 +191,14 @@ class RecordedHistoryTest {
                 EventRecord.OF_ADMIN,
                 scope == null ? null : new ScopePath(scope),
                 origin,
-                null,
+                type == EventType.BUDGET_THRESHOLD_CROSSED ? CROSSED : null,
                 null));
-    return new PastEvent(id, type, scope, "b".repeat(32));
+    return new PastEvent(
+        id,
+        type,
+        scope,
+        "b".repeat(32),
+        type == EventType.BUDGET_THRESHOLD_CROSSED ? Integer.valueOf(800_000) : null);
   }
 
   private WebhookSubscription webhook() {

@@ -191,7 +191,7 @@ class WebhookRecordsTest {
       String id = one.made().subscription().id();
       one.ask(new WebhookCommand.Test(TENANT, id, "r", "a".repeat(32)), origin("test"));
       for (int i = 0; i < 2; i++) {
-        one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, null));
+        one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, null, null));
       }
       WebhookCommand.Replay replay =
           new WebhookCommand.Replay(WebhookCaller.OPERATOR, id, 0, 10_000, null, 10);
@@ -221,7 +221,7 @@ class WebhookRecordsTest {
   void aReplayThatIsOvertakenByAPauseSaysSo(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
-      List<PastEvent> past = List.of(new PastEvent("evt_1", EventType.BUDGET_FUNDED, null, null));
+      List<PastEvent> past = List.of(new PastEvent("evt_1", EventType.BUDGET_FUNDED, null, null, null));
       int[] writes = {0};
       WebhookReplays overtaken =
           new WebhookReplays(

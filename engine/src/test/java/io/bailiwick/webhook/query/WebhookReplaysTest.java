@@ -38,9 +38,9 @@ class WebhookReplaysTest {
 
   private static void remember(WebhookCase one, int funded) {
     for (int i = 0; i < funded; i++) {
-      one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, "t".repeat(32)));
+      one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, "t".repeat(32), null));
     }
-    one.past.add(new PastEvent("evt_other", EventType.BUDGET_FROZEN, null, null));
+    one.past.add(new PastEvent("evt_other", EventType.BUDGET_FROZEN, null, null, null));
   }
 
   private static RefusalCode refusal(WebhookReply reply) {
