@@ -65,8 +65,7 @@ record LedgerMoves(Ledger before, Ledger after, Alarms alarms, RecordPlace place
    * @param now how fast it is spent, after the change
    */
   void tellBurn(Burn now, long atMs, RecordSink out) {
-    Burn earlier = alarms.burn(after.unit());
-    if (now != null && now.isUnusual() && (earlier == null || !earlier.isUnusual())) {
+    if (now != null && now.hasBecomeUnusual(alarms.burn(after.unit()))) {
       event(
           EventType.BUDGET_BURN_RATE_ANOMALY,
           new BudgetData.BurnRateAnomaly(after, now),

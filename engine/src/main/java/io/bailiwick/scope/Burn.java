@@ -14,10 +14,10 @@ import io.bailiwick.amount.WideProduct;
  * @param earlier spent in earlier windows; of more than {@link #WINDOWS_MAX} a running mean times
  *     that many
  * @param windows that {@code earlier} is of
- * @param isUnusual whether this window has been told of, or one right before it
+ * @param unusualFromMs the window that was told to be unusual, if every one since was too; else null
  */
 public record Burn(
-    Unit unit, long windowFromMs, long spent, long earlier, int windows, boolean isUnusual) {
+    Unit unit, long windowFromMs, long spent, long earlier, int windows, Long unusualFromMs) {
 
   /** The protocol's default ({@code burn_rate_window_seconds}). */
   public static final long WINDOW_MS = 300_000;
@@ -32,7 +32,7 @@ public record Burn(
   static final int WINDOWS_MAX = 12;
 
   static Burn first(Unit unit, long amount, long atMs) {
-    return new Burn(unit, atMs, amount, 0, 0, false);
+    return new Burn(unit, atMs, amount, 0, 0, null);
   }
 
   /** With another amount, spent at {@code atMs}. */
@@ -47,13 +47,24 @@ public record Burn(
       }
     }
     long sum = saturated(now.spent, amount);
+    boolean isBegun = now.unusualFromMs == null && now.isTooMuch(sum);
     return new Burn(
         unit,
         now.windowFromMs,
         sum,
         now.earlier,
         now.windows,
-        now.isUnusual || now.isTooMuch(sum));
+        isBegun ? Long.valueOf(now.windowFromMs) : now.unusualFromMs);
+  }
+
+  /**
+   * Whether it has become unusual since.
+   *
+   * @param before or null when nothing had been spent
+   */
+  public boolean hasBecomeUnusual(Burn before) {
+    return unusualFromMs != null
+        && (before == null || !unusualFromMs.equals(before.unusualFromMs));
   }
 
   /** The window is over. */
@@ -66,7 +77,7 @@ public record Burn(
         0,
         saturated(kept, spent),
         isFull ? windows : windows + 1,
-        isUnusual && isTooMuch(spent));
+        isTooMuch(spent) ? unusualFromMs : null);
   }
 
   private boolean isTooMuch(long amount) {

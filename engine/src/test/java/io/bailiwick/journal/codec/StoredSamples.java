@@ -159,7 +159,8 @@ final class StoredSamples {
         new ScopeEvent.Settled(
             STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, null, null, 5_008),
         new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
-        new ScopeEvent.PolicySet(POLICY, null, 5_010));
+        new ScopeEvent.PolicySet(POLICY, null, 5_010),
+        new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_012));
   }
 
   /** Those that say where they come from. */
@@ -167,7 +168,6 @@ final class StoredSamples {
     return List.of(
         new ScopeEvent.TenantSet(TENANT, ORIGIN, 5_000),
         new ScopeEvent.CloseCompleted(new CloseCounts(1, 2, 3, 4L), 5_001),
-        new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_002),
         new ScopeEvent.LedgerOpened(LEDGER, ORIGIN, 5_003),
         new ScopeEvent.LedgerChanged(LEDGER, ORIGIN, 5_004),
         new ScopeEvent.Funded(
