@@ -34,7 +34,7 @@ public final class TableRanks {
   public static final int WEBHOOK_INSERT = 84;
   public static final int WEBHOOK_UPDATE = 85;
   public static final int WEBHOOK_CLAIM = 86;
-  public static final int WEBHOOK_DISABLE_ALL = 87;
+  public static final int WEBHOOK_DISABLE = 87;
   public static final int REPLAY_BEGIN = 88;
   public static final int EVENT_TYPES_DELETE = 89;
   public static final int EVENT_TYPE_INSERT = 90;

@@ -60,6 +60,7 @@ class SweeperTest {
                     new DueWork(tables.reads),
                     null,
                     null,
+                    null,
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -108,6 +109,7 @@ class SweeperTest {
         new Sweeper.Parts(
             null,
             new DueWork(null),
+            null,
             null,
             null,
             null,

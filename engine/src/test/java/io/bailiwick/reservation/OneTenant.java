@@ -385,7 +385,7 @@ final class OneTenant {
 
       @Override
       public void endOwned(Origin origin) {
-        send(new EntityId.OfScope(ROOT), new ScopeMessage.OwnedEnded(true, nowMs));
+        send(new EntityId.OfScope(ROOT), new ScopeMessage.OwnedEnded(true, null, nowMs));
       }
     };
   }

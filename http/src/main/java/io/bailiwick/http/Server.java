@@ -22,13 +22,15 @@ import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.EventQueries;
+import io.bailiwick.record.query.RecordedHistory;
 import io.bailiwick.record.query.WrittenFailures;
 import io.bailiwick.time.Stopwatch;
-import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
+import io.bailiwick.webhook.query.WantedUtilizations;
 import io.bailiwick.webhook.query.WebhookQueries;
 import io.bailiwick.webhook.query.WebhookVault;
 import java.time.Duration;
@@ -130,7 +132,7 @@ final class Server {
                 new PinnedClient(system, settings.webhook()),
                 settings.webhook(),
                 NodeSetup.product()),
-            EventHistory.EMPTY,
+            new RecordedHistory(reads),
             clock);
     Upkeep.noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
@@ -140,6 +142,8 @@ final class Server {
         "Refused and failed requests that are told nowhere, as the store was away too long",
         failures::lost);
     store.whenRegained(keys::forgetAll);
+    WantedUtilizations wanted = new WantedUtilizations(reads);
+    Upkeep.refresh(system, wanted);
     Authority authority =
         Authority.start(
             system,
@@ -148,7 +152,8 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            new EndAtClose(keys, webhooks));
+            new EndAtClose(keys, webhooks, new CloseRecords(reads)),
+            wanted::of);
 
     NodeMeters.register(meters, authority.oversight());
 
@@ -184,6 +189,7 @@ final class Server {
                 new AuditQueries(reads),
                 new OverviewQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
+            failures,
             failures,
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),

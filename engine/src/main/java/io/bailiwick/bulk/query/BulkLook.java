@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks for bulk actions that nobody runs any more, on every node, and goes on with them. A runner
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #look} is called by a timer, every {@link #INTERVAL}; one that is late is left out.
  */
 public final class BulkLook {
-
-  private static final Logger LOG = LoggerFactory.getLogger(BulkLook.class);
 
   /** Between two looks. */
   public static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -52,7 +48,7 @@ public final class BulkLook {
     this.quietLooks = isShared ? QUIET_LOOKS : 0;
   }
 
-  /** Takes over what is left. Completes when that is begun; never fails. */
+  /** Takes over what is left. Completes when that is begun; fails when the store does not answer. */
   public CompletionStage<Void> look() {
     if (!isLooking.compareAndSet(false, true)) {
       return CompletableFuture.completedFuture(null);
@@ -61,14 +57,7 @@ public final class BulkLook {
         .table()
         .underWay(LEFT_MAX)
         .thenCompose(this::takeOver)
-        .handle(
-            (done, cause) -> {
-              if (cause != null) {
-                LOG.debug("bulk actions were not looked for: {}", cause.toString());
-              }
-              isLooking.set(false);
-              return null;
-            });
+        .whenComplete((done, cause) -> isLooking.set(false));
   }
 
   /** Bulk actions in the whole cluster that had not ended at the last look. */

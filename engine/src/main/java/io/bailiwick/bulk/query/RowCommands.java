@@ -103,6 +103,6 @@ record RowCommands(Tenants tenants, Budgets budgets, Webhooks webhooks) {
 
   /** The one place where the origin of a webhook's change goes with it. */
   private CompletionStage<WebhookReply> ask(WebhookCommand command, Origin origin) {
-    return webhooks.ask(command);
+    return webhooks.ask(command, origin);
   }
 }

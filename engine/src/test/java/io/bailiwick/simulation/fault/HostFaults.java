@@ -97,7 +97,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 
@@ -125,7 +126,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 

@@ -20,6 +20,7 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.EventQueries;
@@ -80,6 +81,7 @@ public final class Routes {
       Views views,
       Authenticator authenticator,
       FailureLog failureLog,
+      DoneLog doneLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
@@ -130,7 +132,7 @@ public final class Routes {
                 Bulks.ANSWER_WITHIN.plus(http.requestTimeout()))
             .handlers());
     handlers.putAll(new OverviewRoutes(views.overview(), clock).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
+    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 
