@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface Bulks {
 
   /**
-   * What a request waits for the end at most. Less than the 30 s after which dashboards give up,
-   * and longer than another node needs to go on with what one has left.
+   * What a request waits at most for the end of what it has begun: less than the 30 s after which
+   * dashboards give up. Whoever was told nothing might begin the same again under another key.
    */
   Duration ANSWER_WITHIN = Duration.ofSeconds(25);
 

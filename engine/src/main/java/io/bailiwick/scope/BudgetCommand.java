@@ -58,5 +58,19 @@ public sealed interface BudgetCommand {
       String idempotencyKey,
       String payloadHash,
       Boolean needsDebt)
-      implements BudgetCommand {}
+      implements BudgetCommand {
+
+    /** One that does what its operation does, whatever is owed. */
+    public Fund(
+        ScopePath scope,
+        Unit unit,
+        FundingOperation operation,
+        Long amount,
+        Unit amountUnit,
+        Long spent,
+        String idempotencyKey,
+        String payloadHash) {
+      this(scope, unit, operation, amount, amountUnit, spent, idempotencyKey, payloadHash, null);
+    }
+  }
 }

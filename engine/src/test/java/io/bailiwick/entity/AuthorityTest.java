@@ -300,7 +300,7 @@ class AuthorityTest {
 
   private static BudgetCommand.Fund fund(String hash) {
     return new BudgetCommand.Fund(
-        AGENT, Unit.TOKENS, FundingOperation.CREDIT, 50L, Unit.TOKENS, null, "fund-1", hash, null);
+        AGENT, Unit.TOKENS, FundingOperation.CREDIT, 50L, Unit.TOKENS, null, "fund-1", hash);
   }
 
   private static List<Long> remaining(List<Balance> balances) {

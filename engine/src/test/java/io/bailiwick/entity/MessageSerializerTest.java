@@ -205,7 +205,7 @@ class MessageSerializerTest {
             new BudgetCommand.Freeze(APP, Unit.TOKENS),
             new BudgetCommand.Unfreeze(APP, Unit.TOKENS),
             new BudgetCommand.Fund(
-                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h", null),
+                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h"),
             new BudgetCommand.Fund(
                 APP,
                 Unit.TOKENS,

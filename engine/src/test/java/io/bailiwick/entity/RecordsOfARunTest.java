@@ -257,8 +257,7 @@ class RecordsOfARunTest {
         Unit.TOKENS,
         null,
         "f" + random.nextInt(40),
-        operation.name(),
-        null);
+        operation.name());
   }
 
   private Origin origin(Actor actor) {

@@ -100,7 +100,7 @@ final class OneTenant {
   BudgetReply fund(ScopePath scope, FundingOperation operation, long amount) {
     return budget(
         new BudgetCommand.Fund(
-            scope, Unit.TOKENS, operation, amount, Unit.TOKENS, null, null, "hash", null));
+            scope, Unit.TOKENS, operation, amount, Unit.TOKENS, null, null, "hash"));
   }
 
   BudgetReply budget(BudgetCommand command) {

@@ -3,6 +3,7 @@ package io.bailiwick.http;
 import io.bailiwick.bulk.Bulks;
 import io.bailiwick.bulk.query.BulkLook;
 import io.bailiwick.bulk.query.StoredBulks;
+import io.bailiwick.config.HttpSettings;
 import io.bailiwick.entity.Authority;
 import io.bailiwick.entity.StoreReads;
 import io.bailiwick.http.metric.Meters;
@@ -23,6 +24,7 @@ final class BulkSetup {
 
   static Bulks start(
       ActorSystem<?> system,
+      HttpSettings http,
       Store store,
       JournalWriter writer,
       Authority authority,
@@ -37,6 +39,7 @@ final class BulkSetup {
             authority.budgets(),
             webhooks,
             BulkSetup::after,
+            http.requestTimeout(),
             clock);
     BulkLook look = new BulkLook(bulks, store.isShared());
     meters.gauge(

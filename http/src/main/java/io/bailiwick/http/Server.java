@@ -168,7 +168,8 @@ final class Server {
             keys,
             webhooks,
             authority.oversight(),
-            BulkSetup.start(system, store, writer, authority, webhooks, meters, clock));
+            BulkSetup.start(
+                system, settings.http(), store, writer, authority, webhooks, meters, clock));
     Routes routes =
         new Routes(
             system,

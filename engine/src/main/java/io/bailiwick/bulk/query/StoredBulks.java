@@ -55,6 +55,7 @@ public final class StoredBulks implements Bulks {
 
   private final BulkTable table;
   private final BulkRun.Parts parts;
+  private final Duration repeatsWait;
   private final Map<String, CompletableFuture<BulkEnvelope>> running = new ConcurrentHashMap<>();
   private final Semaphore slots = new Semaphore(RUNNING_MAX);
   private final AtomicInteger waiting = new AtomicInteger();
@@ -62,6 +63,7 @@ public final class StoredBulks implements Bulks {
   /**
    * @param writes completes when they are durable
    * @param pauses completes after that long
+   * @param repeatsWait how long whoever repeats a key waits for the end
    */
   public StoredBulks(
       Reads reads,
@@ -70,8 +72,10 @@ public final class StoredBulks implements Bulks {
       Budgets budgets,
       Webhooks webhooks,
       Function<Duration, CompletionStage<Void>> pauses,
+      Duration repeatsWait,
       InstantSource clock) {
     this.table = new BulkTable(reads);
+    this.repeatsWait = repeatsWait;
     this.parts =
         new BulkRun.Parts(
             table,
@@ -82,21 +86,33 @@ public final class StoredBulks implements Bulks {
             clock);
   }
 
+  /** Until when somebody waits. */
+  private record Patience(Stopwatch since, Duration within) {
+
+    Patience(Duration within) {
+      this(Stopwatch.start(), within);
+    }
+
+    long leftMs() {
+      long elapsedMs = TimeUnit.NANOSECONDS.toMillis(since.elapsedNanos());
+      return Math.max(1, within.toMillis() - elapsedMs);
+    }
+  }
+
   @Override
   public CompletionStage<BulkReply> ask(Bulk bulk, Long expected, Selection selection) {
-    Stopwatch asked = Stopwatch.start();
     return table
         .find(bulk.action().kind(), bulk.idempotencyKey())
         .thenCompose(
             found ->
                 found.isPresent()
-                    ? repeated(found.get(), bulk, asked)
-                    : begun(bulk, expected, selection, asked))
+                    ? repeated(found.get(), bulk)
+                    : begun(bulk, expected, selection))
         .exceptionally(StoredBulks::unavailable);
   }
 
-  private CompletionStage<BulkReply> begun(
-      Bulk bulk, Long expected, Selection selection, Stopwatch asked) {
+  private CompletionStage<BulkReply> begun(Bulk bulk, Long expected, Selection selection) {
+    Patience patience = new Patience(ANSWER_WITHIN);
     return selection
         .select(BulkRules.ROWS_MAX)
         .thenCompose(
@@ -104,11 +120,11 @@ public final class StoredBulks implements Bulks {
               Optional<Refusal> refusal = BulkRules.refusal(rows.total(), expected);
               return refusal.isPresent()
                   ? done(new BulkReply.Refused(refusal.get()))
-                  : claimed(bulk, rows.rows(), asked);
+                  : claimed(bulk, rows.rows(), patience);
             });
   }
 
-  private CompletionStage<BulkReply> claimed(Bulk bulk, List<BulkRow> rows, Stopwatch asked) {
+  private CompletionStage<BulkReply> claimed(Bulk bulk, List<BulkRow> rows, Patience patience) {
     if (!slots.tryAcquire()) {
       return done(
           new BulkReply.Unavailable(
@@ -137,18 +153,18 @@ public final class StoredBulks implements Bulks {
         .thenCompose(
             ours -> {
               if (ours.isEmpty()) {
-                return ofAnother(bulk, asked);
+                return ofAnother(bulk);
               }
               run(ours.get(), end);
-              return awaited(end, bulk, asked);
+              return awaited(end, bulk, patience);
             });
   }
 
   /** Somebody was quicker under the same key. */
-  private CompletionStage<BulkReply> ofAnother(Bulk bulk, Stopwatch asked) {
+  private CompletionStage<BulkReply> ofAnother(Bulk bulk) {
     return table
         .find(bulk.action().kind(), bulk.idempotencyKey())
-        .thenCompose(found -> repeated(found.orElseThrow(), bulk, asked));
+        .thenCompose(found -> repeated(found.orElseThrow(), bulk));
   }
 
   /** Goes on with a claim that this node has a slot for, and is in {@link #running}. */
@@ -176,7 +192,7 @@ public final class StoredBulks implements Bulks {
     slots.release();
   }
 
-  private CompletionStage<BulkReply> repeated(BulkClaim claim, Bulk bulk, Stopwatch asked) {
+  private CompletionStage<BulkReply> repeated(BulkClaim claim, Bulk bulk) {
     Optional<Refusal> mismatch = BulkRules.refusal(claim.bulk().payloadHash(), bulk);
     if (mismatch.isPresent()) {
       return done(new BulkReply.Refused(mismatch.get()));
@@ -184,27 +200,28 @@ public final class StoredBulks implements Bulks {
     if (claim.hasEnded()) {
       return done(new BulkReply.Done(claim.envelope()));
     }
+    Patience patience = new Patience(repeatsWait);
     CompletableFuture<BulkEnvelope> here = running.get(claim.id());
-    return here == null ? polled(bulk, asked) : awaited(here, bulk, asked);
+    return here == null ? polled(bulk, patience) : awaited(here, bulk, patience);
   }
 
   private CompletionStage<BulkReply> awaited(
-      CompletableFuture<BulkEnvelope> end, Bulk bulk, Stopwatch asked) {
+      CompletableFuture<BulkEnvelope> end, Bulk bulk, Patience patience) {
     return end.<BulkReply>thenApply(BulkReply.Done::new)
-        .completeOnTimeout(new BulkReply.Unavailable(GOES_ON), leftMs(asked), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(left -> polled(bulk, asked));
+        .completeOnTimeout(new BulkReply.Unavailable(GOES_ON), patience.leftMs(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(left -> polled(bulk, patience));
   }
 
-  private CompletionStage<BulkReply> polled(Bulk bulk, Stopwatch asked) {
+  private CompletionStage<BulkReply> polled(Bulk bulk, Patience patience) {
     if (waiting.incrementAndGet() > WAITING_MAX) {
       waiting.decrementAndGet();
       return done(new BulkReply.Unavailable(WAITING_MAX + " requests wait for bulk actions"));
     }
-    return poll(bulk, asked).whenComplete((reply, cause) -> waiting.decrementAndGet());
+    return poll(bulk, patience).whenComplete((reply, cause) -> waiting.decrementAndGet());
   }
 
-  private CompletionStage<BulkReply> poll(Bulk bulk, Stopwatch asked) {
-    if (leftMs(asked) <= POLL_INTERVAL.toMillis()) {
+  private CompletionStage<BulkReply> poll(Bulk bulk, Patience patience) {
+    if (patience.leftMs() <= POLL_INTERVAL.toMillis()) {
       return done(new BulkReply.Unavailable(GOES_ON));
     }
     return parts
@@ -215,7 +232,7 @@ public final class StoredBulks implements Bulks {
             found ->
                 found.filter(BulkClaim::hasEnded).isPresent()
                     ? done(new BulkReply.Done(found.get().envelope()))
-                    : poll(bulk, asked));
+                    : poll(bulk, patience));
   }
 
   /** What this node runs now. */
@@ -257,11 +274,6 @@ public final class StoredBulks implements Bulks {
 
   private static String newRunner() {
     return UUID.randomUUID().toString();
-  }
-
-  private static long leftMs(Stopwatch asked) {
-    long elapsedMs = TimeUnit.NANOSECONDS.toMillis(asked.elapsedNanos());
-    return Math.max(1, ANSWER_WITHIN.toMillis() - elapsedMs);
   }
 
   private static BulkReply unavailable(Throwable thrown) {

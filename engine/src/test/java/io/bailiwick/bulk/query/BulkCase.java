@@ -92,6 +92,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
               (command, origin) -> alive(BulkCase.this.ask(command, origin)),
               null,
               this::pause,
+              Bulks.ANSWER_WITHIN,
               clock);
       this.look = new BulkLook(bulks, true);
     }
@@ -192,32 +193,38 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
     return ReadTables.answer(node.bulks.ask(bulk, null, of(rows)));
   }
 
-  /** As a root does it: the rows of the change are written with it, the event among them. */
   @Override
-  public synchronized CompletionStage<TenantReply> ask(TenantCommand command, Origin origin) {
+  public CompletionStage<TenantReply> ask(TenantCommand command, Origin origin) {
     asked.add(command);
+    // On a thread of its own: whoever asks is the store's writer, which must not wait for itself.
+    return CompletableFuture.supplyAsync(() -> change(command, origin));
+  }
+
+  /** As a root does it: the rows of the change are written with it, the event among them. */
+  private synchronized TenantReply change(TenantCommand command, Origin origin) {
     Boolean changesAllTheSame = silent.get(command.tenant());
     if (Boolean.FALSE.equals(changesAllTheSame)) {
-      return CompletableFuture.completedFuture(new TenantReply.Unavailable("as told"));
+      return new TenantReply.Unavailable("as told");
     }
     ScopeState root = roots.get(command.tenant());
     TenantRules.Decision decision =
         TenantRules.decide(root == null ? null : root.tenant(), command, nowMs.incrementAndGet());
-    try {
-      if (decision.changed() != null) {
-        ScopeEvent set = new ScopeEvent.TenantSet(decision.changed(), origin, nowMs.get());
-        boolean isClose = decision.changed().status() == TenantStatus.CLOSED;
-        roots.put(
-            command.tenant(),
-            isClose
-                ? tables.apply(root, set, new ScopeEvent.CloseCompleted(nowMs.incrementAndGet()))
-                : tables.apply(root, set));
-      }
-    } catch (Exception e) {
-      return CompletableFuture.failedFuture(e);
+    if (decision.changed() != null) {
+      roots.put(command.tenant(), applied(root, decision.changed(), origin));
     }
-    return CompletableFuture.completedFuture(
-        changesAllTheSame == null ? decision.reply() : new TenantReply.Unavailable("as told"));
+    return changesAllTheSame == null ? decision.reply() : new TenantReply.Unavailable("as told");
+  }
+
+  private ScopeState applied(ScopeState root, Tenant changed, Origin origin) {
+    ScopeEvent set = new ScopeEvent.TenantSet(changed, origin, nowMs.get());
+    try {
+      return changed.status() == TenantStatus.CLOSED
+          ? tables.apply(
+              root, set, new ScopeEvent.CloseCompleted(null, nowMs.incrementAndGet()))
+          : tables.apply(root, set);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** As scopes do it: one effect for a key on a ledger. */

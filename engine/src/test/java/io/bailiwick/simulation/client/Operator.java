@@ -53,8 +53,7 @@ final class Operator {
             ledger.unit(),
             spent,
             key,
-            "%s %s %s".formatted(operation, amount, spent),
-            null),
+            "%s %s %s".formatted(operation, amount, spent)),
         key != null);
   }
 

@@ -131,8 +131,7 @@ public final class BudgetRequests {
         amount == null ? unit : amount.unit(),
         countsSpent ? Long.valueOf(in(unit, "spent", spent)) : null,
         key,
-        PayloadHash.of(body),
-        null);
+        PayloadHash.of(body));
   }
 
   /** One that others begin with; it may end like the beginning of a longer one. */
