@@ -43,6 +43,9 @@ final class ModelWalk {
           "tenant:acme/app:b/agent:x",
           "tenant:acme/app:bare/agent:x");
 
+  /** Nothing leaves memory: the walk has no tables. */
+  private static final Recent.Bounds ALL = new Recent.Bounds(100_000, Long.MAX_VALUE / 2);
+
   private static final Purpose PURPOSE = new Purpose("{}", "{}", null);
   private static final int TOLD_MAX = 15;
   private static final int REPEATED_MAX = 50;
@@ -64,7 +67,7 @@ final class ModelWalk {
     this.dice = new WalkDice(random);
     this.expiry = dice.any(List.of(ExpiryPolicy.values()));
     TenantSettings settings = dice.settings();
-    this.one = new OneTenant(settings, expiry);
+    this.one = new OneTenant(settings, expiry, ALL);
     this.model = new PlainModel(settings, expiry);
     this.operator = new OperatorSteps(this, dice, one, model);
     for (String scope : LEDGERS) {
