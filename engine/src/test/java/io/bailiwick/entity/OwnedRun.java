@@ -121,6 +121,13 @@ final class OwnedRun implements Endpoints {
     return left == null ? 0 : left.size();
   }
 
+  /** One more webhook. */
+  CompletionStage<?> make(TenantId tenant, Origin origin) {
+    return webhooks
+        .ask(create(tenant), origin)
+        .thenAccept(reply -> made(reply, of(madeWebhooks, tenant), origin));
+  }
+
   private CompletionStage<?> key(TenantId tenant, Origin origin) {
     Queue<String> made = of(madeKeys, tenant);
     String one = random.nextBoolean() ? null : made.poll();
@@ -147,7 +154,7 @@ final class OwnedRun implements Endpoints {
     int roll = random.nextInt(6);
     String one = roll == 0 ? made.poll() : made.peek();
     if (one == null || roll == 1) {
-      return webhooks.ask(create(tenant), origin).thenAccept(reply -> made(reply, made, origin));
+      return make(tenant, origin);
     }
     return switch (roll) {
       case 0 ->

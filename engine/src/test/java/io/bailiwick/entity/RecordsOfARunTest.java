@@ -82,6 +82,7 @@ class RecordsOfARunTest {
       // Entities that come back from the journal go on where they were.
       run(node, ROUNDS);
       for (TenantId tenant : TENANTS) {
+        answer(owned.make(tenant, origin(Actor.ADMIN)));
         answer(
             node.authority
                 .tenants()

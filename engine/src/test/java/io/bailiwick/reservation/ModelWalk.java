@@ -189,7 +189,9 @@ final class ModelWalk {
   }
 
   private void commit(Hold hold) {
-    long actual = dice.below((int) hold.amount * 3 / 2 + 400);
+    boolean isFarTooMuch =
+        hold.policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && dice.below(3) == 0;
+    long actual = dice.below(isFarTooMuch ? 8_000 : (int) hold.amount * 3 / 2 + 400);
     Charged charged = model.commit(hold, actual, one.nowMs);
     ReservationReply reply =
         ask(
