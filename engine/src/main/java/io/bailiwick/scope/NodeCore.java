@@ -45,7 +45,8 @@ final class NodeCore {
   /** {@link #emit} for an event that moves a ledger's figures. */
   void move(ScopeEvent event) {
     if (!thresholds().equals(state.alarms().utilizations())) {
-      emit(new ScopeEvent.ThresholdsSet(thresholds(), atMs));
+      // The event may have an earlier stamp than the present message, but none before the last one.
+      emit(new ScopeEvent.ThresholdsSet(thresholds(), state.lastAtMs()));
     }
     emit(event);
   }

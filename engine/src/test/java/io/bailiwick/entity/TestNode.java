@@ -46,6 +46,16 @@ final class TestNode implements AutoCloseable {
   /** How often telling it fails before it succeeds. */
   final AtomicInteger hookFailures = new AtomicInteger();
 
+  /** What else a close ends. */
+  final AtomicReference<Ending> atClose =
+      new AtomicReference<>(
+          (tenant, origin) -> CompletableFuture.completedFuture(Done.getInstance()));
+
+  /** See {@link CloseHook#onClosed}. */
+  interface Ending {
+    CompletionStage<?> onClosed(TenantId tenant, Origin origin);
+  }
+
   /** What is watched of every tenant; null is what was watched before. */
   final AtomicReference<List<Integer>> utilizations = new AtomicReference<>();
 
@@ -117,7 +127,7 @@ final class TestNode implements AutoCloseable {
       }
       unfinished.remove(tenant);
       closed.add(tenant.value());
-      return CompletableFuture.completedFuture(Done.getInstance());
+      return atClose.get().onClosed(tenant, origin);
     }
 
     @Override

@@ -43,6 +43,9 @@ final class ModelWalk {
           "tenant:acme/app:b/agent:x",
           "tenant:acme/app:bare/agent:x");
 
+  /** Nothing leaves memory: the walk has no tables. */
+  private static final Recent.Bounds ALL = new Recent.Bounds(100_000, Long.MAX_VALUE / 2);
+
   private static final Purpose PURPOSE = new Purpose("{}", "{}", null);
   private static final int TOLD_MAX = 15;
   private static final int REPEATED_MAX = 50;
@@ -64,7 +67,7 @@ final class ModelWalk {
     this.dice = new WalkDice(random);
     this.expiry = dice.any(List.of(ExpiryPolicy.values()));
     TenantSettings settings = dice.settings();
-    this.one = new OneTenant(settings, expiry);
+    this.one = new OneTenant(settings, expiry, ALL);
     this.model = new PlainModel(settings, expiry);
     this.operator = new OperatorSteps(this, dice, one, model);
     for (String scope : LEDGERS) {
@@ -186,7 +189,9 @@ final class ModelWalk {
   }
 
   private void commit(Hold hold) {
-    long actual = dice.below((int) hold.amount * 3 / 2 + 400);
+    boolean isFarTooMuch =
+        hold.policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && dice.below(3) == 0;
+    long actual = dice.below(isFarTooMuch ? 8_000 : (int) hold.amount * 3 / 2 + 400);
     Charged charged = model.commit(hold, actual, one.nowMs);
     ReservationReply reply =
         ask(

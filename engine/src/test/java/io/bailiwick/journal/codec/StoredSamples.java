@@ -300,25 +300,6 @@ final class StoredSamples {
     return state;
   }
 
-  /** A scope of which more is watched than usual, and something was spent. */
-  static ScopeState watchedScopeState() {
-    return ScopeState.empty(APP)
-        .apply(
-            new ScopeEvent.LedgerOpened(
-                new Ledger(
-                    APP, Unit.TOKENS, "led_1", TERMS, LedgerStatus.ACTIVE, FIGURES, 1, 2, null),
-                null,
-                5_000))
-        .apply(new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_001))
-        .apply(settled(100, 6_000))
-        .apply(settled(200, 400_000));
-  }
-
-  private static ScopeEvent settled(long spent, long atMs) {
-    return new ScopeEvent.Settled(
-        STEP, RESERVATION, Unit.TOKENS, 0, spent, 0, false, null, null, atMs);
-  }
-
   /** The same with a policy. */
   static ScopeState governedScopeState() {
     return scopeState().apply(new ScopeEvent.PolicySet(POLICY, null, 7));
@@ -368,16 +349,6 @@ final class StoredSamples {
       state = state.apply(event, Recent.BOUNDS);
     }
     return state;
-  }
-
-  /** A book that the close of its tenant has emptied. */
-  static BookState closedBookState() {
-    return BookState.empty(ACME, 3)
-        .apply(new BookEvent.Reserved(41, LIVE, null, 1_001), Recent.BOUNDS)
-        .apply(new BookEvent.Closed(9_000), Recent.BOUNDS)
-        .apply(
-            new BookEvent.Released(77, RESERVATION, null, "tenant_closed", null, 9_001),
-            Recent.BOUNDS);
   }
 
   /** The same as it was stored when a book still remembered what only readers want. */

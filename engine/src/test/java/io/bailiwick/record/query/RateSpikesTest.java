@@ -199,7 +199,7 @@ class RateSpikesTest {
                     EventFilter.ALL,
                     EventSort.TIMESTAMP,
                     SortDirection.DESC,
-                    PageRequest.first(500)));
+                    PageRequest.first(PageRequest.LIMIT_MAX)));
     return ((ListReply.Page<EventView>) page)
         .items().stream().filter(event -> event.eventType().endsWith("spike")).toList();
   }
