@@ -32,10 +32,7 @@ final class Upkeep {
 
   static void refresh(ActorSystem<?> system, WantedUtilizations wanted) {
     repeat(
-        system,
-        WANTED_INTERVAL,
-        wanted::refresh,
-        "what webhooks want to be told of was not read");
+        system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
   }
 
   static void flush(ActorSystem<?> system, WrittenFailures failures) {

@@ -49,8 +49,7 @@ class BulkBudgetsIT {
     Reply reply = bulk.budgets(filter, "CREDIT", 7).expect(200);
 
     assertThat(succeeded(reply))
-        .containsExactly(
-            ledgerId(acme, "workspace:eng"), ledgerId(acme, "workspace:eng/app:chat"));
+        .containsExactly(ledgerId(acme, "workspace:eng"), ledgerId(acme, "workspace:eng/app:chat"));
     assertThat(acme.balance("workspace:eng").allocated()).isEqualTo(107);
     assertThat(acme.balance("workspace:eng/app:chat").allocated()).isEqualTo(107);
     assertThat(acme.balance("workspace:eng2").allocated()).isEqualTo(100);

@@ -81,14 +81,10 @@ class BulkKillIT {
           BulkCalls.body(Json.object("parent_tenant_id", "root", "status", "ACTIVE"), "SUSPEND");
 
       List<String> ids =
-          killed.survive(
-              BulkCalls.TENANTS, request, "tenant_bulk_action:suspend:", "tenant_id");
+          killed.survive(BulkCalls.TENANTS, request, "tenant_bulk_action:suspend:", "tenant_id");
 
       assertThat(ids).hasSize(ROWS).doesNotHaveDuplicates();
-      assertThat(
-              killed
-                  .operator()
-                  .rows("/v1/admin/tenants?limit=100&status=SUSPENDED", "tenants"))
+      assertThat(killed.operator().rows("/v1/admin/tenants?limit=100&status=SUSPENDED", "tenants"))
           .hasSize(ROWS);
     }
   }
@@ -104,8 +100,10 @@ class BulkKillIT {
                   .post(
                       "/v1/admin/webhooks?tenant_id=" + acme.id(),
                       Json.object(
-                          "url", "https://203.0.113.7/" + i,
-                          "event_types", List.of("budget.funded")))
+                          "url",
+                          "https://203.0.113.7/" + i,
+                          "event_types",
+                          List.of("budget.funded")))
                   .expect(201));
       ObjectNode request = BulkCalls.body(Json.object("tenant_id", acme.id()), "DELETE");
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class BulkTakeoverIT {
   private static final int ROWS = 300;
 
-  /** The dead member's shards have to move, and its beats to stay away: 15 s each, or a look more. */
+  /**
+   * The dead member's shards have to move, and its beats to stay away: 15 s each, or a look more.
+   */
   private static final Duration WITHIN = Duration.ofSeconds(120);
 
   @Test

@@ -110,7 +110,8 @@ class BulkTenantsIT {
     assertThat(succeeded(reply)).containsExactly(two);
     assertThat(status(one)).isEqualTo("SUSPENDED");
     assertThat(status(two)).isEqualTo("ACTIVE");
-    assertThat(onlyOf(bulk.events("tenant_bulk_action:reactivate", reply)).path("event_type").asText())
+    assertThat(
+            onlyOf(bulk.events("tenant_bulk_action:reactivate", reply)).path("event_type").asText())
         .isEqualTo("tenant.reactivated");
   }
 
@@ -200,9 +201,7 @@ class BulkTenantsIT {
   @Test
   void tenantsHaveNothingToDoWithIt() {
     Tenancy acme = Tenancy.empty(operator);
-    acme.agent()
-        .post(BulkCalls.TENANTS, body(children(), "SUSPEND"))
-        .refused(401, "UNAUTHORIZED");
+    acme.agent().post(BulkCalls.TENANTS, body(children(), "SUSPEND")).refused(401, "UNAUTHORIZED");
   }
 
   @Test

@@ -90,8 +90,7 @@ class BulkWebhooksIT {
     String funded = webhook("a", "budget.funded");
     String closed = webhook("b", "tenant.closed");
 
-    Reply reply =
-        bulk.webhooks(ofAcme().put("event_type", "budget.funded"), "DELETE").expect(200);
+    Reply reply = bulk.webhooks(ofAcme().put("event_type", "budget.funded"), "DELETE").expect(200);
 
     assertThat(succeeded(reply)).containsExactly(funded);
     operator.get(BASE + "/" + funded).refused(404, "WEBHOOK_NOT_FOUND");

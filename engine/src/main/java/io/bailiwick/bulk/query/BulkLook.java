@@ -48,7 +48,9 @@ public final class BulkLook {
     this.quietLooks = isShared ? QUIET_LOOKS : 0;
   }
 
-  /** Takes over what is left. Completes when that is begun; fails when the store does not answer. */
+  /**
+   * Takes over what is left. Completes when that is begun; fails when the store does not answer.
+   */
   public CompletionStage<Void> look() {
     if (!isLooking.compareAndSet(false, true)) {
       return CompletableFuture.completedFuture(null);

@@ -105,9 +105,7 @@ public final class StoredBulks implements Bulks {
         .find(bulk.action().kind(), bulk.idempotencyKey())
         .thenCompose(
             found ->
-                found.isPresent()
-                    ? repeated(found.get(), bulk)
-                    : begun(bulk, expected, selection))
+                found.isPresent() ? repeated(found.get(), bulk) : begun(bulk, expected, selection))
         .exceptionally(StoredBulks::unavailable);
   }
 
@@ -208,7 +206,8 @@ public final class StoredBulks implements Bulks {
   private CompletionStage<BulkReply> awaited(
       CompletableFuture<BulkEnvelope> end, Bulk bulk, Patience patience) {
     return end.<BulkReply>thenApply(BulkReply.Done::new)
-        .completeOnTimeout(new BulkReply.Unavailable(GOES_ON), patience.leftMs(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(
+            new BulkReply.Unavailable(GOES_ON), patience.leftMs(), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(left -> polled(bulk, patience));
   }
 

@@ -219,8 +219,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
     ScopeEvent set = new ScopeEvent.TenantSet(changed, origin, nowMs.get());
     try {
       return changed.status() == TenantStatus.CLOSED
-          ? tables.apply(
-              root, set, new ScopeEvent.CloseCompleted(null, nowMs.incrementAndGet()))
+          ? tables.apply(root, set, new ScopeEvent.CloseCompleted(null, nowMs.incrementAndGet()))
           : tables.apply(root, set);
     } catch (Exception e) {
       throw new IllegalStateException(e);

@@ -87,6 +87,26 @@ class BulkCrashTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatOthersHaveDoneSinceItsNodeDiedIsNotUndone(TestStore store) throws Exception {
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      List<BulkRow> rows = world.tenants(BulkRun.ROWS_AT_ONCE, TenantStatus.ACTIVE);
+      // Changes them all, and can tell nobody.
+      BulkCase.Node dying = world.new Node(1, false);
+      dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
+      await().until(dying::isDead);
+      ask(world.node(), bulk(BulkAction.REACTIVATE, "back", "h", "req-2"), rows);
+      BulkCase.Node other = world.node();
+      world.takeOver(other);
+
+      BulkReply reply = ask(other, bulk(BulkAction.SUSPEND, "k"), rows);
+
+      assertThat(((BulkReply.Done) reply).envelope().succeeded()).hasSize(rows.size());
+      assertThat(world.texts("SELECT status FROM tenant")).containsOnly("ACTIVE");
+    }
+  }
+
   private static BulkEnvelope afterDeath(
       BulkCase world, Bulk bulk, List<BulkRow> rows, int write, boolean isDurable)
       throws Exception {

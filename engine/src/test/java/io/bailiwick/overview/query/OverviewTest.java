@@ -100,7 +100,8 @@ class OverviewTest {
   @EnumSource
   void eventsCountWithinTheHourAndStormsWithAllThatTheyStandFor(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      String denied = "{\"scope\":\"s\",\"reason_code\":\"%s\",\"subject\":{\"reason_code\":\"X\"}}";
+      String denied =
+          "{\"scope\":\"s\",\"reason_code\":\"%s\",\"subject\":{\"reason_code\":\"X\"}}";
       event(tables, NOW_MS, "reservation.denied", denied.formatted("BUDGET_FROZEN"), null);
       event(tables, NOW_MS - 1, "reservation.denied", denied.formatted("BUDGET_EXCEEDED"), null);
       event(
@@ -135,8 +136,8 @@ class OverviewTest {
             new Ledger(path, unit, "led-" + scope, TERMS, status, figures, 1, 1, null), null, 1));
   }
 
-  private static void event(
-      ReadTables tables, long atMs, String type, String data, String metadata) throws Exception {
+  private static void event(ReadTables tables, long atMs, String type, String data, String metadata)
+      throws Exception {
     String id = RecordIds.of("evt_", atMs, type);
     String sql =
         "INSERT INTO event (event_id, event_type, category, tenant, at_ms, source, scope, data,"
@@ -148,9 +149,6 @@ class OverviewTest {
                     atMs,
                     data,
                     metadata == null ? "NULL" : "'" + metadata + "'");
-    tables.write(
-        List.of(
-            TableWrite.of(
-                SqlStatement.every(94, sql))));
+    tables.write(List.of(TableWrite.of(SqlStatement.every(94, sql))));
   }
 }

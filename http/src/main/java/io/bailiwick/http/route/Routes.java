@@ -132,7 +132,8 @@ public final class Routes {
                 Bulks.ANSWER_WITHIN.plus(http.requestTimeout()))
             .handlers());
     handlers.putAll(new OverviewRoutes(views.overview(), clock).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
+    handlers.putAll(
+        new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 

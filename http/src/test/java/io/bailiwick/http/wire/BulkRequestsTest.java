@@ -84,8 +84,7 @@ class BulkRequestsTest {
   void whatIsMalformedIsRefusedByItsName(
       String reader, String pointer, String shorthand, String named) {
     String changed = shorthand == null ? "" : value(shorthand);
-    Refused.invalid(
-        READERS.get(reader), Refused.with(BODIES.get(reader), pointer, changed), named);
+    Refused.invalid(READERS.get(reader), Refused.with(BODIES.get(reader), pointer, changed), named);
   }
 
   /** The mode is not looked at, and what is blank is absent, as in the list. */
@@ -147,17 +146,18 @@ class BulkRequestsTest {
   @Test
   void whoCanBeNobodyMatchesNothing() {
     assertThat(
-            REQUESTS.tenants(
-                    Refused.with(TENANTS, "/filter/parent_tenant_id", "'a b'"), ORIGIN)
+            REQUESTS
+                .tenants(Refused.with(TENANTS, "/filter/parent_tenant_id", "'a b'"), ORIGIN)
                 .filter())
         .isNull();
     assertThat(
-            REQUESTS.webhooks(Refused.with(WEBHOOKS, "/filter/tenant_id", "'no!'"), ORIGIN)
+            REQUESTS
+                .webhooks(Refused.with(WEBHOOKS, "/filter/tenant_id", "'no!'"), ORIGIN)
                 .filter())
         .isNull();
     assertThat(
-            REQUESTS.webhooks(
-                    Refused.with(WEBHOOKS, "/filter/tenant_id", "'__system__'"), ORIGIN)
+            REQUESTS
+                .webhooks(Refused.with(WEBHOOKS, "/filter/tenant_id", "'__system__'"), ORIGIN)
                 .filter())
         .isNotNull();
   }
