@@ -16,6 +16,8 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.CloseRecords;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -135,6 +137,7 @@ public final class Authority {
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
    * @param closeHook is done before a close is complete
+   * @param watched of which crossings are told
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -143,7 +146,8 @@ public final class Authority {
       JournalWriter writer,
       InstantSource clock,
       EntityObserver observer,
-      CloseHook closeHook) {
+      CloseHook closeHook,
+      WatchedUtilizations watched) {
     StoreReads reads = StoreReads.of(system, store);
     KeptAnswers kept = new KeptAnswers(reads.decisions());
     DueWork dueWork = new DueWork(reads.lists());
@@ -155,9 +159,10 @@ public final class Authority {
     HostParts parts =
         new HostParts(
             post,
-            new KeptLookUps(kept),
+            new KeptLookUps(kept, new CloseRecords(reads.lists())),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
             closeHook,
+            watched,
             clock,
             entities,
             STASH_MAX,
@@ -173,6 +178,7 @@ public final class Authority {
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
             new RecordRetention(reads.lists(), writer, settings.record()),
+            new RateSpikes(reads.lists(), writer),
             closeHook,
             entities,
             clock,

@@ -123,15 +123,17 @@ final class HostEffects<E, S> implements Effects<E> {
             parts
                 .closeHook()
                 .onClosed(self.tenant(), origin)
+                .thenCompose(done -> parts.lookUps().ended(self.tenant(), origin))
                 .whenComplete(
-                    (done, cause) -> {
+                    (ended, cause) -> {
                       if (cause != null) {
                         LOG.warn(
                             "the close of {} goes on later: {}", self.tenant(), cause.toString());
                       }
                       host.tell(
                           new HostMessage.Deliver(
-                              new ScopeMessage.OwnedEnded(cause == null, parts.clock().millis())));
+                              new ScopeMessage.OwnedEnded(
+                                  cause == null, ended, parts.clock().millis())));
                     }));
   }
 

@@ -5,6 +5,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
@@ -52,6 +53,12 @@ final class Sweeper {
   /** Between two steps, when there is more: a small part of the writer's time. */
   private static final Duration RETENTION_STEP = Duration.ofMillis(500);
 
+  /**
+   * Between two looks for spikes: a tenth of the time that they are looked for in, and each look
+   * reads the index of what was denied and has expired in that time.
+   */
+  private static final Duration SPIKES_INTERVAL = Duration.ofSeconds(30);
+
   /** What the sweeper tells itself. */
   sealed interface Message {
 
@@ -77,6 +84,12 @@ final class Sweeper {
     /** So much was forgotten. */
     record Forgotten(int rows) implements Message {}
 
+    /** Time to look for spikes. */
+    record LookForSpikes() implements Message {}
+
+    /** All that were found are told. */
+    record SpikesTold() implements Message {}
+
     /** The store did not answer. */
     record Failed(Message next, Duration delay, Throwable cause) implements Message {}
 
@@ -94,6 +107,7 @@ final class Sweeper {
       DueWork dueWork,
       Retention retention,
       RecordRetention recordRetention,
+      RateSpikes spikes,
       CloseHook closeHook,
       EntityObserver observer,
       InstantSource clock,
@@ -118,6 +132,7 @@ final class Sweeper {
     sweepAfter(parts.interval());
     timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
+    timers.startSingleTimer(new Message.LookForSpikes(), SPIKES_INTERVAL);
   }
 
   static Behavior<Message> create(Parts parts) {
@@ -138,6 +153,11 @@ final class Sweeper {
       case Message.ClosesEnded(String last) -> closesEnded(last);
       case Message.Forget forget -> forget();
       case Message.Forgotten(int rows) -> forgotten(rows);
+      case Message.LookForSpikes look -> lookForSpikes();
+      case Message.SpikesTold told -> {
+        answered(new Message.LookForSpikes());
+        timers.startSingleTimer(new Message.LookForSpikes(), SPIKES_INTERVAL);
+      }
       case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
       case Message.Stop stop -> {
         // Another node knows from now on.
@@ -236,6 +256,15 @@ final class Sweeper {
   private void forgotten(int rows) {
     answered(new Message.Forget());
     forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
+  }
+
+  private void lookForSpikes() {
+    context.pipeToSelf(
+        parts.spikes().step(parts.clock().millis()),
+        (told, cause) ->
+            cause == null
+                ? new Message.SpikesTold()
+                : new Message.Failed(new Message.LookForSpikes(), SPIKES_INTERVAL, cause));
   }
 
   private void answered(Message task) {

@@ -6,6 +6,14 @@ package io.bailiwick.projection;
  */
 public final class TableRanks {
 
+  public static final int BULK_CLAIM = 1;
+  public static final int BULK_ROW = 2;
+  public static final int BULK_TAKE = 3;
+  public static final int BULK_BEAT = 4;
+  public static final int BULK_OUTCOME = 5;
+  public static final int BULK_END = 6;
+  public static final int BULK_ROWS_DELETE = 7;
+  public static final int OLD_BULK_DELETE = 8;
   public static final int RESERVATION_INSERT = 10;
   public static final int RESERVATION_EXTEND = 20;
   public static final int RESERVATION_END = 25;
@@ -26,7 +34,7 @@ public final class TableRanks {
   public static final int WEBHOOK_INSERT = 84;
   public static final int WEBHOOK_UPDATE = 85;
   public static final int WEBHOOK_CLAIM = 86;
-  public static final int WEBHOOK_DISABLE_ALL = 87;
+  public static final int WEBHOOK_DISABLE = 87;
   public static final int REPLAY_BEGIN = 88;
   public static final int EVENT_TYPES_DELETE = 89;
   public static final int EVENT_TYPE_INSERT = 90;

@@ -9,6 +9,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
@@ -60,6 +61,7 @@ class SweeperTest {
                     new DueWork(tables.reads),
                     null,
                     null,
+                    new RateSpikes(tables.reads, tables.writer),
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -108,6 +110,7 @@ class SweeperTest {
         new Sweeper.Parts(
             null,
             new DueWork(null),
+            null,
             null,
             null,
             null,

@@ -55,6 +55,7 @@ class DemoTest {
             null,
             new OneKey(),
             null,
+            null,
             null);
     return new Demo(engine, 1).prepare().thenApply(Demo.Prepared::text).toCompletableFuture();
   }

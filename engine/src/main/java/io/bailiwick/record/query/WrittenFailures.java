@@ -5,6 +5,8 @@ import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.DoneLog;
+import io.bailiwick.record.DoneRequest;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.FailureJoin;
 import io.bailiwick.record.FailureLog;
@@ -23,10 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures in the tables of this node's store. What could not be written is written again later,
- * under the same ids, so that nothing is there twice. Thread-safe; never blocks.
+ * Failures, and what was done without leaving a trace, in the tables of this node's store. What
+ * could not be written is written again later, under the same ids, so that nothing is there twice.
+ * Thread-safe; never blocks.
  */
-public final class WrittenFailures implements FailureLog {
+public final class WrittenFailures implements FailureLog, DoneLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(WrittenFailures.class);
 
@@ -58,6 +61,13 @@ public final class WrittenFailures implements FailureLog {
         ? write(rows(failed, 1, failed.atMs()))
             .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
         : CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> note(DoneRequest done) {
+    TableWrites rows = new TableWrites();
+    done.tell(node + ' ' + numbers.incrementAndGet(), new RecordRows(rows));
+    return write(rows.toList()).completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Writes what was counted, and what could not be written before. Called by a timer. */

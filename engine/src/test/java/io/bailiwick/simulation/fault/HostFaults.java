@@ -104,7 +104,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 
@@ -132,7 +133,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 

@@ -12,6 +12,7 @@ import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.Utilization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +31,9 @@ import java.util.function.Supplier;
 final class Host<E, S> implements Effects<E> {
 
   private static final int STASHED_MAX = 1_000;
+
+  /** Long enough to move ledgers, and short enough to change often in a run. */
+  private static final int WATCHED_MS = 1_500;
 
   /** Ticks in a row that leave the next one due at once. A participant that does so is stuck. */
   private static final int BUSY_TICKS_MAX = 200;
@@ -138,7 +142,16 @@ final class Host<E, S> implements Effects<E> {
   }
 
   private Moment now() {
-    return new Moment(node.nowMs(), elapsedMs());
+    return new Moment(node.nowMs(), elapsedMs(), watched(node.nowMs()));
+  }
+
+  /** What somebody wants to be told of changes with the node's clock, and at times nobody knows. */
+  private static List<Integer> watched(long nowMs) {
+    return switch ((int) Math.floorMod(nowMs / WATCHED_MS, 3L)) {
+      case 0 -> null;
+      case 1 -> Utilization.THRESHOLDS;
+      default -> List.of(300_000, 800_000);
+    };
   }
 
   /** Since it has recovered: true time goes by for everybody, whatever the clock of the node. */
@@ -364,7 +377,8 @@ final class Host<E, S> implements Effects<E> {
             world
                 .tables()
                 .lookUp(
-                    () -> new ScopeMessage.OwnedEnded(true, now().dateMs()), this::hearOfTables));
+                    () -> new ScopeMessage.OwnedEnded(true, null, now().dateMs()),
+                    this::hearOfTables));
   }
 
   private void ask(LookUp lookUp, Supplier<EntityMessage> question) {

@@ -14,7 +14,9 @@ import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.Present;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -29,6 +31,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  */
 final class Failures {
   private static final int MESSAGE_LENGTH_MAX = 1_024;
+
+  /** The operators' alone, and yet the protocol has them act for those whom it is about. */
+  private static final Set<Operation> ON_BEHALF =
+      EnumSet.of(Operation.BULK_ACTION_TENANTS, Operation.BULK_ACTION_BUDGETS);
 
   /** Of a secret, what is shown of it anywhere. */
   private static final Pattern KEY_PREFIX = Pattern.compile("cyc_(?:live|test)_.{5}");
@@ -138,7 +144,8 @@ final class Failures {
     return switch (principal) {
       case Principal.Agent agent -> Actor.API_KEY;
       case Principal.Operator ours ->
-          operation == null || operation.access() == Access.ADMIN
+          operation == null
+                  || (operation.access() == Access.ADMIN && !ON_BEHALF.contains(operation))
               ? Actor.ADMIN
               : Actor.ADMIN_ON_BEHALF_OF;
       case Principal.Anybody anybody -> Actor.SYSTEM;

@@ -2,7 +2,9 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.bulk.Bulks;
 import io.bailiwick.cluster.Oversight;
+import io.bailiwick.config.BulkSettings;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.config.WebhookSettings;
@@ -10,12 +12,15 @@ import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.metric.Outcomes;
+import io.bailiwick.http.wire.BulkRequests;
 import io.bailiwick.http.wire.TenantBodies;
+import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.policy.Policies;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.EventQueries;
@@ -50,7 +55,8 @@ public final class Routes {
       Policies policies,
       ApiKeys keys,
       Webhooks webhooks,
-      Oversight oversight) {}
+      Oversight oversight,
+      Bulks bulks) {}
 
   /** What is looked at. */
   public record Views(
@@ -62,17 +68,20 @@ public final class Routes {
       WebhookQueries webhooks,
       DeliveryQueries deliveries,
       EventQueries events,
-      AuditQueries audit) {}
+      AuditQueries audit,
+      OverviewQueries overview) {}
 
   public Routes(
       ActorSystem<?> system,
       HttpSettings http,
       ReservationSettings reservation,
       WebhookSettings webhook,
+      BulkSettings bulk,
       Engine engine,
       Views views,
       Authenticator authenticator,
       FailureLog failureLog,
+      DoneLog doneLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
@@ -113,7 +122,18 @@ public final class Routes {
             .handlers());
     handlers.putAll(
         new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
+    handlers.putAll(
+        new BulkRoutes(
+                engine.bulks(),
+                views.tenants(),
+                views.ledgers(),
+                views.webhooks(),
+                new BulkRequests(bulk.countRequired()),
+                Bulks.ANSWER_WITHIN.plus(http.requestTimeout()))
+            .handlers());
+    handlers.putAll(new OverviewRoutes(views.overview(), clock).handlers());
+    handlers.putAll(
+        new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 
