@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
@@ -173,6 +174,7 @@ public final class Authority {
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
             new RecordRetention(reads.lists(), writer, settings.record()),
+            new KeyExpiries(reads.lists(), writer),
             closeHook,
             entities,
             clock,

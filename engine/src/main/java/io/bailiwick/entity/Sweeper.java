@@ -1,5 +1,6 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Wakes what has something to do although nobody asks for it: what is overdue, and what a node was
  * in the middle of when it died. One in the cluster: shards of a lost node belong to nobody until
- * somebody sends them a message, so nobody could look after only his own. Also forgets what was
- * kept long enough.
+ * somebody sends them a message, so nobody could look after only his own. Also tells of keys that
+ * have expired, and forgets what was kept long enough.
  *
  * <p>A round begins when the one before has ended, so a slow store is not asked faster than it
  * answers.
@@ -45,6 +46,12 @@ final class Sweeper {
    * refuses it.
    */
   static final Duration HOOK_INTERVAL = Duration.ofSeconds(5);
+
+  /** Between two looks for keys that have expired: so late it is told. They stop by themselves. */
+  static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
+
+  /** The same when there are more: a thousand keys a second. */
+  private static final Duration EXPIRY_STEP = Duration.ofMillis(200);
 
   /** Between two looks for what is old, when there was little of it. */
   private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
@@ -71,6 +78,12 @@ final class Sweeper {
      */
     record ClosesEnded(String last) implements Message {}
 
+    /** Time to tell of keys that have expired. */
+    record TellExpiries() implements Message {}
+
+    /** So many were found. */
+    record ExpiriesTold(int keys) implements Message {}
+
     /** Time to forget. */
     record Forget() implements Message {}
 
@@ -94,6 +107,7 @@ final class Sweeper {
       DueWork dueWork,
       Retention retention,
       RecordRetention recordRetention,
+      KeyExpiries keyExpiries,
       CloseHook closeHook,
       EntityObserver observer,
       InstantSource clock,
@@ -117,6 +131,7 @@ final class Sweeper {
     this.absence = new StoreAbsence(parts.clock());
     sweepAfter(parts.interval());
     timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
+    timers.startSingleTimer(new Message.TellExpiries(), EXPIRY_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
   }
 
@@ -136,6 +151,8 @@ final class Sweeper {
       case Message.Found found -> wake(found);
       case Message.EndCloses endCloses -> endCloses();
       case Message.ClosesEnded(String last) -> closesEnded(last);
+      case Message.TellExpiries tell -> tellExpiries();
+      case Message.ExpiriesTold(int keys) -> expiriesTold(keys);
       case Message.Forget forget -> forget();
       case Message.Forgotten(int rows) -> forgotten(rows);
       case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
@@ -219,6 +236,21 @@ final class Sweeper {
               }
               return null;
             });
+  }
+
+  private void tellExpiries() {
+    context.pipeToSelf(
+        parts.keyExpiries().step(parts.clock().millis()),
+        (keys, cause) ->
+            cause == null
+                ? new Message.ExpiriesTold(keys)
+                : new Message.Failed(new Message.TellExpiries(), EXPIRY_INTERVAL, cause));
+  }
+
+  private void expiriesTold(int keys) {
+    answered(new Message.TellExpiries());
+    Duration delay = keys < KeyExpiries.STEP_MAX ? EXPIRY_INTERVAL : EXPIRY_STEP;
+    timers.startSingleTimer(new Message.TellExpiries(), delay);
   }
 
   private void forget() {

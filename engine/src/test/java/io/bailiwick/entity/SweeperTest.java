@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
@@ -60,6 +61,7 @@ class SweeperTest {
                     new DueWork(tables.reads),
                     null,
                     null,
+                    new KeyExpiries(tables.reads, tables.writer),
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -110,6 +112,7 @@ class SweeperTest {
             new DueWork(null),
             null,
             null,
+            new KeyExpiries(null, null),
             null,
             EntityObserver.NONE,
             () -> {

@@ -50,12 +50,6 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** When a key was last used is known a little late, for one write instead of thousands. */
-  private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
-
-  /** How late it is known at most of how many requests were refused in a second. */
-  private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
-
   /**
    * What is left of a stop for the writer and the store when requests and actors have taken all
    * that they may: a few flushes.
@@ -75,7 +69,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final Farewell farewell;
-  private final WrittenFailures failures;
+  private final RegularWrites regularWrites;
 
   private Server(
       Store store,
@@ -85,7 +79,7 @@ final class Server {
       Routes.Engine engine,
       Listeners listeners,
       Farewell farewell,
-      WrittenFailures failures) {
+      RegularWrites regularWrites) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -93,7 +87,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.farewell = farewell;
-    this.failures = failures;
+    this.regularWrites = regularWrites;
   }
 
   /**
@@ -137,9 +131,9 @@ final class Server {
                 NodeSetup.product()),
             EventHistory.EMPTY,
             clock);
-    noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
-    flush(system, failures);
+    RegularWrites regularWrites =
+        RegularWrites.start(system, keys, settings.auth().keyUseInterval(), failures);
     meters.gauge(
         "bailiwick.record.lost",
         "Refused and failed requests that are told nowhere, as the store was away too long",
@@ -193,7 +187,7 @@ final class Server {
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
     Farewell farewell = Farewell.prepare(system, settings, isServing, listeners);
     Formation.begin(system, settings.cluster());
-    return new Server(store, writer, system, authority, engine, listeners, farewell, failures);
+    return new Server(store, writer, system, authority, engine, listeners, farewell, regularWrites);
   }
 
   /** Completes when the engine can serve. */
@@ -241,7 +235,7 @@ final class Server {
     try {
       Duration left = left(within, stopwatch).minus(STORE_STOPS_WITHIN);
       await(authority.stop(), left, "the actors");
-      await(failures.flushAll(), STORE_STOPS_WITHIN, "the records of failed requests");
+      await(regularWrites.writeLast(), STORE_STOPS_WITHIN, "what is written by the clock");
       writer.close();
       store.close();
       stopped.complete(null);
@@ -266,28 +260,5 @@ final class Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void flush(ActorSystem<?> system, WrittenFailures failures) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            FAILURES_INTERVAL, FAILURES_INTERVAL, failures::flush, system.executionContext());
-  }
-
-  private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            KEY_USES_INTERVAL,
-            KEY_USES_INTERVAL,
-            () ->
-                keys.writeUses()
-                    .exceptionally(
-                        failure -> {
-                          LOG.debug("uses of keys were not written: {}", failure.toString());
-                          return null;
-                        }),
-            system.executionContext());
   }
 }
