@@ -50,6 +50,14 @@ public record FailedRequest(
     return badKey == null ? Source.KNOWN : Source.ENDED_KEY;
   }
 
+  /** The type of the event that tells of it beside the audit entry, or null. */
+  String toldBeside() {
+    if (badKey != null) {
+      return EventType.API_KEY_AUTH_FAILED.text();
+    }
+    return denied == null ? null : EventType.RESERVATION_DENIED.text();
+  }
+
   Kind kind() {
     return new Kind(
         tenant,

@@ -136,11 +136,7 @@ final class KeyUses {
       use.count(one.uses(), one.lastAtMs(), one.lastSource());
       for (KeyUsage.Place place : one.places()) {
         use.countAt(
-            place.kind(),
-            place.text(),
-            place.uses(),
-            place.firstUsedAtMs(),
-            place.lastUsedAtMs());
+            place.kind(), place.text(), place.uses(), place.firstUsedAtMs(), place.lastUsedAtMs());
       }
     }
   }

@@ -157,8 +157,7 @@ class KeyRotationTest {
                       .thenCompose(reply -> acme.tables.writer.write(change.writes())));
       assertThat(answer(overtaken.rotate(rotate(id, null, null), KeyCase.origin())))
           .isInstanceOf(ApiKeyReply.Ended.class);
-      assertThat(acme.eventTypes())
-          .containsExactlyInAnyOrder("api_key.created", "api_key.revoked");
+      assertThat(acme.eventTypes()).containsExactlyInAnyOrder("api_key.created", "api_key.revoked");
     }
   }
 

@@ -157,6 +157,30 @@ class AuthenticatorTest {
   }
 
   @Test
+  void eachVerdictHasTheWordThatClientsKnow() {
+    assertThat(Authenticator.reason(new Authentication.Valid(KEY))).isEmpty();
+    assertThat(
+            List.of(
+                    new Authentication.Unknown(),
+                    new Authentication.Mismatch(),
+                    new Authentication.Revoked(KEY),
+                    new Authentication.Expired(KEY),
+                    new Authentication.TenantSuspended(KEY),
+                    new Authentication.TenantClosed(KEY),
+                    new Authentication.TenantMissing(KEY))
+                .stream()
+                .map(verdict -> Authenticator.reason(verdict).orElseThrow()))
+        .containsExactly(
+            "KEY_NOT_FOUND",
+            "INVALID_KEY",
+            "KEY_REVOKED",
+            "KEY_EXPIRED",
+            "TENANT_SUSPENDED",
+            "TENANT_CLOSED",
+            "TENANT_NOT_FOUND");
+  }
+
+  @Test
   void whateverIsWrongWithAKeyIs401() {
     for (Authentication verdict :
         List.of(
