@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
@@ -179,6 +180,7 @@ public final class Authority {
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
             new RecordRetention(reads.lists(), writer, settings.record()),
             new RateSpikes(reads.lists(), writer),
+            new KeyExpiries(reads.lists(), writer),
             closeHook,
             entities,
             clock,

@@ -24,10 +24,15 @@ public final class TableRanks {
   public static final int LEDGER = 60;
   public static final int TENANT = 65;
   public static final int POLICY = 67;
+  public static final int KEY_ROTATE = 69;
   public static final int KEY_INSERT = 70;
+  public static final int KEY_PLACE_INSERT = 71;
   public static final int KEY_UPDATE = 72;
+  public static final int KEY_PLACE_UPDATE = 73;
   public static final int KEY_USED = 74;
+  public static final int KEY_PLACES_FORGET = 75;
   public static final int KEY_REVOKE = 76;
+  public static final int KEY_EXPIRY = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
   public static final int OLD_DELIVERY_DELETE = 83;

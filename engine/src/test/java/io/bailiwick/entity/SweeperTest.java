@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
@@ -62,6 +63,7 @@ class SweeperTest {
                     null,
                     null,
                     new RateSpikes(tables.reads, tables.writer),
+                    new KeyExpiries(tables.reads, tables.writer),
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -113,6 +115,7 @@ class SweeperTest {
             null,
             null,
             null,
+            new KeyExpiries(null, null),
             null,
             EntityObserver.NONE,
             () -> {

@@ -45,7 +45,6 @@ import java.util.function.Predicate;
  * unless a test holds it back. Time stands still until a test moves it; the date can be set.
  */
 final class OneTenant {
-
   static final TenantId ACME = new TenantId("acme");
   static final ScopePath ROOT = ScopePath.root(ACME);
   static final int BOOKS = 1;

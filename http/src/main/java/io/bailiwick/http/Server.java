@@ -72,7 +72,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final Farewell farewell;
-  private final WrittenFailures failures;
+  private final RegularWrites regularWrites;
 
   private Server(
       Store store,
@@ -82,7 +82,7 @@ final class Server {
       Routes.Engine engine,
       Listeners listeners,
       Farewell farewell,
-      WrittenFailures failures) {
+      RegularWrites regularWrites) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -90,7 +90,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.farewell = farewell;
-    this.failures = failures;
+    this.regularWrites = regularWrites;
   }
 
   /**
@@ -134,9 +134,9 @@ final class Server {
                 NodeSetup.product()),
             new RecordedHistory(reads),
             clock);
-    Upkeep.noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
-    Upkeep.flush(system, failures);
+    RegularWrites regularWrites =
+        RegularWrites.start(system, keys, settings.auth().keyUseInterval(), failures);
     meters.gauge(
         "bailiwick.record.lost",
         "Refused and failed requests that are told nowhere, as the store was away too long",
@@ -198,7 +198,7 @@ final class Server {
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
     Farewell farewell = Farewell.prepare(system, settings, isServing, listeners);
     Formation.begin(system, settings.cluster());
-    return new Server(store, writer, system, authority, engine, listeners, farewell, failures);
+    return new Server(store, writer, system, authority, engine, listeners, farewell, regularWrites);
   }
 
   /** Completes when the engine can serve. */
@@ -246,7 +246,7 @@ final class Server {
     try {
       Duration left = left(within, stopwatch).minus(STORE_STOPS_WITHIN);
       await(authority.stop(), left, "the actors");
-      await(failures.flushAll(), STORE_STOPS_WITHIN, "the records of failed requests");
+      await(regularWrites.writeLast(), STORE_STOPS_WITHIN, "what is written by the clock");
       writer.close();
       store.close();
       stopped.complete(null);

@@ -1,8 +1,6 @@
 package io.bailiwick.http;
 
-import io.bailiwick.apikey.query.StoredApiKeys;
 import io.bailiwick.bulk.query.BulkLook;
-import io.bailiwick.record.query.WrittenFailures;
 import io.bailiwick.webhook.query.WantedUtilizations;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -15,28 +13,14 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-  /** When a key was last used is known a little late, for one write instead of thousands. */
-  private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
-
   /** How long a threshold of a webhook that was made or changed is not watched for. */
   private static final Duration WANTED_INTERVAL = Duration.ofSeconds(2);
 
-  /** How late it is known at most of how many requests were refused in a second. */
-  private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
-
   private Upkeep() {}
-
-  static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
-    repeat(system, KEY_USES_INTERVAL, keys::writeUses, "uses of keys were not written");
-  }
 
   static void refresh(ActorSystem<?> system, WantedUtilizations wanted) {
     repeat(
         system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
-  }
-
-  static void flush(ActorSystem<?> system, WrittenFailures failures) {
-    repeat(system, FAILURES_INTERVAL, failures::flush, "failed requests were not written");
   }
 
   static void goOnWithBulks(ActorSystem<?> system, BulkLook look) {
@@ -44,7 +28,7 @@ final class Upkeep {
   }
 
   /** Does something again and again, whatever became of it the time before. */
-  private static void repeat(
+  static void repeat(
       ActorSystem<?> system, Duration interval, Supplier<CompletionStage<?>> task, String failed) {
     system
         .scheduler()

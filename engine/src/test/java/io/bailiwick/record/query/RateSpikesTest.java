@@ -137,6 +137,7 @@ class RateSpikesTest {
               Map.of(),
               new ReservationData.ReservationDenied(
                   null, Unit.TOKENS, "BUDGET_EXCEEDED", 1L, 0L, null, null, null),
+              null,
               null)
           .tell("test " + number++, occurrences, atMs, new RecordRows(out));
     }

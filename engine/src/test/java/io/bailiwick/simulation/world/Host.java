@@ -38,8 +38,6 @@ final class Host<E, S> implements Effects<E> {
   /** Ticks in a row that leave the next one due at once. A participant that does so is stuck. */
   private static final int BUSY_TICKS_MAX = 200;
 
-  private record Later(long afterEvents, Runnable work) {}
-
   /** Leaves with the write of its last event. */
   private record Tied(long withEvents, EntityId to, EntityMessage message) {}
 
@@ -62,8 +60,8 @@ final class Host<E, S> implements Effects<E> {
   private final Deque<Arrived> stash = new ArrayDeque<>();
   private final List<Unwritten<E>> unwritten = new ArrayList<>();
   private final Deque<Tied> tied = new ArrayDeque<>();
-  private final Deque<Later> later = new ArrayDeque<>();
-  private final Deque<Later> laterLookUps = new ArrayDeque<>();
+  private final Later later = new Later();
+  private final Later laterLookUps = new Later();
   private Participant<E, S> participant;
   private long startedMs;
   private long persisted;
@@ -229,9 +227,7 @@ final class Host<E, S> implements Effects<E> {
       Tied next = tied.poll();
       boolean isTied = world.network().sendTied(node, next.to(), next.message(), own);
       if (!isTied) {
-        later.add(
-            new Later(
-                durable + inFlight, () -> world.network().send(node, next.to(), next.message())));
+        later.add(durable + inFlight, () -> world.network().send(node, next.to(), next.message()));
       }
     }
   }
@@ -271,18 +267,12 @@ final class Host<E, S> implements Effects<E> {
     nextRow = rows;
     durable += inFlight;
     inFlight = 0;
-    letGo(laterLookUps);
-    letGo(later);
+    laterLookUps.letGo(durable);
+    later.letGo(durable);
     if (unwritten.isEmpty()) {
       world.checkLive(id, participant.state(), log.state(), log.rows() == nextRow);
     }
     write();
-  }
-
-  private void letGo(Deque<Later> waiting) {
-    while (!waiting.isEmpty() && waiting.peek().afterEvents() <= durable) {
-      waiting.poll().work().run();
-    }
   }
 
   @Override
@@ -340,14 +330,14 @@ final class Host<E, S> implements Effects<E> {
       unwritten.add(new Unwritten<>(Optional.empty(), null));
       persisted++;
     }
-    later.add(new Later(persisted, work));
+    later.add(persisted, work);
   }
 
   private void whenDurable(boolean isEarly, Runnable work) {
     if (isEarly || persisted == durable) {
       work.run();
     } else {
-      later.add(new Later(persisted, work));
+      later.add(persisted, work);
     }
   }
 
@@ -387,7 +377,7 @@ final class Host<E, S> implements Effects<E> {
     if (world.rig().looksUpEarly() || afterEvents <= durable) {
       ask.run();
     } else {
-      laterLookUps.add(new Later(afterEvents, ask));
+      laterLookUps.add(afterEvents, ask);
     }
   }
 

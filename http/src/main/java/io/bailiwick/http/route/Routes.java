@@ -42,6 +42,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class Routes {
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
+  private final ApiKeys keys;
   private final Bodies bodies;
   private final Failures failures;
   private final Meters meters;
@@ -86,6 +87,7 @@ public final class Routes {
       BooleanSupplier isReady,
       InstantSource clock) {
     this.authenticator = authenticator;
+    this.keys = engine.keys();
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
     this.failures = new Failures(failureLog, clock);
     this.meters = meters;
@@ -139,6 +141,6 @@ public final class Routes {
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, bodies, failures, meters, clock);
+    return new RequestFlow(planes, handlers, authenticator, keys, bodies, failures, meters, clock);
   }
 }
