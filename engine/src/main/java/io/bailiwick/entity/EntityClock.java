@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What one entity goes by besides its messages: first of all its clocks, from its recovery until it leaves memory: the date of the machine,
- * which somebody can set, and what has elapsed, which the virtual machine measures. Read by the
- * host's thread.
+ * What one entity goes by besides its messages: first of all its clocks, from its recovery until it
+ * leaves memory: the date of the machine, which somebody can set, and what has elapsed, which the
+ * virtual machine measures. Read by the host's thread.
  */
 final class EntityClock {
 

@@ -3,9 +3,9 @@ package io.bailiwick.protocol;
 import java.util.List;
 
 /**
- * What a host knows when it calls its participant; first of all what its two clocks say. What is promised to clients goes
- * by the date. What a participant does after a while goes by what has elapsed: a date can be set
- * back, and then a pause that is measured with it lasts as much longer.
+ * What a host knows when it calls its participant; first of all what its two clocks say. What is
+ * promised to clients goes by the date. What a participant does after a while goes by what has
+ * elapsed: a date can be set back, and then a pause that is measured with it lasts as much longer.
  *
  * @param dateMs since 1970, UTC; can be anything, and less than before
  * @param elapsedMs since this life of the participant began; never less than before. Says nothing

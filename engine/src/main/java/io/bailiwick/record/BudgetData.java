@@ -114,8 +114,7 @@ public sealed interface BudgetData extends EventData {
           "unit", after.unit().name(),
           "current_rate", spent.divide(minutes, 4, RoundingMode.HALF_EVEN),
           "baseline_rate", usual.divide(minutes, 4, RoundingMode.HALF_EVEN),
-          "multiplier",
-              usual.signum() == 0 ? null : spent.divide(usual, 4, RoundingMode.HALF_EVEN),
+          "multiplier", usual.signum() == 0 ? null : spent.divide(usual, 4, RoundingMode.HALF_EVEN),
           "window_seconds", Burn.WINDOW_MS / 1_000,
           "projected_exhaustion_minutes",
               left.multiply(minutes).divide(spent, 4, RoundingMode.HALF_EVEN));

@@ -24,12 +24,7 @@ final class LedgerRecords {
    * @param state before it
    */
   static void changed(
-      ScopeState state,
-      Ledger after,
-      Origin origin,
-      long atMs,
-      RecordPlace place,
-      RecordSink out) {
+      ScopeState state, Ledger after, Origin origin, long atMs, RecordPlace place, RecordSink out) {
     Ledger before = state.ledger(after.unit());
     boolean isStatus = before.status() != after.status();
     boolean isSame =

@@ -91,8 +91,7 @@ final class TenantRecords {
     if (origin != null && !isPartOfMore) {
       out.audit(
           AuditEntry.ofChange(
-              place.id(
-                  RecordIds.AUDIT, e.atMs(), Cascade.TENANT, EventType.TENANT_CLOSED.text()),
+              place.id(RecordIds.AUDIT, e.atMs(), Cascade.TENANT, EventType.TENANT_CLOSED.text()),
               e.atMs(),
               tenant.id().value(),
               origin,

@@ -6,15 +6,16 @@ import io.bailiwick.amount.WideProduct;
 /**
  * How fast a ledger is spent, window by window, against how fast it was before: a few figures,
  * however much is spent. What is spent in a window is told to be unusual once it is a multiple of
- * the mean of the windows before, and not again before a window has ended in which it was not.
- * Time is the stamps of the events, so that the journal alone says what is unusual. Pure.
+ * the mean of the windows before, and not again before a window has ended in which it was not. Time
+ * is the stamps of the events, so that the journal alone says what is unusual. Pure.
  *
  * @param windowFromMs when the window began
  * @param spent in the window so far
  * @param earlier spent in earlier windows; of more than {@link #WINDOWS_MAX} a running mean times
  *     that many
  * @param windows that {@code earlier} is of
- * @param unusualFromMs the window that was told to be unusual, if every one since was too; else null
+ * @param unusualFromMs the window that was told to be unusual, if every one since was too; else
+ *     null
  */
 public record Burn(
     Unit unit, long windowFromMs, long spent, long earlier, int windows, Long unusualFromMs) {
@@ -63,8 +64,7 @@ public record Burn(
    * @param before or null when nothing had been spent
    */
   public boolean hasBecomeUnusual(Burn before) {
-    return unusualFromMs != null
-        && (before == null || !unusualFromMs.equals(before.unusualFromMs));
+    return unusualFromMs != null && (before == null || !unusualFromMs.equals(before.unusualFromMs));
   }
 
   /** The window is over. */

@@ -32,6 +32,5 @@ public interface EventHistory {
    * @param traceId or null
    * @param utilization that was crossed, in millionths; null for events of other types
    */
-  record PastEvent(
-      String id, EventType type, String scope, String traceId, Integer utilization) {}
+  record PastEvent(String id, EventType type, String scope, String traceId, Integer utilization) {}
 }

@@ -55,13 +55,7 @@ final class OwnedRun implements Endpoints {
   private final Map<String, Integer> expected;
 
   OwnedRun(TestNode node, Settings settings, Random random, Map<String, Integer> expected) {
-    this(
-        node,
-        settings,
-        random,
-        expected,
-        new ConcurrentHashMap<>(),
-        new ConcurrentHashMap<>());
+    this(node, settings, random, expected, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   /** Goes on after a restart. */
@@ -171,8 +165,7 @@ final class OwnedRun implements Endpoints {
       case 2 ->
           webhooks
               .ask(
-                  new WebhookCommand.Test(WebhookCaller.OPERATOR, one, "r", "a".repeat(32)),
-                  origin)
+                  new WebhookCommand.Test(WebhookCaller.OPERATOR, one, "r", "a".repeat(32)), origin)
               .thenAccept(reply -> audited(reply instanceof WebhookReply.Tested, origin));
       case 3 ->
           webhooks
@@ -196,8 +189,7 @@ final class OwnedRun implements Endpoints {
     if (reply instanceof WebhookReply.Updated updated && !updated.changedFields().isEmpty()) {
       boolean isStatus = updated.changedFields().contains("status");
       boolean isActive = updated.after().status() == WebhookStatus.ACTIVE;
-      told(
-          isStatus ? isActive ? "webhook.resumed" : "webhook.paused" : "webhook.updated", origin);
+      told(isStatus ? isActive ? "webhook.resumed" : "webhook.paused" : "webhook.updated", origin);
     }
   }
 

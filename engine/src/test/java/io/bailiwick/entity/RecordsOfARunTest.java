@@ -308,16 +308,14 @@ class RecordsOfARunTest {
 
   /** Mostly back to work. */
   private CompletionStage<?> tenant(TestNode node, TenantId tenant) {
-    TenantStatus status =
-        random.nextInt(6) == 0 ? TenantStatus.SUSPENDED : TenantStatus.ACTIVE;
+    TenantStatus status = random.nextInt(6) == 0 ? TenantStatus.SUSPENDED : TenantStatus.ACTIVE;
     TenantSettings settings =
         random.nextBoolean()
             ? null
             : new TenantSettings(null, 1_000L + random.nextInt(3), null, null);
     return node.authority
         .tenants()
-        .ask(
-            new TenantCommand.Update(tenant, null, status, settings, null), origin(Actor.ADMIN));
+        .ask(new TenantCommand.Update(tenant, null, status, settings, null), origin(Actor.ADMIN));
   }
 
   private CompletionStage<?> budget(TestNode node, BudgetCommand command) {

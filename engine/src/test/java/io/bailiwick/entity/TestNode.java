@@ -96,7 +96,16 @@ final class TestNode implements AutoCloseable {
             Behaviors.empty(),
             "bailiwick",
             Authority.setup(config.withFallback(settings.pekkoConfig()), store, writer));
-    authority = Authority.start(system, settings, store, writer, clock, observer, new Hook(), tenant -> utilizations.get());
+    authority =
+        Authority.start(
+            system,
+            settings,
+            store,
+            writer,
+            clock,
+            observer,
+            new Hook(),
+            tenant -> utilizations.get());
     if (waits) {
       answer(authority.whenReady());
     }

@@ -61,7 +61,8 @@ class WatchedRecordsTest {
 
     assertThat(crossed(funded(FundingOperation.CREDIT, new Figures(2_000, 0, 900, 0, 0, false))))
         .containsExactly("0.8 falling");
-    assertThat(told.events).filteredOn(WatchedRecordsTest::isCrossing)
+    assertThat(told.events)
+        .filteredOn(WatchedRecordsTest::isCrossing)
         .singleElement()
         .returns("cycles-admin", EventRecord::source);
     assertThat(crossed(funded(FundingOperation.RESET, new Figures(950, 0, 900, 0, 0, false))))
@@ -95,8 +96,7 @@ class WatchedRecordsTest {
     assertThat(crossed(held(2, 55))).containsExactly("0.654321 rising");
     assertThat(crossed(held(3, 300))).containsExactly("0.8 rising");
     assertThat(crossed(takenBack(3, 300), takenBack(2, 55), takenBack(1, 600)))
-        .containsExactlyInAnyOrder(
-            "0.0 falling", "0.5 falling", "0.654321 falling", "0.8 falling");
+        .containsExactlyInAnyOrder("0.0 falling", "0.5 falling", "0.654321 falling", "0.8 falling");
     assertThat(crossed(held(4, 1))).containsExactly("0.0 rising");
   }
 

@@ -189,8 +189,7 @@ final class ModelWalk {
   }
 
   private void commit(Hold hold) {
-    boolean isFarTooMuch =
-        hold.policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && dice.below(3) == 0;
+    boolean isFarTooMuch = hold.policy == OveragePolicy.ALLOW_WITH_OVERDRAFT && dice.below(3) == 0;
     long actual = dice.below(isFarTooMuch ? 8_000 : (int) hold.amount * 3 / 2 + 400);
     Charged charged = model.commit(hold, actual, one.nowMs);
     ReservationReply reply =
@@ -204,8 +203,7 @@ final class ModelWalk {
   }
 
   private void release(Hold hold) {
-    String code =
-        model.status.equals("CLOSED") ? "TENANT_CLOSED" : model.release(hold, one.nowMs);
+    String code = model.status.equals("CLOSED") ? "TENANT_CLOSED" : model.release(hold, one.nowMs);
     ask("release", code, new ReservationCommand.Release(key(), hold.id, null));
   }
 
@@ -330,5 +328,4 @@ final class ModelWalk {
   private static Amount tokens(long amount) {
     return new Amount(Unit.TOKENS, amount);
   }
-
 }

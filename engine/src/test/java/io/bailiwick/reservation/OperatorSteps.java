@@ -52,8 +52,7 @@ final class OperatorSteps {
   void fund() {
     String scope = dice.any(ModelWalk.LEDGERS);
     FundingOperation operation = dice.any(List.of(FundingOperation.values()));
-    boolean sets =
-        operation == FundingOperation.RESET || operation == FundingOperation.RESET_SPENT;
+    boolean sets = operation == FundingOperation.RESET || operation == FundingOperation.RESET_SPENT;
     Long amount = sets ? 2_000L + dice.below(9_000) : Long.valueOf(dice.below(1_500));
     Long spent = null;
     if (operation == FundingOperation.RESET_SPENT) {

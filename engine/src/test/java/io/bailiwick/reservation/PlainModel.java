@@ -157,7 +157,9 @@ final class PlainModel {
     hold.expiresAtMs = nowMs + ttlMs(ttlMs, terms);
     hold.graceMs = graceMs;
     hold.extensionsMax =
-        first(terms.ttl() == null ? null : terms.ttl().maxExtensions(), settings.maxExtensions(),
+        first(
+            terms.ttl() == null ? null : terms.ttl().maxExtensions(),
+            settings.maxExtensions(),
             EXTENSIONS_MAX);
     hold.accounts.forEach(account -> account.reserved += amount);
     return new Granted(OK, hold, terms.caps());

@@ -42,9 +42,7 @@ record WalkDice(Random random) {
 
   /** Around now, or never. */
   Long time(long nowMs) {
-    return random.nextInt(4) > 0
-        ? null
-        : Long.valueOf(nowMs - 10_000 + random.nextInt(40_000));
+    return random.nextInt(4) > 0 ? null : Long.valueOf(nowMs - 10_000 + random.nextInt(40_000));
   }
 
   OveragePolicy overage() {

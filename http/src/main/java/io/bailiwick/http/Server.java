@@ -152,7 +152,8 @@ final class Server {
         failures::lost);
     store.whenRegained(keys::forgetAll);
     WantedUtilizations wanted = new WantedUtilizations(reads);
-    repeat(system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
+    repeat(
+        system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
     Authority authority =
         Authority.start(
             system,

@@ -67,8 +67,7 @@ class LeaveIT {
     assertThat(left.text("status")).isEqualTo("LEAVING");
     assertThat(
             operator(asked)
-                .rows(
-                    "/v1/admin/audit/logs?request_id=" + left.header("X-Request-Id"), "logs"))
+                .rows("/v1/admin/audit/logs?request_id=" + left.header("X-Request-Id"), "logs"))
         .singleElement()
         .matches(entry -> entry.path("operation").asText().equals("leaveCluster"))
         .matches(entry -> entry.path("tenant_id").asText().equals("__admin__"))

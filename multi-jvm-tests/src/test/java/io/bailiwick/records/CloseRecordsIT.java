@@ -71,7 +71,8 @@ class CloseRecordsIT {
         .singleElement()
         .matches(
             entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation));
-    assertThat(records.audits("&operation=updateTenant").getFirst().path("metadata").path("cascade"))
+    assertThat(
+            records.audits("&operation=updateTenant").getFirst().path("metadata").path("cascade"))
         .isEqualTo(
             Json.parse(
                 "{\"budgets_closed\":3,\"webhooks_disabled\":2,\"api_keys_revoked\":2,"

@@ -56,8 +56,7 @@ class ThresholdsIT {
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              String held =
-                  acme.agent().reserved("t" + tries[0]++, acme.scope(""), 30_000);
+              String held = acme.agent().reserved("t" + tries[0]++, acme.scope(""), 30_000);
               acme.agent().release(held, Bodies.release("r" + tries[0])).expect(200);
               return crossings().contains("0.25 falling");
             });
@@ -66,8 +65,7 @@ class ThresholdsIT {
 
     JsonNode replayed =
         operator
-            .post(
-                "/v1/admin/webhooks/" + id + "/replay", Json.object("max_events", 1_000))
+            .post("/v1/admin/webhooks/" + id + "/replay", Json.object("max_events", 1_000))
             .expect(202)
             .body();
     assertThat(replayed.path("events_queued").asLong())

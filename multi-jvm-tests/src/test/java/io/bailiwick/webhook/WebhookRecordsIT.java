@@ -25,20 +25,16 @@ class WebhookRecordsIT {
     Agent agent = Hooks.agent(operator, tenancy.id());
     Reply made = agent.post(Hooks.TENANT, Hooks.body());
     String id = Hooks.id(made);
-    Reply renamed =
-        agent.send(Hooks.patch(Hooks.TENANT, id, Json.object("name", "x"))).expect(200);
+    Reply renamed = agent.send(Hooks.patch(Hooks.TENANT, id, Json.object("name", "x"))).expect(200);
     agent.send(Hooks.patch(Hooks.TENANT, id, Json.object("name", "x"))).expect(200);
     JsonNode reason = Json.object("reason", "[WEBHOOK_PAUSE] INC-1");
     Reply paused =
         operator
             .send(
-                Hooks.patch(
-                    Hooks.TENANT, id, Json.object("status", "PAUSED", "metadata", reason)))
+                Hooks.patch(Hooks.TENANT, id, Json.object("status", "PAUSED", "metadata", reason)))
             .expect(200);
     Reply resumed =
-        operator
-            .send(Hooks.patch(Hooks.ADMIN, id, Json.object("status", "ACTIVE")))
-            .expect(200);
+        operator.send(Hooks.patch(Hooks.ADMIN, id, Json.object("status", "ACTIVE"))).expect(200);
     Reply tested = operator.send(Hooks.test(Hooks.TENANT, id)).expect(200);
     Reply deleted = operator.send(Hooks.delete(Hooks.TENANT, id)).expect(204);
 
@@ -61,8 +57,7 @@ class WebhookRecordsIT {
             "webhook_delete:" + id);
     assertThat(events)
         .extracting(event -> event.path("actor").path("type").asText())
-        .containsExactly(
-            "api_key", "api_key", "admin_on_behalf_of", "admin", "admin_on_behalf_of");
+        .containsExactly("api_key", "api_key", "admin_on_behalf_of", "admin", "admin_on_behalf_of");
     assertThat(events.get(2).path("data").path("changed_fields"))
         .isEqualTo(Json.parse("[\"metadata\"]"));
 
@@ -109,15 +104,12 @@ class WebhookRecordsIT {
     operator.send(Hooks.delete(Hooks.ADMIN, id)).expect(204);
     JsonNode security = operator.get("/v1/admin/config/webhook-security").expect(200).body();
     Reply secured =
-        operator
-            .send(Request.of("PUT", "/v1/admin/config/webhook-security", security))
-            .expect(200);
+        operator.send(Request.of("PUT", "/v1/admin/config/webhook-security", security)).expect(200);
 
     List<JsonNode> entries = told("/v1/admin/audit/logs?resource_id=" + id, "logs", "__admin__");
     assertThat(entries)
         .extracting(entry -> entry.path("operation").asText())
-        .containsExactly(
-            "createWebhookSubscription", "replayEvents", "deleteWebhookSubscription");
+        .containsExactly("createWebhookSubscription", "replayEvents", "deleteWebhookSubscription");
     assertThat(entries.get(1).path("metadata").path("replay_id").asText())
         .isEqualTo(replayed.text("replay_id"));
     assertThat(

@@ -75,8 +75,7 @@ public final class CloseRecords {
     return reads.ask(connection -> told(connection, Cascade.correlationId(tenant, origin)));
   }
 
-  private static CloseCounts told(Connection connection, String correlationId)
-      throws SQLException {
+  private static CloseCounts told(Connection connection, String correlationId) throws SQLException {
     long budgets = 0;
     long webhooks = 0;
     long keys = 0;

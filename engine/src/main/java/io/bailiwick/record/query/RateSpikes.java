@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /**
  * Finds tenants of which too many reservations are denied, or expire: by looking at the events and
  * reservations of the last minutes, so that nothing has to be counted where they are made. A spike
- * is told when it begins: not again while it lasts, nor within {@link #WINDOW} of the last one.
- * One in the cluster, used by one thread; what another has told before is in the table.
+ * is told when it begins: not again while it lasts, nor within {@link #WINDOW} of the last one. One
+ * in the cluster, used by one thread; what another has told before is in the table.
  */
 public final class RateSpikes {
 
@@ -98,8 +98,7 @@ public final class RateSpikes {
    *
    * @param isTold whether that was told a moment ago
    */
-  private record Spike(
-      Kind kind, String tenant, BigDecimal rate, long count, boolean isTold) {
+  private record Spike(Kind kind, String tenant, BigDecimal rate, long count, boolean isTold) {
 
     String name() {
       return kind + " " + tenant;

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures, and what was done without leaving a trace, in the tables of this node's store. What could not be written is written again later,
- * under the same ids, so that nothing is there twice. Thread-safe; never blocks.
+ * Failures, and what was done without leaving a trace, in the tables of this node's store. What
+ * could not be written is written again later, under the same ids, so that nothing is there twice.
+ * Thread-safe; never blocks.
  */
 public final class WrittenFailures implements FailureLog, DoneLog {
 

@@ -21,8 +21,8 @@ public final class StoredWebhooks implements Webhooks {
   /** Left behind where nobody was there to disable them, as {@code KeysLeft} of keys. */
   static final String SELECT_LEFT =
       "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND close_complete AND tenant %s ? AND"
-          + " EXISTS (SELECT 1 FROM webhook WHERE webhook.tenant = tenant.tenant AND webhook.status <> 'DISABLED') ORDER"
-          + " BY tenant LIMIT ?";
+          + " EXISTS (SELECT 1 FROM webhook WHERE webhook.tenant = tenant.tenant AND webhook.status"
+          + " <> 'DISABLED') ORDER BY tenant LIMIT ?";
 
   private final Reads reads;
   private final WebhookSecurityRow security;

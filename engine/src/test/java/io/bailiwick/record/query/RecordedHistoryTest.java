@@ -149,8 +149,8 @@ class RecordedHistoryTest {
             .map(Recorded::event)
             .sorted(java.util.Comparator.comparing(PastEvent::id))
             .toList();
-    return ((ReplayRules.Selection.Selected) ReplayRules.select(
-            webhook, Utilization.THRESHOLDS, replay, candidates))
+    return ((ReplayRules.Selection.Selected)
+            ReplayRules.select(webhook, Utilization.THRESHOLDS, replay, candidates))
         .events();
   }
 

@@ -320,7 +320,8 @@ final class Host<E, S> implements Effects<E> {
             world
                 .tables()
                 .lookUp(
-                    () -> new ScopeMessage.OwnedEnded(true, null, now().dateMs()), this::hearOfTables));
+                    () -> new ScopeMessage.OwnedEnded(true, null, now().dateMs()),
+                    this::hearOfTables));
   }
 
   private void ask(LookUp lookUp, Supplier<EntityMessage> question) {

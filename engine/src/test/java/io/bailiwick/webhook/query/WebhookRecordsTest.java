@@ -221,7 +221,8 @@ class WebhookRecordsTest {
   void aReplayThatIsOvertakenByAPauseSaysSo(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
-      List<PastEvent> past = List.of(new PastEvent("evt_1", EventType.BUDGET_FUNDED, null, null, null));
+      List<PastEvent> past =
+          List.of(new PastEvent("evt_1", EventType.BUDGET_FUNDED, null, null, null));
       int[] writes = {0};
       WebhookReplays overtaken =
           new WebhookReplays(

@@ -24,8 +24,7 @@ final class ClusterRoutes {
   private final DoneLog doneLog;
   private final InstantSource clock;
 
-  ClusterRoutes(
-      Oversight oversight, TenantQueries tenants, DoneLog doneLog, InstantSource clock) {
+  ClusterRoutes(Oversight oversight, TenantQueries tenants, DoneLog doneLog, InstantSource clock) {
     this.oversight = oversight;
     this.tenants = tenants;
     this.doneLog = doneLog;

@@ -115,7 +115,8 @@ public final class Routes {
             .handlers());
     handlers.putAll(
         new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
+    handlers.putAll(
+        new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 
