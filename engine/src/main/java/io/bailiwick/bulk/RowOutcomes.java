@@ -36,7 +36,7 @@ public final class RowOutcomes {
     }
     return switch (reply) {
       case TenantReply.Updated ignored -> Optional.of(ALREADY);
-      case TenantReply.Refused(var refusal) -> Optional.of(failed(refusal));
+      case TenantReply.Refused(var refusal) -> failed(refusal);
       case TenantReply.Unavailable ignored -> Optional.empty();
       case TenantReply.Created ignored -> throw new IllegalStateException("nothing was created");
       case TenantReply.Existing ignored -> throw new IllegalStateException("nothing was created");
@@ -49,7 +49,7 @@ public final class RowOutcomes {
       case BudgetReply.Funded ignored -> Optional.of(new Succeeded());
       case BudgetReply.Refused(var refusal) when refusal.code() == RefusalCode.STATUS_UNCHANGED ->
           Optional.of(ALREADY);
-      case BudgetReply.Refused(var refusal) -> Optional.of(failed(refusal));
+      case BudgetReply.Refused(var refusal) -> failed(refusal);
       case BudgetReply.Unavailable ignored -> Optional.empty();
       case BudgetReply.Opened ignored -> throw new IllegalStateException("nothing was opened");
       case BudgetReply.Changed ignored -> throw new IllegalStateException("nothing was changed");
@@ -76,7 +76,7 @@ public final class RowOutcomes {
       case WebhookReply.Refused(var refusal)
           when action == BulkAction.DELETE && refusal.code() == RefusalCode.WEBHOOK_NOT_FOUND ->
           Optional.of(new Skipped(SkipReason.ALREADY_DELETED));
-      case WebhookReply.Refused(var refusal) -> Optional.of(failed(refusal));
+      case WebhookReply.Refused(var refusal) -> failed(refusal);
       case WebhookReply.Unavailable ignored -> Optional.empty();
       case WebhookReply.Created ignored -> throw unasked(reply);
       case WebhookReply.Tested ignored -> throw unasked(reply);
@@ -94,8 +94,11 @@ public final class RowOutcomes {
     return new IllegalStateException("nobody has asked for " + reply);
   }
 
-  private static Failed failed(Refusal refusal) {
-    return new Failed(code(refusal.code()), refusal.message());
+  private static Optional<BulkOutcome> failed(Refusal refusal) {
+    // Too much at once passes, and says nothing of the row.
+    return refusal.code() == RefusalCode.LIMIT_EXCEEDED
+        ? Optional.empty()
+        : Optional.of(new Failed(code(refusal.code()), refusal.message()));
   }
 
   private static RowCode code(RefusalCode code) {

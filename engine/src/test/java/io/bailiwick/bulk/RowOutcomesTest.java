@@ -53,6 +53,8 @@ class RowOutcomesTest {
   void silenceSaysNothing() {
     assertThat(RowOutcomes.ofTenant(new TenantReply.Unavailable("late"), false)).isEmpty();
     assertThat(RowOutcomes.ofLedger(new BudgetReply.Unavailable("late"))).isEmpty();
+    Refusal busy = Refusal.of(RefusalCode.LIMIT_EXCEEDED, "too much at once");
+    assertThat(RowOutcomes.ofLedger(new BudgetReply.Refused(busy))).isEmpty();
     assertThat(RowOutcomes.ofWebhook(BulkAction.PAUSE, new WebhookReply.Unavailable("x"), false))
         .isEmpty();
   }
