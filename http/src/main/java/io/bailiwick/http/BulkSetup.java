@@ -41,7 +41,7 @@ final class BulkSetup {
             BulkSetup::after,
             http.requestTimeout(),
             clock);
-    BulkLook look = new BulkLook(bulks, store.isShared());
+    BulkLook look = new BulkLook(bulks, store.isShared(), authority::isReady);
     meters.gauge(
         "bailiwick.bulk.under.way",
         "Bulk actions of all nodes that had not ended at this node's last look",

@@ -2,6 +2,7 @@ package io.bailiwick.http;
 
 import io.bailiwick.config.InvalidSetting;
 import io.bailiwick.config.Settings;
+import io.bailiwick.config.StoreSettings;
 import io.bailiwick.entity.Authority;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.trace.LogSetup;
@@ -77,6 +78,11 @@ public final class Main {
   }
 
   private static void run(Settings settings, List<String> options) {
+    if (options.contains(PRACTICE) && !isNew(settings.store())) {
+      end(
+          ExitCode.MISUSED,
+          PRACTICE + " is for an embedded store in a folder that is not there yet");
+    }
     InstantSource clock = InstantSource.system();
     Store store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     Secrets secrets = Secrets.of(settings.auth(), folder(settings.store().dataDir()));
@@ -141,6 +147,10 @@ public final class Main {
                     .start();
               }
             });
+  }
+
+  private static boolean isNew(StoreSettings store) {
+    return store.kind() == StoreSettings.Kind.EMBEDDED && Files.notExists(store.dataDir());
   }
 
   private static CompletionStage<Void> practice(Server server) {

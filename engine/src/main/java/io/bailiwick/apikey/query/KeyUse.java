@@ -72,9 +72,12 @@ final class KeyUse {
     if (uses.addAndGet(times) < 0) {
       return false;
     }
-    lastAtMs = lastMs;
-    if (source != null) {
-      lastSource = source;
+    // What was put back after a failed write is older than what came since.
+    if (lastMs >= lastAtMs) {
+      lastAtMs = lastMs;
+      if (source != null) {
+        lastSource = source;
+      }
     }
     return true;
   }
@@ -100,7 +103,7 @@ final class KeyUse {
     if (place.uses.addAndGet(times) < 0) {
       return false;
     }
-    place.lastAtMs = lastMs;
+    place.lastAtMs = Math.max(place.lastAtMs, lastMs);
     return true;
   }
 

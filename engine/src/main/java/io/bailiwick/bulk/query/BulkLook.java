@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks for bulk actions that nobody runs any more, on every node, and goes on with them. A runner
@@ -30,6 +31,7 @@ public final class BulkLook {
 
   private final StoredBulks bulks;
   private final int quietLooks;
+  private final BooleanSupplier canRun;
   private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile Map<String, Seen> seen = Map.of();
 
@@ -42,9 +44,11 @@ public final class BulkLook {
 
   /**
    * @param isShared whether another node may run what this one does not
+   * @param canRun whether this node reaches entities now: one that does not leaves all to others
    */
-  public BulkLook(StoredBulks bulks, boolean isShared) {
+  public BulkLook(StoredBulks bulks, boolean isShared, BooleanSupplier canRun) {
     this.bulks = bulks;
+    this.canRun = canRun;
     this.quietLooks = isShared ? QUIET_LOOKS : 0;
   }
 
@@ -52,7 +56,7 @@ public final class BulkLook {
    * Takes over what is left. Completes when that is begun; fails when the store does not answer.
    */
   public CompletionStage<Void> look() {
-    if (!isLooking.compareAndSet(false, true)) {
+    if (!canRun.getAsBoolean() || !isLooking.compareAndSet(false, true)) {
       return CompletableFuture.completedFuture(null);
     }
     return bulks

@@ -37,7 +37,10 @@ final class BulkRun {
   /** Before rows that nobody has answered for are asked again. */
   static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** After this a row that nobody answers for has failed. Longer than a node is away for. */
+  /**
+   * So long after this run began, a row that nobody answers for has failed. Longer than a node is
+   * away for; the time in which nobody ran it does not count.
+   */
   static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(5);
 
   /** Some rows always end by themselves in less: this bounds what a bug can do. */
@@ -63,10 +66,12 @@ final class BulkRun {
 
   private final Parts parts;
   private final BulkClaim claim;
+  private final long startedAtMs;
 
   BulkRun(Parts parts, BulkClaim claim) {
     this.parts = parts;
     this.claim = claim;
+    this.startedAtMs = parts.clock().millis();
   }
 
   /** The answer, when it is in the table. */
@@ -105,7 +110,7 @@ final class BulkRun {
   }
 
   private CompletionStage<BulkEnvelope> again(List<ClaimedRow> unanswered) {
-    if (parts.clock().millis() - claim.beganAtMs() < GIVEN_UP_AFTER.toMillis()) {
+    if (parts.clock().millis() - startedAtMs < GIVEN_UP_AFTER.toMillis()) {
       return parts.pauses().apply(PAUSE).thenCompose(over -> goOn(unanswered, List.of()));
     }
     LOG.error(

@@ -146,6 +146,8 @@ public final class StoredBulks implements Bulks {
             (ours, cause) -> {
               if (cause != null || ours.isEmpty()) {
                 stopped(id);
+                // A repeat may have found it, and looks for the successor then.
+                end.completeExceptionally(new BulkRun.TakenOver(id));
               }
             })
         .thenCompose(

@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
  */
 public final class WantedUtilizations {
 
-  /** Of one tenant; each is compared at every move of a ledger. The lowest are taken. */
+  /**
+   * Of one tenant; each is compared at every move of a ledger. Those that are watched for everybody
+   * are among them, then the operators', then the lowest of the tenant's own.
+   */
   static final int UTILIZATIONS_MAX = 100;
 
   private static final String SELECT =
@@ -57,20 +60,23 @@ public final class WantedUtilizations {
   }
 
   private void know(Map<String, TreeSet<Integer>> wanted) {
-    TreeSet<Integer> ofAll = new TreeSet<>(Utilization.THRESHOLDS);
-    ofAll.addAll(wanted.getOrDefault(WebhookOwner.SYSTEM_TEXT, new TreeSet<>()));
+    List<Integer> all =
+        bounded(
+            Utilization.THRESHOLDS, wanted.getOrDefault(WebhookOwner.SYSTEM_TEXT, new TreeSet<>()));
     Map<String, List<Integer>> byTenant = new HashMap<>();
-    wanted.forEach(
-        (owner, utilizations) -> {
-          utilizations.addAll(ofAll);
-          byTenant.put(owner, bounded(utilizations));
-        });
-    List<Integer> all = bounded(ofAll);
+    wanted.forEach((owner, utilizations) -> byTenant.put(owner, bounded(all, utilizations)));
     known = new Known(all.equals(Utilization.THRESHOLDS) ? Utilization.THRESHOLDS : all, byTenant);
   }
 
-  private static List<Integer> bounded(TreeSet<Integer> utilizations) {
-    return utilizations.stream().limit(UTILIZATIONS_MAX).toList();
+  /** All of the first, and as many of the others as there is room for, ascending. */
+  private static List<Integer> bounded(List<Integer> always, TreeSet<Integer> others) {
+    TreeSet<Integer> bounded = new TreeSet<>(always);
+    others.stream()
+        .filter(other -> !bounded.contains(other))
+        .limit(UTILIZATIONS_MAX - always.size())
+        .toList()
+        .forEach(bounded::add);
+    return List.copyOf(bounded);
   }
 
   private static Map<String, TreeSet<Integer>> read(Connection connection) throws SQLException {

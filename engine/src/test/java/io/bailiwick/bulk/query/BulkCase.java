@@ -94,7 +94,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
               this::pause,
               Bulks.ANSWER_WITHIN,
               clock);
-      this.look = new BulkLook(bulks, true);
+      this.look = new BulkLook(bulks, true, () -> true);
     }
 
     private CompletionStage<Void> write(List<TableWrite> writes) {

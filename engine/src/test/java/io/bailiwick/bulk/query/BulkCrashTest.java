@@ -16,6 +16,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,6 +207,48 @@ class BulkCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void aNodeThatReachesNobodyLeavesAllToOthers(TestStore store) throws Exception {
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      BulkCase.Node dying = world.new Node(2, false);
+      dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
+      await().until(dying::isDead);
+      int before = world.funded.get();
+      BulkLook look = new BulkLook(world.node().bulks, false, () -> false);
+
+      answer(look.look());
+      answer(look.look());
+
+      assertThat(look.underWay()).isZero();
+      assertThat(world.funded).hasValue(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTimeInWhichNobodyRanItDoesNotCount(TestStore store) throws Exception {
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      List<BulkRow> rows = world.tenants(3, TenantStatus.ACTIVE);
+      BulkCase.Node dying = world.new Node(0, true);
+      dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
+      await().until(dying::isDead);
+      world.nowMs.addAndGet(BulkRun.GIVEN_UP_AFTER.multipliedBy(10).toMillis());
+      TenantId late = new TenantId("tenant-000");
+      world.silent.put(late, false);
+      BulkCase.Node restarted = world.node();
+
+      answer(new BulkLook(restarted.bulks, false, () -> true).look());
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> world.asked.stream().filter(one -> one.tenant().equals(late)).count() >= 2);
+      world.silent.remove(late);
+
+      BulkReply reply = ask(restarted, bulk(BulkAction.SUSPEND, "k"), List.of());
+      assertThat(((BulkReply.Done) reply).envelope().succeeded()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aNodeThatIsAloneGoesOnAtOnce(TestStore store) throws Exception {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(2, false);
@@ -213,7 +256,7 @@ class BulkCrashTest {
       await().until(dying::isDead);
       BulkCase.Node restarted = world.node();
 
-      answer(new BulkLook(restarted.bulks, false).look());
+      answer(new BulkLook(restarted.bulks, false, () -> true).look());
 
       BulkReply reply = ask(restarted, bulk(BulkAction.CREDIT, "k"), List.of());
       assertThat(((BulkReply.Done) reply).envelope().succeeded()).hasSize(ROWS);

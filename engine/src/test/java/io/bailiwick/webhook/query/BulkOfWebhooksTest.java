@@ -182,8 +182,7 @@ class BulkOfWebhooksTest {
                   null));
 
       assertThat(((WebhookReply.Updated) reply).changedFields()).isEmpty();
-      assertThat(((WebhookReply.Updated) reply).after().status())
-          .isEqualTo(WebhookStatus.DISABLED);
+      assertThat(((WebhookReply.Updated) reply).after().status()).isEqualTo(WebhookStatus.DISABLED);
       assertThat(one.stored(id).status()).isEqualTo(WebhookStatus.DISABLED);
       assertThat(writes).hasValue(1);
       assertThat(one.rows("event").stream().filter(row -> row.contains("webhook.paused")))

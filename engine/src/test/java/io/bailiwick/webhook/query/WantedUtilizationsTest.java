@@ -72,7 +72,7 @@ class WantedUtilizationsTest {
 
   @ParameterizedTest
   @EnumSource
-  void ofVeryManyTheLowestAreWatched(TestStore store) throws Exception {
+  void ofVeryManyTheLowestAreWatchedAndWhatIsWatchedForEverybody(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       for (int i = 0; i < 12; i++) {
         StringBuilder ten = new StringBuilder();
@@ -86,6 +86,7 @@ class WantedUtilizationsTest {
       assertThat(wanted.of(ACME))
           .hasSize(WantedUtilizations.UTILIZATIONS_MAX)
           .startsWith(100_000, 100_100)
+          .containsAll(Utilization.THRESHOLDS)
           .isSorted();
     }
   }
