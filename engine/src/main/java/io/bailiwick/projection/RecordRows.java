@@ -25,10 +25,10 @@ public final class RecordRows implements RecordSink {
   private static final String AUDIT_COLUMNS =
       "INSERT INTO audit_log (log_id, at_ms, tenant, key_id, user_agent, source_ip, operation,"
           + " resource_type, resource_id, request_id, trace_id, status, error_code, subject,"
-          + " action, amount, metadata) ";
+          + " action, amount, metadata, search_text) ";
 
   private static final int EVENT_COUNT = 15;
-  private static final int AUDIT_COUNT = 17;
+  private static final int AUDIT_COUNT = 18;
 
   private static final SqlStatement EVENT =
       SqlStatement.every(
@@ -149,7 +149,9 @@ public final class RecordRows implements RecordSink {
         text(entry.subject()),
         text(entry.action()),
         text(entry.amount()),
-        json(entry.metadata()));
+        json(entry.metadata()),
+        SearchText.of(
+            entry.resourceId(), entry.logId(), entry.errorCode(), absent(origin.operation())));
   }
 
   private static String json(Map<String, Object> members) {

@@ -91,6 +91,11 @@ public final class ReservationQueries {
     return filter.status() == null ? conditions : conditions.and(shown(filter.status(), nowMs));
   }
 
+  /** What readers see as ACTIVE. */
+  static String isLive(long nowMs) {
+    return shown(ReservationStatus.ACTIVE, nowMs);
+  }
+
   /** Written out, not bound: an index on what is ACTIVE is only used where that word stands. */
   private static String shown(ReservationStatus status, long nowMs) {
     String recorded = "status = '" + status + "'";

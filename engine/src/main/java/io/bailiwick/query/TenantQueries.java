@@ -53,7 +53,8 @@ public final class TenantQueries {
             direction,
             List.of("tenant"),
             Listing.fingerprint(filter, sort, direction),
-            TenantQueries::read);
+            TenantQueries::read,
+            true);
     return reads.ask(connection -> listing.page(connection, page));
   }
 
@@ -75,7 +76,7 @@ public final class TenantQueries {
     return new Conditions()
         .andIfGiven("status = ?", filter.status() == null ? null : filter.status().name())
         .andIfGiven("parent_tenant = ?", filter.parent() == null ? null : filter.parent().value())
-        .andSearch(filter.search(), "tenant", "name");
+        .andSearch(filter.search(), List.of("tenant"), List.of("name"));
   }
 
   private static String sortedBy(TenantSort sort) {

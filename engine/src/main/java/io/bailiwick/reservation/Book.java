@@ -190,7 +190,9 @@ public final class Book implements Participant<BookEvent, BookState> {
         .filter(reservation -> reservation.status() == ReservationStatus.ACTIVE)
         .filter(reservation -> !turns.isTaken(Request.reservation(reservation.id())))
         .limit(Math.max(0, RELEASED_MAX - decisions.deliveries().count()))
-        .forEach(reservation -> decisions.end(reservation.id(), false));
+        // Readers see what is overdue as EXPIRED already, and no end becomes another one.
+        .forEach(
+            reservation -> decisions.end(reservation.id(), reservation.isOverdue(core.atMs())));
   }
 
   /**

@@ -53,7 +53,7 @@ final class DerivedRecords {
   private static final String AUDITS =
       "SELECT log_id, at_ms, tenant, key_id, user_agent, source_ip, operation, resource_type,"
           + " resource_id, request_id, trace_id, status, error_code, subject, action, amount,"
-          + " metadata FROM audit_log";
+          + " metadata, search_text FROM audit_log";
 
   private static final String JOURNAL =
       "SELECT persistence_id, sequence_number, event_ser_manifest, event_payload FROM event_journal"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.bailiwick.config.StoreSettings;
+import io.bailiwick.projection.SearchText;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,6 +78,41 @@ class SchemaTest {
       whole.add(
           new SchemaMigration(whole.size() + 1, "half", "00", "CREATE TABLE half (a BIGINT);"));
       assertThat(migrate(backend, whole)).isEqualTo(1);
+    }
+  }
+
+  /** What was told before there was a text to be searched is found like what is told since. */
+  @ParameterizedTest
+  @EnumSource
+  void olderAuditEntriesCanBeSearchedToo(TestStore store) throws Exception {
+    List<SchemaMigration> known = SchemaMigration.all();
+    int before =
+        known.stream().filter(one -> one.name().equals("records")).findFirst().get().version();
+    try (Backend backend = TestStore.backend(store.settings(dataDir))) {
+      migrate(backend, known.subList(0, before));
+      try (Connection connection = backend.openForWriting();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "INSERT INTO audit_log (log_id, at_ms, tenant, key_id, operation, resource_type,"
+                + " resource_id, status, error_code) VALUES ('log_1', 0, 't', '', 'fundBudget', '',"
+                + " 'Led_1', 404, 'NOT_FOUND'), ('log_2', 0, 't', '', '', '', NULL, 200, NULL)");
+        if (!connection.getAutoCommit()) {
+          connection.commit();
+        }
+      }
+      migrate(backend, known);
+      try (Connection connection = backend.openForWriting();
+          Statement statement = connection.createStatement();
+          var rows = statement.executeQuery("SELECT search_text FROM audit_log ORDER BY log_id")) {
+        List<String> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+        assertThat(found)
+            .containsExactly(
+                SearchText.of("Led_1", "log_1", "NOT_FOUND", "fundBudget"),
+                SearchText.of(null, "log_2", null, ""));
+      }
     }
   }
 

@@ -70,6 +70,16 @@ class ExpiryPoliciesTest {
   }
 
   @Test
+  void theCloseExpiresWhatIsOverdueAndWasNotLookedAtSince() {
+    given(ExpiryPolicy.AUTO_RELEASE);
+    acme.nowMs += TTL_MS + GRACE_MS + 1;
+    acme.close();
+
+    assertThat(status()).isEqualTo(ReservationStatus.EXPIRED);
+    assertThat(acme.figures(root).reserved()).isZero();
+  }
+
+  @Test
   void graceOnlyCommitsDuringGraceAndReleasesNothing() {
     given(ExpiryPolicy.GRACE_ONLY);
     ReservationId other = acme.reserved(root, 10, null);

@@ -16,6 +16,7 @@ import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
 import io.bailiwick.overview.query.OverviewQueries;
+import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
@@ -182,6 +183,7 @@ final class Server {
                 new ReservationQueries(reads),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
+                new ClosePreviewQueries(reads),
                 new PolicyQueries(reads),
                 new ApiKeyQueries(reads),
                 new WebhookQueries(reads),

@@ -83,6 +83,7 @@ class DocumentTest {
       GET /v1/admin/overview A 200 400 401 403 500
       GET /v1/x-bailiwick/api-keys/{key_id}/use A 200 401 404 500
       POST /v1/x-bailiwick/api-keys/{key_id}/rotate A 200 201 400 401 404 409 500
+      GET /v1/x-bailiwick/tenants/{tenant_id}/close-preview A 200 401 404 500
       GET /v1/x-bailiwick/events/export A 200 400 401 500
       GET /v1/x-bailiwick/audit/export A 200 400 401 500
       GET /v1/x-bailiwick/cluster A 200 401 500

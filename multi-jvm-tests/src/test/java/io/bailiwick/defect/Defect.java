@@ -136,6 +136,25 @@ public enum Defect {
             return isLease;
           })),
 
+  /** Whatever is asked, with whichever credential, something unforeseen is thrown. */
+  BUG_IN_EVERY_ROUTE(
+      Patch.body(
+          "io/bailiwick/http/route/RequestFlow",
+          "requirePermission",
+          code ->
+              code.aload(0)
+                  .invokevirtual(Types.OPERATION, "access", MethodTypeDesc.of(Types.ACCESS))
+                  .getstatic(Types.ACCESS, "ANYBODY", Types.ACCESS)
+                  .ifThen(
+                      Opcode.IF_ACMPNE,
+                      isOfSomebody ->
+                          isOfSomebody
+                              .new_(Types.BUG)
+                              .dup()
+                              .invokespecial(Types.BUG, "<init>", MethodTypeDesc.of(CD_void))
+                              .athrow())
+                  .return_())),
+
   /** Whether a cluster lives on the database is not asked. */
   SECOND_CLUSTER(
       Patch.body(
@@ -151,6 +170,9 @@ public enum Defect {
     static final ClassDesc PENDING_WRITES = ClassDesc.of("io.bailiwick.entity.PendingWrites");
     static final ClassDesc QUEUE = ClassDesc.of("java.util.ArrayDeque");
     static final ClassDesc SET = ClassDesc.of("java.util.Set");
+    static final ClassDesc OPERATION = ClassDesc.of("io.bailiwick.http.route.Operation");
+    static final ClassDesc ACCESS = ClassDesc.of("io.bailiwick.http.auth.Access");
+    static final ClassDesc BUG = ClassDesc.of("java.lang.IllegalStateException");
     static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
 
     private Types() {}

@@ -8,6 +8,7 @@ import io.bailiwick.harness.Balance;
 import io.bailiwick.harness.Bodies;
 import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.HttpConnection;
+import io.bailiwick.harness.PostgresServer;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerProcess.Stopped;
@@ -16,13 +17,8 @@ import io.bailiwick.harness.StoreKind;
 import io.bailiwick.harness.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A database that answers nothing for a while: somebody has locked every table. */
@@ -41,7 +37,7 @@ class StoreStallIT {
       ObjectNode event = Bodies.event("stalled", tenancy.leaf(), 5);
       tenancy.agent().reserved("before", tenancy.leaf(), 1);
 
-      try (Connection lock = lockAll(setup)) {
+      try (Connection lock = PostgresServer.lockAll(setup, "EXCLUSIVE")) {
         Reply reply = tenancy.agent().reserve(body);
         reply.refused(503, "INTERNAL_ERROR");
         assertThat(reply.header("Retry-After")).matches("[0-9]+");
@@ -66,7 +62,7 @@ class StoreStallIT {
         HttpConnection waiting = new HttpConnection(server.port())) {
       Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
       String body = Bodies.reserve("stalled", tenancy.leaf(), 10).toString();
-      try (Connection lock = lockAll(setup)) {
+      try (Connection lock = PostgresServer.lockAll(setup, "EXCLUSIVE")) {
         waiting.write(
             ("POST /v1/reservations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "X-Cycles-API-Key: "
@@ -83,26 +79,5 @@ class StoreStallIT {
         lock.rollback();
       }
     }
-  }
-
-  private static Connection lockAll(ServerSetup setup) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(
-            setup.settings().get("BAILIWICK_STORE_URL"),
-            setup.settings().get("BAILIWICK_STORE_USER"),
-            "");
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      List<String> tables = new ArrayList<>();
-      try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
-        while (rows.next()) {
-          tables.add(rows.getString(1));
-        }
-      }
-      statement.execute("LOCK TABLE " + String.join(", ", tables) + " IN EXCLUSIVE MODE");
-    }
-    return connection;
   }
 }

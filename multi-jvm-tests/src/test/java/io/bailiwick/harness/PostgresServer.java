@@ -4,9 +4,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,6 +52,32 @@ public final class PostgresServer {
     } catch (SQLException e) {
       throw new IllegalStateException("the database did not tell its process", e);
     }
+  }
+
+  /**
+   * Locks every table of a server's database until the transaction of the connection ends.
+   *
+   * @param mode {@code EXCLUSIVE} stops writing, {@code ACCESS EXCLUSIVE} reading too
+   */
+  public static Connection lockAll(ServerSetup setup, String mode) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(
+            setup.settings().get("BAILIWICK_STORE_URL"),
+            setup.settings().get("BAILIWICK_STORE_USER"),
+            "");
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      statement.execute("LOCK TABLE " + String.join(", ", tables) + " IN " + mode + " MODE");
+    }
+    return connection;
   }
 
   /** Started with its first use. */

@@ -46,7 +46,7 @@ public final class ApiKeyQueries {
         new Conditions()
             .andIfGiven("tenant = ?", filter.tenant() == null ? null : filter.tenant().value())
             .andIfGiven(status + " = ?", filter.status() == null ? null : filter.status().name())
-            .andSearch(filter.search(), "key_id", "name");
+            .andSearch(filter.search(), List.of("key_id"), List.of("name"));
     Listing<ApiKey> listing =
         new Listing<>(
             "api_key",
@@ -57,7 +57,8 @@ public final class ApiKeyQueries {
             direction,
             List.of("key_id"),
             Listing.fingerprint(filter, sort, direction),
-            KeyRow::read);
+            KeyRow::read,
+            true);
     return reads.ask(connection -> listing.page(connection, page));
   }
 

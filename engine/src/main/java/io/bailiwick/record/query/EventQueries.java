@@ -106,7 +106,7 @@ public final class EventQueries {
             .andIfGiven("event_type" + beside + " = ?", filter.eventType())
             .andIfGiven("category" + beside + " = ?", filter.category())
             .andWithin("scope", filter.scope())
-            .andSearch(filter.search(), "correlation_id", "scope")
+            .andSearch(filter.search(), List.of("scope"), List.of("correlation_id"))
             .andReachedBy("scope", filter.keyScope());
     if (filter.isOfTenants()) {
       // The expression keeps an index on the category from being used, which three of them fill.

@@ -53,7 +53,7 @@ public final class WebhookQueries {
             "subscription_id IN (SELECT subscription_id FROM webhook_event_type WHERE event_type ="
                 + " ?)",
             filter.eventType() == null ? null : filter.eventType().text())
-        .andSearch(filter.search(), "subscription_id", "url")
+        .andSearch(filter.search(), List.of("subscription_id"), List.of("url"))
         .andReachedBy("scope_filter", filter.reachedBy());
   }
 

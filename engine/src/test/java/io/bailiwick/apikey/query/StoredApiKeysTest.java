@@ -288,14 +288,13 @@ class StoredApiKeysTest {
       ApiKeyQueries queries = new ApiKeyQueries(tables.reads);
       for (ApiKeySort sort : ApiKeySort.values()) {
         for (SortDirection direction : SortDirection.values()) {
-          Comparator<ApiKey> order = order(sort);
+          // Of equal ones the ids go the way of the sort.
+          Comparator<ApiKey> order = order(sort).thenComparing(ApiKey::keyId);
           assertThat(list(queries, ApiKeyFilter.ALL, sort, direction))
               .as(sort + " " + direction)
               .isEqualTo(
                   all.stream()
-                      .sorted(
-                          (direction == SortDirection.ASC ? order : order.reversed())
-                              .thenComparing(ApiKey::keyId))
+                      .sorted(direction == SortDirection.ASC ? order : order.reversed())
                       .toList());
         }
       }

@@ -214,6 +214,13 @@ public enum Operation {
   USE_OF_API_KEY("useOfApiKey", "GET", "/v1/x-bailiwick/api-keys/{key_id}/use", ADMIN, null, NONE),
   ROTATE_API_KEY(
       "rotateApiKey", "POST", "/v1/x-bailiwick/api-keys/{key_id}/rotate", ADMIN, null, OPTIONAL),
+  PREVIEW_CLOSE(
+      "previewClose",
+      "GET",
+      "/v1/x-bailiwick/tenants/{tenant_id}/close-preview",
+      ADMIN,
+      null,
+      NONE),
   EXPORT_EVENTS("exportEvents", "GET", "/v1/x-bailiwick/events/export", ADMIN, null, NONE),
   EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),

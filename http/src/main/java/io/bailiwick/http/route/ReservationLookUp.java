@@ -13,15 +13,22 @@ import java.util.concurrent.CompletionStage;
 record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
   private static final int ID_LENGTH_MAX = 128;
 
-  /** The reservation, if {@code principal} may see it; else the stage fails. */
+  /**
+   * The reservation, if {@code principal} may see it; else the stage fails. An id says whose it is:
+   * one of another tenant is 403, as the protocol has it, whether it is there or not. So nobody
+   * learns what others have.
+   */
   CompletionStage<ReservationView> visible(Principal principal, ReservationId id) {
+    if (principal.tenant().map(own -> !own.equals(id.tenant())).orElse(false)) {
+      throw outOfReach();
+    }
     return queries
         .byId(id, clock.millis())
         .thenApply(
             found -> {
               ReservationView view = found.orElseThrow(() -> notFound(id.text()));
               if (!principal.reaches(view.reservation().scope())) {
-                throw Problem.of(ErrorCode.FORBIDDEN, "The reservation is out of reach of the key");
+                throw outOfReach();
               }
               return view;
             });
@@ -40,6 +47,10 @@ record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
   /** The id that {@code text} is; what can be none of ours is not found. */
   static ReservationId id(String text) {
     return ReservationId.parse(text).orElseThrow(() -> notFound(text));
+  }
+
+  private static Problem outOfReach() {
+    return Problem.of(ErrorCode.FORBIDDEN, "The reservation is out of reach of the key");
   }
 
   private static Problem notFound(String id) {

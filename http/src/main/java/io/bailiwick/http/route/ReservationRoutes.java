@@ -77,8 +77,7 @@ final class ReservationRoutes {
   }
 
   /**
-   * Whether the reservation is the caller's to settle. Only what the id cannot say is looked up: a
-   * foreign one is 404 if there is none and 403 if there is.
+   * Whether the reservation is the caller's to settle. Only what the id cannot say is looked up.
    */
   private CompletionStage<Void> mayTouch(Principal principal, ReservationId id) {
     boolean isOwn = principal.tenant().isEmpty() || principal.tenant().get().equals(id.tenant());

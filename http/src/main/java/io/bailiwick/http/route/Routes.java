@@ -16,6 +16,7 @@ import io.bailiwick.http.wire.BulkRequests;
 import io.bailiwick.http.wire.TenantBodies;
 import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.policy.Policies;
+import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
@@ -64,6 +65,7 @@ public final class Routes {
       ReservationQueries reservations,
       LedgerQueries ledgers,
       TenantQueries tenants,
+      ClosePreviewQueries closes,
       PolicyQueries policies,
       ApiKeyQueries keys,
       WebhookQueries webhooks,
@@ -110,6 +112,7 @@ public final class Routes {
     handlers.putAll(new ReservationReadRoutes(views.reservations(), lookUp, clock).handlers());
     handlers.putAll(new LedgerRoutes(views.ledgers()).handlers());
     handlers.putAll(new TenantRoutes(engine.tenants(), views.tenants(), tenantBodies).handlers());
+    handlers.putAll(new CloseRoutes(views.closes(), clock).handlers());
     handlers.putAll(new BudgetRoutes(engine.budgets(), views.tenants()).handlers());
     handlers.putAll(
         new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
