@@ -48,7 +48,7 @@ class FaultsIT {
   void aStoreThatAnswersNothingIs503() throws Exception {
     ServerSetup setup =
         ServerSetup.on(StoreKind.POSTGRESQL, "away")
-            .with("BAILIWICK_RESERVATION_OPERATION_TIMEOUT", "1s");
+            .with("BAILIWICK_RESERVATION_OPERATION_TIMEOUT", "4s");
     try (ServerProcess server = ServerProcess.start(setup)) {
       Owner owner = Owner.of(server.operator());
       List<DocumentedOperation> operations =
