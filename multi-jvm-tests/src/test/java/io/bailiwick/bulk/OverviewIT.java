@@ -31,6 +31,7 @@ class OverviewIT {
 
   private static ServerProcess server;
   private static Operator operator;
+  private static Tenancy acme;
   private static JsonNode overview;
 
   @BeforeAll
@@ -40,7 +41,7 @@ class OverviewIT {
             ServerSetup.on(StoreKind.byDefault(), "overview")
                 .with("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "100ms"));
     operator = server.operator();
-    Tenancy acme = Tenancy.ofThreeLevels(operator);
+    acme = Tenancy.ofThreeLevels(operator);
     for (int i = 0; i < 12; i++) {
       String below = "app:owes" + i;
       acme.budget(below, 10, 1_000);
@@ -52,7 +53,7 @@ class OverviewIT {
     operator.openBudget(Operator.budget(acme.scope("app:other"), "CREDITS", 5)).expect(201);
     acme.budget("app:frozen", 1);
     operator.freeze(acme.scope("app:frozen")).expect(200);
-    deniedAndExpired(acme);
+    deniedAndExpired();
     Tenancy gone = Tenancy.ofThreeLevels(operator);
     webhook(acme.id(), "a");
     String paused = webhook(acme.id(), "b");
@@ -69,7 +70,7 @@ class OverviewIT {
     overview = operator.get("/v1/admin/overview").expect(200).body();
   }
 
-  private static void deniedAndExpired(Tenancy acme) {
+  private static void deniedAndExpired() {
     for (int i = 0; i < 12; i++) {
       acme.agent()
           .reserve(Bodies.reserve("d" + i, acme.leaf(), 10_000_000))
@@ -245,7 +246,6 @@ class OverviewIT {
 
   @Test
   void tenantsDoNotSeeIt() {
-    Tenancy beta = Tenancy.empty(operator);
-    beta.agent().get("/v1/admin/overview").refused(401, "UNAUTHORIZED");
+    acme.agent().get("/v1/admin/overview").refused(401, "UNAUTHORIZED");
   }
 }
