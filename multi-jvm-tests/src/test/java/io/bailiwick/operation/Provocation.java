@@ -167,7 +167,8 @@ record Provocation(Stage stage, DocumentedOperation operation) {
         Request once = request(stage.fresh());
         send(once).expect(201);
         yield send(
-            Request.post(once.target(), Json.object("idempotency_key", "another", "overlap_ms", 1)));
+            Request.post(
+                once.target(), Json.object("idempotency_key", "another", "overlap_ms", 1)));
       }
       case "leaveCluster" -> {
         String self = stage.operator.get("/v1/x-bailiwick/cluster").expect(200).text("self");

@@ -136,10 +136,11 @@ final class Requests {
       case "listTenantWebhookDeliveries" ->
           Request.get(own + "/" + names.webhook() + "/deliveries");
 
-      case "useOfApiKey" ->
-          Request.get("/v1/x-bailiwick/api-keys/" + names.apiKey() + "/use");
+      case "useOfApiKey" -> Request.get("/v1/x-bailiwick/api-keys/" + names.apiKey() + "/use");
       case "rotateApiKey" ->
-          Request.post("/v1/x-bailiwick/api-keys/" + names.apiKey() + "/rotate", Json.object("idempotency_key", names.key()));
+          Request.post(
+              "/v1/x-bailiwick/api-keys/" + names.apiKey() + "/rotate",
+              Json.object("idempotency_key", names.key()));
       case "previewClose" ->
           Request.get("/v1/x-bailiwick/tenants/" + names.tenant() + "/close-preview");
       case "exportEvents" ->
