@@ -61,6 +61,8 @@ public record AgreedSettings(SortedMap<String, String> values) {
           FORMAT_READ,
           "auth.key-pepper",
           "auth.key-lease",
+          "auth.rotation-overlap",
+          "auth.rotation-overlap-max",
           "webhook.secret-key",
           "webhook.delivery-retention",
           "reservation.idempotency-retention",
@@ -109,6 +111,8 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put(FORMAT_READ, Integer.toString(StoreSettings.JOURNAL_FORMAT_MAX));
     values.put("auth.key-pepper", hash(settings.auth().keyPepper()));
     values.put("auth.key-lease", text(settings.auth().keyLease()));
+    values.put("auth.rotation-overlap", text(settings.auth().rotationOverlap()));
+    values.put("auth.rotation-overlap-max", text(settings.auth().rotationOverlapMax()));
     values.put("webhook.secret-key", hash(settings.webhook().secretKey()));
     values.put("webhook.delivery-retention", text(settings.webhook().deliveryRetention()));
     values.put("reservation.idempotency-retention", text(reservation.idempotencyRetention()));

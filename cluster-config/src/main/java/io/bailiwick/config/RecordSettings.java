@@ -10,13 +10,16 @@ import java.time.Duration;
  * @param eventRetention 0 is for ever
  * @param alikePerSecondMax failures of one kind that are recorded one by one
  * @param failuresPerSecondMax failures of all kinds that are recorded one by one
+ * @param failedAuthenticationsPerMinuteMax the same of nobody knows whom, and of keys that are no
+ *     good any more
  */
 public record RecordSettings(
     Duration auditRetention,
     Duration unauthenticatedRetention,
     Duration eventRetention,
     int alikePerSecondMax,
-    int failuresPerSecondMax) {
+    int failuresPerSecondMax,
+    int failedAuthenticationsPerMinuteMax) {
 
   private static final Duration LONGEST = Duration.ofDays(4000);
 
@@ -27,7 +30,8 @@ public record RecordSettings(
             reader.duration("record.unauthenticated-retention", Duration.ZERO, LONGEST),
             reader.duration("record.event-retention", Duration.ZERO, LONGEST),
             reader.integer("record.alike-per-second-max", 1, 1_000),
-            reader.integer("record.failures-per-second-max", 1, 10_000));
+            reader.integer("record.failures-per-second-max", 1, 10_000),
+            reader.integer("record.failed-authentications-per-minute-max", 1, 100_000));
     reader.refuseUnless(
         isAtMost(record.unauthenticatedRetention, record.auditRetention),
         "record.unauthenticated-retention",

@@ -26,6 +26,7 @@ final class SettingSources {
           "scope",
           "tenant",
           "record",
+          "bulk",
           "auth",
           "webhook",
           "log",

@@ -34,6 +34,8 @@ class AgreedSettingsTest {
     "store.url, BAILIWICK_STORE_URL, jdbc:postgresql://db/other",
     "reservation.default-ttl, BAILIWICK_RESERVATION_DEFAULT_TTL, 61s",
     "record.event-retention, BAILIWICK_RECORD_EVENT_RETENTION, 91d",
+    "auth.rotation-overlap, BAILIWICK_AUTH_ROTATION_OVERLAP, 2d",
+    "auth.rotation-overlap-max, BAILIWICK_AUTH_ROTATION_OVERLAP_MAX, 31d",
     "tenant.hard-suspension, BAILIWICK_TENANT_HARD_SUSPENSION, true",
   })
   void aNodeThatDiffersIsToldTheKey(String key, String variable, String value) {

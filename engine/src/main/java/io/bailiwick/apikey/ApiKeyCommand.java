@@ -35,6 +35,17 @@ public sealed interface ApiKeyCommand {
       implements ApiKeyCommand {}
 
   /**
+   * Makes a key that takes the place of one that goes on for a while and then expires. It may do
+   * the same at the same places, and lives as long as the other was meant to. A key has one
+   * successor for ever.
+   *
+   * @param overlapMs how long the other one goes on, 0 or more, or null for what the settings say;
+   *     never longer than without this
+   * @param idempotencyKey what a repetition is known by, or null
+   */
+  record Rotate(String keyId, Long overlapMs, String idempotencyKey) implements ApiKeyCommand {}
+
+  /**
    * Ends a key for good.
    *
    * @param reason or null

@@ -14,6 +14,17 @@ public sealed interface ApiKeyReply {
 
   record Updated(ApiKey before, ApiKey after) implements ApiKeyReply {}
 
+  /**
+   * A key has a successor.
+   *
+   * @param secret of {@code key}; kept nowhere, so this is the only time that it can be shown
+   * @param previous as it is from now on
+   */
+  record Rotated(ApiKey key, String secret, ApiKey previous) implements ApiKeyReply {}
+
+  /** The same was asked for before, and the secret was shown then. */
+  record RotatedBefore(ApiKey key, ApiKey previous) implements ApiKeyReply {}
+
   /** From now on it authenticates nobody, on any node. */
   record Revoked(ApiKey key) implements ApiKeyReply {}
 
@@ -24,6 +35,9 @@ public sealed interface ApiKeyReply {
    */
   record Ended(ApiKey key, KeyStatus status) implements ApiKeyReply {}
 
-  /** NOT_FOUND for a key, TENANT_NOT_FOUND, TENANT_CLOSED, or INVALID_REQUEST. */
+  /**
+   * NOT_FOUND for a key, TENANT_NOT_FOUND, TENANT_CLOSED, or INVALID_REQUEST; of a key that has
+   * another successor STATUS_UNCHANGED, or IDEMPOTENCY_MISMATCH.
+   */
   record Refused(Refusal refusal) implements ApiKeyReply {}
 }

@@ -1,6 +1,7 @@
 package io.bailiwick.apikey;
 
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,15 @@ public interface ApiKeys {
   /** Life of a key that asks for none. */
   Duration DEFAULT_LIFE = Duration.ofDays(90);
 
-  /** Who this is. From memory for a key that was found good a moment ago. */
-  CompletionStage<Authentication> authenticate(String secret);
+  /**
+   * Who this is. From memory for a key that was found good a moment ago. A good one has been used.
+   *
+   * @param sourceIp where the request comes from, or null
+   */
+  CompletionStage<Authentication> authenticate(String secret, String sourceIp);
+
+  /** Notes the scope that a request with a good key names and the key reaches. */
+  void noteScope(ApiKey key, ScopePath scope);
 
   /** The same, looked up now whatever is in memory, and whether the tenant is suspended. */
   CompletionStage<Authentication> validate(String secret);

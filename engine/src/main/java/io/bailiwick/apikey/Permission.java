@@ -72,18 +72,16 @@ public enum Permission {
   }
 
   /**
-   * Whether one of {@code held} is this one, or stands for it: {@code admin:read} for all that
-   * read, {@code admin:write} for all that write and for what changes reservations, {@code
-   * admin:budgets:read} for {@code budgets:read} and so on. What writes never stands for what
-   * reads, nor the other way.
+   * Whether one of {@code held} is this one, or stands for it: {@code admin:read} for all that end
+   * in {@code :read}, {@code admin:write} for all that end in {@code :write} (governance,
+   * Permission, normative), and {@code admin:budgets:read} for {@code budgets:read} and so on. What
+   * writes never stands for what reads, nor the other way; for permissions on reservations nothing
+   * stands.
    */
   public boolean isAllowedBy(Collection<Permission> held) {
     return held.contains(this)
-        || held.contains(isRead() ? ADMIN_READ : ADMIN_WRITE)
+        || (text.endsWith(":read") && held.contains(ADMIN_READ))
+        || (text.endsWith(":write") && held.contains(ADMIN_WRITE))
         || of(ADMIN + text).filter(held::contains).isPresent();
-  }
-
-  private boolean isRead() {
-    return this == RESERVATIONS_LIST || text.endsWith(":read");
   }
 }

@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.cluster.Oversight;
 import io.bailiwick.config.AgreedSettings;
 import io.bailiwick.config.Settings;
@@ -16,6 +17,8 @@ import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.CloseRecords;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
@@ -135,6 +138,7 @@ public final class Authority {
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
    * @param closeHook is done before a close is complete
+   * @param watched of which crossings are told
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -143,7 +147,8 @@ public final class Authority {
       JournalWriter writer,
       InstantSource clock,
       EntityObserver observer,
-      CloseHook closeHook) {
+      CloseHook closeHook,
+      WatchedUtilizations watched) {
     StoreReads reads = StoreReads.of(system, store);
     KeptAnswers kept = new KeptAnswers(reads.decisions());
     DueWork dueWork = new DueWork(reads.lists());
@@ -155,9 +160,10 @@ public final class Authority {
     HostParts parts =
         new HostParts(
             post,
-            new KeptLookUps(kept),
+            new KeptLookUps(kept, new CloseRecords(reads.lists())),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
             closeHook,
+            watched,
             clock,
             entities,
             STASH_MAX,
@@ -173,6 +179,8 @@ public final class Authority {
             dueWork,
             new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
             new RecordRetention(reads.lists(), writer, settings.record()),
+            new RateSpikes(reads.lists(), writer),
+            new KeyExpiries(reads.lists(), writer),
             closeHook,
             entities,
             clock,

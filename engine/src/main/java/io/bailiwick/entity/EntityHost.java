@@ -91,14 +91,15 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) -> {
-                stash.add(entityMessage);
+              case HostMessage.Deliver delivery -> {
+                stash.add(delivery);
                 yield Behaviors.same();
               }
               case HostMessage.Recovered(var state, var at) -> recovered(state, at);
               case HostMessage.JournalFailed(var cause) -> journalFailed(cause);
               case HostMessage.Stop stop -> stopped();
               case HostMessage.Written _,
+                  HostMessage.Queued _,
                   HostMessage.Alone _,
                   HostMessage.Tick _,
                   HostMessage.IdleLook _,
@@ -113,10 +114,11 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) -> {
+              case HostMessage.Deliver delivery -> {
                 quietLooks = 0;
-                yield attempt(() -> guest.receive(entityMessage));
+                yield attempt(() -> guest.receive(delivery));
               }
+              case HostMessage.Queued(var ticket) -> attempt(() -> guest.queued(ticket));
               case HostMessage.IdleLook i -> idleLook();
               case HostMessage.Written(var at) -> attempt(() -> guest.written(at));
               case HostMessage.Alone a -> attempt(guest::alone);
@@ -140,10 +142,12 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "is moving");
+              case HostMessage.Deliver(var entityMessage, var _) ->
+                  refuse(entityMessage, "is moving");
               case HostMessage.Written(var at) ->
                   attempt(() -> guest.written(at), this::stoppedIfAllIsDurable);
               case HostMessage.Alone a -> attempt(guest::alone, this::stoppedIfAllIsDurable);
+              case HostMessage.Queued(var ticket) -> attempt(() -> guest.queued(ticket));
               case HostMessage.JournalFailed f -> stopped();
               case HostMessage.StopOverdue s -> stopped();
               case HostMessage.IdleLook _,
@@ -163,7 +167,8 @@ final class EntityHost<E, S> {
     return Behaviors.receive(
         (ignored, message) ->
             switch (message) {
-              case HostMessage.Deliver(var entityMessage) -> refuse(entityMessage, "has failed");
+              case HostMessage.Deliver(var entityMessage, var _) ->
+                  refuse(entityMessage, "has failed");
               case HostMessage.Rested r -> {
                 leave();
                 yield Behaviors.same();
@@ -176,6 +181,7 @@ final class EntityHost<E, S> {
               case HostMessage.JournalFailed _,
                   HostMessage.Recovered _,
                   HostMessage.Written _,
+                  HostMessage.Queued _,
                   HostMessage.Alone _,
                   HostMessage.Tick _,
                   HostMessage.StopOverdue _ ->
@@ -274,7 +280,7 @@ final class EntityHost<E, S> {
       guest.leave();
     }
     callers.failAll(reason(why));
-    stash.drain(message -> WaitingCallers.refuse(message, reason(why)));
+    stash.drain(delivery -> WaitingCallers.refuse(delivery.message(), reason(why)));
   }
 
   private Behavior<HostMessage> refuse(EntityMessage message, String why) {

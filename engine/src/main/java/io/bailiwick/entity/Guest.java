@@ -1,6 +1,7 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.journal.Batch;
+import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Overtaken;
@@ -61,9 +62,15 @@ final class Guest<E, S> {
     this.timers = timers;
     this.journal = journal;
     this.callers = callers;
-    this.clock = new EntityClock(parts.clock());
+    this.clock = new EntityClock(parts.clock(), () -> parts.watched().of(id.tenant()));
     this.participant = kind.participant().apply(recovered);
-    this.writes = new PendingWrites<>(kind, id.text(), recovered, parts.batchMax());
+    this.writes =
+        new PendingWrites<>(
+            kind,
+            id.text(),
+            recovered,
+            parts.batchMax(),
+            ticket -> host.tell(new HostMessage.Queued(ticket)));
     this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
     report(recovered);
   }
@@ -73,9 +80,12 @@ final class Guest<E, S> {
     goOn();
   }
 
-  void receive(EntityMessage message) {
+  void receive(HostMessage.Deliver delivery) {
+    EntityMessage message = delivery.message();
     callers.took(message);
+    writes.buildOn(delivery.prerequisite());
     participant.receive(message, clock.now(), effects);
+    writes.buildOn(null);
     goOn();
   }
 
@@ -96,6 +106,13 @@ final class Guest<E, S> {
     inFlight = null;
     writes.done();
     goOn();
+  }
+
+  /** Others may build on the write of that ticket. It may be over by now. */
+  void queued(WriteTicket ticket) {
+    if (inFlight != null && inFlight.ticket() == ticket) {
+      writes.queued(ticket);
+    }
   }
 
   /** No other owner has written, as the look in flight has found. */

@@ -64,6 +64,19 @@ final class HostEffects<E, S> implements Effects<E> {
   }
 
   @Override
+  public void sendTied(EntityId to, EntityMessage message) {
+    writes.whenQueued(
+        ticket -> {
+          if (ticket == null) {
+            send(to, message);
+          } else {
+            callers.passedOn(message);
+            parts.post().sendTied(to, message, ticket);
+          }
+        });
+  }
+
+  @Override
   public void sendWhenCurrent(EntityId to, EntityMessage message) {
     writes.whenCurrent(() -> send(to, message));
   }
@@ -110,15 +123,17 @@ final class HostEffects<E, S> implements Effects<E> {
             parts
                 .closeHook()
                 .onClosed(self.tenant(), origin)
+                .thenCompose(done -> parts.lookUps().ended(self.tenant(), origin))
                 .whenComplete(
-                    (done, cause) -> {
+                    (ended, cause) -> {
                       if (cause != null) {
                         LOG.warn(
                             "the close of {} goes on later: {}", self.tenant(), cause.toString());
                       }
                       host.tell(
                           new HostMessage.Deliver(
-                              new ScopeMessage.OwnedEnded(cause == null, parts.clock().millis())));
+                              new ScopeMessage.OwnedEnded(
+                                  cause == null, ended, parts.clock().millis())));
                     }));
   }
 

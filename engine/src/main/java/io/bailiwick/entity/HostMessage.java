@@ -1,12 +1,25 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.protocol.EntityMessage;
 
 /** What a host can be told: messages for its participant, and news about itself. */
 sealed interface HostMessage {
 
-  /** Something for the participant. */
-  record Deliver(EntityMessage message) implements HostMessage {}
+  /**
+   * Something for the participant.
+   *
+   * @param prerequisite a write of the sender without which nothing that follows from the message
+   *     may become durable; null when all of that is durable already
+   */
+  record Deliver(EntityMessage message, WriteTicket prerequisite) implements HostMessage {
+    Deliver(EntityMessage message) {
+      this(message, null);
+    }
+  }
+
+  /** A write waits for the disk, and others may build on it. */
+  record Queued(WriteTicket ticket) implements HostMessage {}
 
   /**
    * The journal has been read.

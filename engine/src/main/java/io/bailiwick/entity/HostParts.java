@@ -17,6 +17,7 @@ record HostParts(
     LookUps lookUps,
     Rivals rivals,
     CloseHook closeHook,
+    WatchedUtilizations watched,
     InstantSource clock,
     EntityObserver observer,
     int stashMax,

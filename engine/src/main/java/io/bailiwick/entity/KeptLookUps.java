@@ -1,9 +1,12 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.query.KeptAnswers;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.tenant.TenantId;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,9 +15,11 @@ import java.util.concurrent.CompletionStage;
 final class KeptLookUps implements LookUps {
 
   private final KeptAnswers kept;
+  private final CloseRecords closes;
 
-  KeptLookUps(KeptAnswers kept) {
+  KeptLookUps(KeptAnswers kept, CloseRecords closes) {
     this.kept = kept;
+    this.closes = closes;
   }
 
   @Override
@@ -25,5 +30,10 @@ final class KeptLookUps implements LookUps {
   @Override
   public CompletionStage<Optional<Reservation>> reservation(ReservationId id) {
     return kept.restore(id);
+  }
+
+  @Override
+  public CompletionStage<CloseCounts> ended(TenantId tenant, Origin origin) {
+    return closes.told(tenant, origin);
   }
 }

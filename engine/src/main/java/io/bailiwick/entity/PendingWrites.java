@@ -1,11 +1,15 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.journal.Batch;
+import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.record.RecordPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a participant has decided and is not durable yet, in order, and what may leave only when it
@@ -20,10 +24,13 @@ final class PendingWrites<E, S> {
 
   /**
    * @param event null for a look at the journal
+   * @param prerequisite without which the event must not become durable, or null
    */
-  private record Decided<E, S>(E event, S before, S after) {}
+  private record Decided<E, S>(E event, S before, S after, WriteTicket prerequisite) {}
 
   private record Held(long until, Runnable action) {}
+
+  private record Tied(long until, Consumer<WriteTicket> action) {}
 
   /** What is due; none while something is in flight. */
   sealed interface Next<E, S> {
@@ -39,11 +46,18 @@ final class PendingWrites<E, S> {
   private final EntityKind<E, S> kind;
   private final String entity;
   private final int batchMax;
+  private final Consumer<WriteTicket> onQueued;
   private final ArrayDeque<Decided<E, S>> decided = new ArrayDeque<>();
   private final ArrayDeque<Held> held = new ArrayDeque<>();
 
   /** Actions that wait for less than all, in the order in which they can run. */
   private final ArrayDeque<Held> heldForLess = new ArrayDeque<>();
+
+  /** Actions that wait until their write is on its way. */
+  private final ArrayDeque<Tied> tied = new ArrayDeque<>();
+
+  /** What is decided now follows from this. */
+  private WriteTicket prerequisite;
 
   private long count;
   private long durable;
@@ -54,16 +68,29 @@ final class PendingWrites<E, S> {
    * @param entity the text of its id
    * @param recovered state before the first event
    * @param batchMax events in one batch at most
+   * @param onQueued told by another thread that a write waits for the disk; to be passed on to
+   *     {@link #queued}
    */
-  PendingWrites(EntityKind<E, S> kind, String entity, S recovered, int batchMax) {
+  PendingWrites(
+      EntityKind<E, S> kind,
+      String entity,
+      S recovered,
+      int batchMax,
+      Consumer<WriteTicket> onQueued) {
     this.kind = kind;
     this.entity = entity;
     this.last = recovered;
     this.batchMax = batchMax;
+    this.onQueued = onQueued;
+  }
+
+  /** What is added from now on must not become durable without {@code write}; null: it may. */
+  void buildOn(WriteTicket write) {
+    prerequisite = write;
   }
 
   void add(E event, S after) {
-    decided.add(new Decided<>(event, last, after));
+    decided.add(new Decided<>(event, last, after, prerequisite));
     last = after;
     count++;
   }
@@ -74,6 +101,18 @@ final class PendingWrites<E, S> {
       action.run();
     } else {
       held.add(new Held(count, action));
+    }
+  }
+
+  /**
+   * Runs {@code action} as soon as all that was added is durable, or on its way to the disk in one
+   * write, whose ticket it gets; null when all is durable.
+   */
+  void whenQueued(Consumer<WriteTicket> action) {
+    if (durable == count) {
+      action.accept(null);
+    } else {
+      tied.add(new Tied(count, action));
     }
   }
 
@@ -113,6 +152,7 @@ final class PendingWrites<E, S> {
     }
     List<E> events = new ArrayList<>(Math.min(batchMax, decided.size()));
     TableWrites rows = new TableWrites();
+    Set<WriteTicket> prerequisites = new LinkedHashSet<>();
     S after = null;
     while (events.size() < batchMax && !decided.isEmpty()) {
       Decided<E, S> next = decided.poll();
@@ -127,11 +167,25 @@ final class PendingWrites<E, S> {
                 new RecordPlace(entity, sequenceNumber + 1, events.size()),
                 rows);
         events.add(next.event());
+        if (next.prerequisite() != null) {
+          prerequisites.add(next.prerequisite());
+        }
       }
     }
     return events.isEmpty()
         ? new Next.Look<>()
-        : new Next.Write<>(new Batch<>(events, after, rows));
+        : new Next.Write<>(
+            new Batch<>(events, after, rows, List.copyOf(prerequisites), ticketIfWanted()));
+  }
+
+  private WriteTicket ticketIfWanted() {
+    boolean isWanted = !tied.isEmpty() && tied.peek().until() <= durable + inFlight;
+    return isWanted ? new WriteTicket(onQueued) : null;
+  }
+
+  /** The write in flight is on its way: lets go what may build on it. */
+  void queued(WriteTicket ticket) {
+    letGoTied(durable + inFlight, ticket);
   }
 
   /** What was in flight is done: lets go what waited for it. */
@@ -139,7 +193,14 @@ final class PendingWrites<E, S> {
     durable += inFlight;
     inFlight = 0;
     letGo(heldForLess);
+    letGoTied(durable, null);
     letGo(held);
+  }
+
+  private void letGoTied(long until, WriteTicket ticket) {
+    while (!tied.isEmpty() && tied.peek().until() <= until) {
+      tied.poll().action().accept(ticket);
+    }
   }
 
   private void letGo(ArrayDeque<Held> waiting) {

@@ -1,5 +1,6 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import java.time.Duration;
@@ -78,6 +79,16 @@ final class Post {
       host.tell(new HostMessage.Deliver(message));
     } else {
       open.tell(new Envelope(to, message));
+    }
+  }
+
+  /** Sends now what may build on {@code prerequisite}: to one that is awake here, else later. */
+  void sendTied(EntityId to, EntityMessage message, WriteTicket prerequisite) {
+    ActorRef<HostMessage> host = awake.get(to);
+    if (host != null) {
+      host.tell(new HostMessage.Deliver(message, prerequisite));
+    } else {
+      prerequisite.whenDurable(() -> send(to, message));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.bailiwick.entity;
 
-import io.bailiwick.protocol.EntityMessage;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -13,7 +12,7 @@ final class RecoveryStash {
   private final String kind;
   private final HostParts parts;
   private final PathAhead pathAhead;
-  private final ArrayDeque<EntityMessage> waiting = new ArrayDeque<>();
+  private final ArrayDeque<HostMessage.Deliver> waiting = new ArrayDeque<>();
 
   RecoveryStash(String kind, HostParts parts) {
     this.kind = kind;
@@ -22,18 +21,18 @@ final class RecoveryStash {
   }
 
   /** Keeps a message, or refuses it when too many wait. */
-  void add(EntityMessage message) {
+  void add(HostMessage.Deliver delivery) {
     if (waiting.size() >= parts.stashMax()) {
       parts.observer().overflowed(kind);
-      WaitingCallers.refuse(message, "too much is waiting for the journal to be read");
+      WaitingCallers.refuse(delivery.message(), "too much is waiting for the journal to be read");
       return;
     }
-    waiting.add(message);
-    pathAhead.wakeFor(message);
+    waiting.add(delivery);
+    pathAhead.wakeFor(delivery.message());
   }
 
   /** Gives away all messages, in order. What fails leaves the later ones here. */
-  void drain(Consumer<EntityMessage> to) {
+  void drain(Consumer<HostMessage.Deliver> to) {
     while (!waiting.isEmpty()) {
       to.accept(waiting.poll());
     }

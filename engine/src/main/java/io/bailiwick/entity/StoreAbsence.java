@@ -19,7 +19,7 @@ final class StoreAbsence {
   private final InstantSource clock;
 
   /** Of which the last try has failed. */
-  private final Set<Sweeper.Message> failing = new HashSet<>();
+  private final Set<SweeperMessage> failing = new HashSet<>();
 
   private Instant since;
   private Instant lastLine;
@@ -29,7 +29,7 @@ final class StoreAbsence {
   }
 
   /** The line to write about it, if one is due. */
-  Optional<String> failed(Sweeper.Message task, Throwable cause) {
+  Optional<String> failed(SweeperMessage task, Throwable cause) {
     Instant now = clock.instant();
     boolean isFirst = failing.isEmpty();
     failing.add(task);
@@ -46,7 +46,7 @@ final class StoreAbsence {
   }
 
   /** The line to write when nothing fails any more. */
-  Optional<String> ended(Sweeper.Message task) {
+  Optional<String> ended(SweeperMessage task) {
     return failing.remove(task) && failing.isEmpty()
         ? Optional.of("what is due is done again: the store was away since " + since)
         : Optional.empty();

@@ -1,16 +1,17 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.Retention;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.Behavior;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Wakes what has something to do although nobody asks for it: what is overdue, and what a node was
  * in the middle of when it died. One in the cluster: shards of a lost node belong to nobody until
- * somebody sends them a message, so nobody could look after only his own. Also forgets what was
- * kept long enough.
+ * somebody sends them a message, so nobody could look after only his own. Also tells of keys that
+ * have expired, and forgets what was kept long enough.
  *
  * <p>A round begins when the one before has ended, so a slow store is not asked faster than it
  * answers.
@@ -46,43 +47,23 @@ final class Sweeper {
    */
   static final Duration HOOK_INTERVAL = Duration.ofSeconds(5);
 
+  /** Between two looks for keys that have expired: so late it is told. They stop by themselves. */
+  static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
+
+  /** The same when there are more: a thousand keys a second. */
+  private static final Duration EXPIRY_STEP = Duration.ofMillis(200);
+
   /** Between two looks for what is old, when there was little of it. */
   private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
   /** Between two steps, when there is more: a small part of the writer's time. */
   private static final Duration RETENTION_STEP = Duration.ofMillis(500);
 
-  /** What the sweeper tells itself. */
-  sealed interface Message {
-
-    /** Time for a round. */
-    record Sweep() implements Message {}
-
-    /** What was found. */
-    record Found(DueWork.DueBooks due, List<TenantId> closes) implements Message {}
-
-    /** Time to do what hooks have left. */
-    record EndCloses() implements Message {}
-
-    /**
-     * All of one look are done, or have failed and are found again.
-     *
-     * @param last the one where the next look goes on
-     */
-    record ClosesEnded(String last) implements Message {}
-
-    /** Time to forget. */
-    record Forget() implements Message {}
-
-    /** So much was forgotten. */
-    record Forgotten(int rows) implements Message {}
-
-    /** The store did not answer. */
-    record Failed(Message next, Duration delay, Throwable cause) implements Message {}
-
-    /** The node goes, or is no longer the oldest. */
-    record Stop() implements Message {}
-  }
+  /**
+   * Between two looks for spikes: a tenth of the time that they are looked for in, and each look
+   * reads the index of what was denied and has expired in that time.
+   */
+  private static final Duration SPIKES_INTERVAL = Duration.ofSeconds(30);
 
   /**
    * What it works with.
@@ -94,13 +75,15 @@ final class Sweeper {
       DueWork dueWork,
       Retention retention,
       RecordRetention recordRetention,
+      RateSpikes spikes,
+      KeyExpiries keyExpiries,
       CloseHook closeHook,
       EntityObserver observer,
       InstantSource clock,
       Duration interval) {}
 
-  private final ActorContext<Message> context;
-  private final TimerScheduler<Message> timers;
+  private final ActorContext<SweeperMessage> context;
+  private final TimerScheduler<SweeperMessage> timers;
   private final Parts parts;
   private final StoreAbsence absence;
 
@@ -110,17 +93,20 @@ final class Sweeper {
   private String lastClose = "";
   private String lastHook = "";
 
-  private Sweeper(ActorContext<Message> context, TimerScheduler<Message> timers, Parts parts) {
+  private Sweeper(
+      ActorContext<SweeperMessage> context, TimerScheduler<SweeperMessage> timers, Parts parts) {
     this.context = context;
     this.timers = timers;
     this.parts = parts;
     this.absence = new StoreAbsence(parts.clock());
     sweepAfter(parts.interval());
-    timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
+    timers.startSingleTimer(new SweeperMessage.EndCloses(), HOOK_INTERVAL);
+    timers.startSingleTimer(new SweeperMessage.TellExpiries(), EXPIRY_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
+    timers.startSingleTimer(new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL);
   }
 
-  static Behavior<Message> create(Parts parts) {
+  static Behavior<SweeperMessage> create(Parts parts) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -130,16 +116,23 @@ final class Sweeper {
                 }));
   }
 
-  private Behavior<Message> receive(Message message) {
+  private Behavior<SweeperMessage> receive(SweeperMessage message) {
     switch (message) {
-      case Message.Sweep sweep -> sweep();
-      case Message.Found found -> wake(found);
-      case Message.EndCloses endCloses -> endCloses();
-      case Message.ClosesEnded(String last) -> closesEnded(last);
-      case Message.Forget forget -> forget();
-      case Message.Forgotten(int rows) -> forgotten(rows);
-      case Message.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
-      case Message.Stop stop -> {
+      case SweeperMessage.Sweep sweep -> sweep();
+      case SweeperMessage.Found found -> wake(found);
+      case SweeperMessage.EndCloses endCloses -> endCloses();
+      case SweeperMessage.ClosesEnded(String last) -> closesEnded(last);
+      case SweeperMessage.TellExpiries tell -> tellExpiries();
+      case SweeperMessage.ExpiriesTold(int keys) -> expiriesTold(keys);
+      case SweeperMessage.Forget forget -> forget();
+      case SweeperMessage.Forgotten(int rows) -> forgotten(rows);
+      case SweeperMessage.LookForSpikes look -> lookForSpikes();
+      case SweeperMessage.SpikesTold told -> {
+        answered(new SweeperMessage.LookForSpikes());
+        timers.startSingleTimer(new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL);
+      }
+      case SweeperMessage.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
+      case SweeperMessage.Stop stop -> {
         // Another node knows from now on.
         parts.observer().overdue(0, 0);
         return Behaviors.stopped();
@@ -149,21 +142,21 @@ final class Sweeper {
   }
 
   private void sweep() {
-    CompletionStage<Message> found =
+    CompletionStage<SweeperMessage> found =
         parts
             .dueWork()
             .books(parts.clock().millis(), place, BOOKS_MAX)
-            .thenCombine(parts.dueWork().closes(lastClose, CLOSES_MAX), Message.Found::new);
+            .thenCombine(parts.dueWork().closes(lastClose, CLOSES_MAX), SweeperMessage.Found::new);
     context.pipeToSelf(
         found,
         (result, cause) ->
             cause == null
                 ? result
-                : new Message.Failed(new Message.Sweep(), parts.interval(), cause));
+                : new SweeperMessage.Failed(new SweeperMessage.Sweep(), parts.interval(), cause));
   }
 
-  private void wake(Message.Found found) {
-    answered(new Message.Sweep());
+  private void wake(SweeperMessage.Found found) {
+    answered(new SweeperMessage.Sweep());
     parts.observer().overdue(found.due().books().size(), found.closes().size());
     place = found.due().next();
     for (EntityId.OfBook book : found.due().books()) {
@@ -180,7 +173,7 @@ final class Sweeper {
    * One after the other, and the next look when all are done: few at once, however many there are.
    */
   private void endCloses() {
-    CompletionStage<Message> ended =
+    CompletionStage<SweeperMessage> ended =
         parts
             .closeHook()
             .unfinished(lastHook, CLOSES_MAX)
@@ -191,20 +184,20 @@ final class Sweeper {
                     all = all.thenCompose(done -> endClose(tenant));
                   }
                   String last = tenants.isEmpty() ? "" : tenants.getLast().value();
-                  return all.thenApply(done -> new Message.ClosesEnded(last));
+                  return all.thenApply(done -> new SweeperMessage.ClosesEnded(last));
                 });
     context.pipeToSelf(
         ended,
         (result, cause) ->
             cause == null
                 ? result
-                : new Message.Failed(new Message.EndCloses(), HOOK_INTERVAL, cause));
+                : new SweeperMessage.Failed(new SweeperMessage.EndCloses(), HOOK_INTERVAL, cause));
   }
 
   private void closesEnded(String last) {
-    answered(new Message.EndCloses());
+    answered(new SweeperMessage.EndCloses());
     lastHook = last;
-    timers.startSingleTimer(new Message.EndCloses(), HOOK_INTERVAL);
+    timers.startSingleTimer(new SweeperMessage.EndCloses(), HOOK_INTERVAL);
   }
 
   /** Always completes: one that fails must not keep the others waiting. */
@@ -221,6 +214,22 @@ final class Sweeper {
             });
   }
 
+  private void tellExpiries() {
+    context.pipeToSelf(
+        parts.keyExpiries().step(parts.clock().millis()),
+        (keys, cause) ->
+            cause == null
+                ? new SweeperMessage.ExpiriesTold(keys)
+                : new SweeperMessage.Failed(
+                    new SweeperMessage.TellExpiries(), EXPIRY_INTERVAL, cause));
+  }
+
+  private void expiriesTold(int keys) {
+    answered(new SweeperMessage.TellExpiries());
+    Duration delay = keys < KeyExpiries.STEP_MAX ? EXPIRY_INTERVAL : EXPIRY_STEP;
+    timers.startSingleTimer(new SweeperMessage.TellExpiries(), delay);
+  }
+
   private void forget() {
     context.pipeToSelf(
         parts
@@ -229,29 +238,40 @@ final class Sweeper {
             .thenCombine(parts.recordRetention().step(parts.clock().millis()), Math::max),
         (rows, cause) ->
             cause == null
-                ? new Message.Forgotten(rows)
-                : new Message.Failed(new Message.Forget(), RETENTION_INTERVAL, cause));
+                ? new SweeperMessage.Forgotten(rows)
+                : new SweeperMessage.Failed(
+                    new SweeperMessage.Forget(), RETENTION_INTERVAL, cause));
   }
 
   private void forgotten(int rows) {
-    answered(new Message.Forget());
+    answered(new SweeperMessage.Forget());
     forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
   }
 
-  private void answered(Message task) {
+  private void lookForSpikes() {
+    context.pipeToSelf(
+        parts.spikes().step(parts.clock().millis()),
+        (told, cause) ->
+            cause == null
+                ? new SweeperMessage.SpikesTold()
+                : new SweeperMessage.Failed(
+                    new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL, cause));
+  }
+
+  private void answered(SweeperMessage task) {
     absence.ended(task).ifPresent(LOG::info);
   }
 
-  private void failed(Message next, Duration delay, Throwable cause) {
+  private void failed(SweeperMessage next, Duration delay, Throwable cause) {
     absence.failed(next, cause).ifPresent(LOG::warn);
     timers.startSingleTimer(next, delay);
   }
 
   private void sweepAfter(Duration delay) {
-    timers.startSingleTimer(new Message.Sweep(), delay);
+    timers.startSingleTimer(new SweeperMessage.Sweep(), delay);
   }
 
   private void forgetAfter(Duration delay) {
-    timers.startSingleTimer(new Message.Forget(), delay);
+    timers.startSingleTimer(new SweeperMessage.Forget(), delay);
   }
 }

@@ -22,11 +22,11 @@ final class SweeperSingleton {
     ClusterSingleton.get(system)
         .init(
             SingletonActor.of(supervised(parts), "sweeper")
-                .withStopMessage(new Sweeper.Message.Stop()));
+                .withStopMessage(new SweeperMessage.Stop()));
   }
 
   /** The cluster makes no new one of a singleton that has ended in a bug. */
-  static Behavior<Sweeper.Message> supervised(Sweeper.Parts parts) {
+  static Behavior<SweeperMessage> supervised(Sweeper.Parts parts) {
     return Behaviors.supervise(Sweeper.create(parts))
         .onFailure(SupervisorStrategy.restartWithBackoff(REST_MIN, REST_MAX, 0));
   }

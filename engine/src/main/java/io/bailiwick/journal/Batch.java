@@ -6,13 +6,20 @@ import java.util.List;
 
 /**
  * What an entity writes at once: any number of its events, in one row of the journal. Only the
- * events are stored.
+ * events are stored; nothing else is there in a batch that was read from the journal.
  *
  * @param events at least one
- * @param after the entity's state after them; null when the batch was read from the journal
- * @param rows what goes into the tables with them; empty when the batch was read from the journal
+ * @param after the entity's state after them
+ * @param rows what goes into the tables with them
+ * @param prerequisites writes of others without which this one must not become durable
+ * @param ticket of this write, for those who build on it; null if nobody does
  */
-public record Batch<E, S>(List<E> events, S after, TableWrites rows) {
+public record Batch<E, S>(
+    List<E> events,
+    S after,
+    TableWrites rows,
+    List<WriteTicket> prerequisites,
+    WriteTicket ticket) {
 
   /** Writes what the entity has worked out already. */
   public static final TableWriter ROWS =
@@ -31,6 +38,6 @@ public record Batch<E, S>(List<E> events, S after, TableWrites rows) {
 
   /** A batch as it is in the journal. */
   public static <E, S> Batch<E, S> stored(List<E> events) {
-    return new Batch<>(events, null, new TableWrites());
+    return new Batch<>(events, null, new TableWrites(), List.of(), null);
   }
 }

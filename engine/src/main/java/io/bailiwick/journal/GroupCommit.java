@@ -36,7 +36,11 @@ final class GroupCommit implements AutoCloseable {
     this.observer = observer;
   }
 
-  void write(List<WriteRequest> group) {
+  void write(List<WriteRequest> requests) {
+    List<WriteRequest> group = requests.stream().filter(GroupCommit::hasItsPrerequisites).toList();
+    if (group.isEmpty()) {
+      return;
+    }
     Attempt attempt = attempt(group);
     switch (attempt) {
       case Attempt.Durable() -> group.forEach(WriteRequest::succeed);
@@ -55,10 +59,26 @@ final class GroupCommit implements AutoCloseable {
         withoutValues(cause).getMessage());
     observer.isolated(group.size());
     for (WriteRequest request : group) {
-      if (!request.isAnswered()) {
+      if (!request.isAnswered() && hasItsPrerequisites(request)) {
         writeAlone(request, inDoubt, cause);
       }
     }
+  }
+
+  /**
+   * Fails a request whose prerequisite has failed. The others of its prerequisites are durable, or
+   * before it in the group.
+   */
+  private static boolean hasItsPrerequisites(WriteRequest request) {
+    boolean isLost = request.hasLostPrerequisite();
+    if (isLost) {
+      request.fail(
+          new JournalWriteException(
+              Reason.PREREQUISITE_FAILED,
+              request.describe() + ": what it builds on was not written",
+              null));
+    }
+    return !isLost;
   }
 
   private void writeAlone(WriteRequest request, boolean inDoubt, Exception cause) {

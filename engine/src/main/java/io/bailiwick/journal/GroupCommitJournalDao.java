@@ -60,6 +60,8 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
   public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
     List<JournalRow> rows = new ArrayList<>();
     TableWrites writes = new TableWrites();
+    List<WriteTicket> prerequisites = new ArrayList<>();
+    List<WriteTicket> tickets = new ArrayList<>();
     List<Try<BoxedUnit>> outcomes = new ArrayList<>();
     boolean rejected = false;
     for (AtomicWrite message : CollectionConverters.asJava(messages)) {
@@ -67,6 +69,7 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
       if (encoded.isSuccess()) {
         rows.addAll(encoded.get().rows());
         writes.addAll(encoded.get().writes());
+        takeTickets(message, prerequisites, tickets);
         outcomes.add(new Success<>(BoxedUnit.UNIT));
       } else {
         rejected = true;
@@ -80,13 +83,25 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
       return Future$.MODULE$.successful(answer);
     }
     return PluginFutures.succeedingWith(
-        answer, writer.submit(new WriteRequest(rows, writes.toList())));
+        answer, writer.submit(new WriteRequest(rows, writes.toList(), prerequisites, tickets)));
   }
 
   @Override
   public Future<BoxedUnit> delete(String persistenceId, long sequenceNrMax) {
     return PluginFutures.failed(
         new UnsupportedOperationException("events are never deleted, asked for " + persistenceId));
+  }
+
+  private static void takeTickets(
+      AtomicWrite message, List<WriteTicket> prerequisites, List<WriteTicket> tickets) {
+    for (PersistentRepr event : CollectionConverters.asJava(message.payload())) {
+      if (event.payload() instanceof Batch<?, ?> batch) {
+        prerequisites.addAll(batch.prerequisites());
+        if (batch.ticket() != null) {
+          tickets.add(batch.ticket());
+        }
+      }
+    }
   }
 
   private Try<Encoded> encode(AtomicWrite message) {

@@ -20,6 +20,8 @@ public final class JournalWriteException extends RuntimeException {
     REFUSED,
     /** Not written: another owner of the entity has used the sequence number. */
     RIVAL_WRITER,
+    /** Not written: a write that this one builds on has failed, or its outcome is unknown. */
+    PREREQUISITE_FAILED,
     /**
      * Nobody knows: the time ran out, or the connection was lost while the transaction was being
      * committed.

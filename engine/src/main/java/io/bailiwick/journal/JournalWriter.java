@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: a success means that the rows are on disk. Requests are written in the order in
  * which they were submitted; a request is written wholly or not at all. A failure of one request
- * never fails another. Does not guarantee that a failed request was not written: see {@link
- * JournalWriteException#reason}.
+ * fails those that have named it as a prerequisite, and no other. Does not guarantee that a failed
+ * request was not written: see {@link JournalWriteException#reason}.
  *
  * <p>Thread-safe.
  */
@@ -103,6 +103,8 @@ public final class JournalWriter implements AutoCloseable {
               null));
     } else if (stopped.getCount() == 0 && queue.remove(request)) {
       request.fail(closed());
+    } else {
+      request.queued();
     }
     return answer;
   }

@@ -10,12 +10,30 @@ final class WriteRequest {
 
   private final List<JournalRow> journalRows;
   private final List<TableWrite> tableWrites;
+  private final List<WriteTicket> prerequisites;
+  private final List<WriteTicket> tickets;
   private final CompletableFuture<Void> durable = new CompletableFuture<>();
   private final Stopwatch waiting = Stopwatch.start();
 
+  /** One that nothing builds on, and that builds on nothing. */
   WriteRequest(List<JournalRow> journalRows, List<TableWrite> tableWrites) {
+    this(journalRows, tableWrites, List.of(), List.of());
+  }
+
+  /**
+   * @param prerequisites of writes that were queued before this one is; it is not written without
+   *     them
+   * @param tickets to tell that this one is queued, and what becomes of it
+   */
+  WriteRequest(
+      List<JournalRow> journalRows,
+      List<TableWrite> tableWrites,
+      List<WriteTicket> prerequisites,
+      List<WriteTicket> tickets) {
     this.journalRows = List.copyOf(journalRows);
     this.tableWrites = List.copyOf(tableWrites);
+    this.prerequisites = List.copyOf(prerequisites);
+    this.tickets = List.copyOf(tickets);
   }
 
   List<JournalRow> journalRows() {
@@ -28,6 +46,21 @@ final class WriteRequest {
 
   int rows() {
     return journalRows.size() + tableWrites.size();
+  }
+
+  /** Whether something failed without which this must not be written. */
+  boolean hasLostPrerequisite() {
+    for (WriteTicket prerequisite : prerequisites) {
+      if (prerequisite.hasFailed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** It waits for the disk, behind all that was queued before. */
+  void queued() {
+    tickets.forEach(ticket -> ticket.queued(durable));
   }
 
   /** Completes when the write is durable; fails when that is not known to be so. */

@@ -67,6 +67,7 @@ public final class ScopeRows {
       case ScopeEvent.TenantSet e -> tenant(after, out);
       case ScopeEvent.CloseCompleted e -> tenant(after, out);
       case ScopeEvent.PolicySet e -> PolicyRows.add(after.path().tenant(), e.policy(), out);
+      case ScopeEvent.ThresholdsSet e -> {}
       case ScopeEvent.ChildAdded e -> {}
       case ScopeEvent.LedgerOpened e -> ledger(e.ledger(), out);
       case ScopeEvent.LedgerChanged e -> ledger(e.ledger(), out);

@@ -6,6 +6,14 @@ package io.bailiwick.projection;
  */
 public final class TableRanks {
 
+  public static final int BULK_CLAIM = 1;
+  public static final int BULK_ROW = 2;
+  public static final int BULK_TAKE = 3;
+  public static final int BULK_BEAT = 4;
+  public static final int BULK_OUTCOME = 5;
+  public static final int BULK_END = 6;
+  public static final int BULK_ROWS_DELETE = 7;
+  public static final int OLD_BULK_DELETE = 8;
   public static final int RESERVATION_INSERT = 10;
   public static final int RESERVATION_EXTEND = 20;
   public static final int RESERVATION_END = 25;
@@ -16,17 +24,22 @@ public final class TableRanks {
   public static final int LEDGER = 60;
   public static final int TENANT = 65;
   public static final int POLICY = 67;
+  public static final int KEY_ROTATE = 69;
   public static final int KEY_INSERT = 70;
+  public static final int KEY_PLACE_INSERT = 71;
   public static final int KEY_UPDATE = 72;
+  public static final int KEY_PLACE_UPDATE = 73;
   public static final int KEY_USED = 74;
+  public static final int KEY_PLACES_FORGET = 75;
   public static final int KEY_REVOKE = 76;
+  public static final int KEY_EXPIRY = 77;
   public static final int OLD_ANSWER_DELETE = 80;
   public static final int OLD_RESERVATION_DELETE = 82;
   public static final int OLD_DELIVERY_DELETE = 83;
   public static final int WEBHOOK_INSERT = 84;
   public static final int WEBHOOK_UPDATE = 85;
   public static final int WEBHOOK_CLAIM = 86;
-  public static final int WEBHOOK_DISABLE_ALL = 87;
+  public static final int WEBHOOK_DISABLE = 87;
   public static final int REPLAY_BEGIN = 88;
   public static final int EVENT_TYPES_DELETE = 89;
   public static final int EVENT_TYPE_INSERT = 90;

@@ -21,6 +21,13 @@ public interface Effects<E> {
   void sendWhenDurable(EntityId to, EntityMessage message);
 
   /**
+   * Leaves when everything persisted so far is on its way to the disk, and is tied to it: what the
+   * receiver persists because of it becomes durable together with that or later, and never without
+   * it. A receiver that cannot be tied gets it when {@link #sendWhenDurable} would send.
+   */
+  void sendTied(EntityId to, EntityMessage message);
+
+  /**
    * Leaves when everything persisted so far is durable, and when the journal has shown after this
    * call that no other owner has written to it. For what a participant concludes from all that it
    * knows: an owner that was overtaken does not know all.

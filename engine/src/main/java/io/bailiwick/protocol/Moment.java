@@ -1,15 +1,25 @@
 package io.bailiwick.protocol;
 
+import java.util.List;
+
 /**
- * What the two clocks of a host say when it calls its participant. What is promised to clients goes
- * by the date. What a participant does after a while goes by what has elapsed: a date can be set
- * back, and then a pause that is measured with it lasts as much longer.
+ * What a host knows when it calls its participant; first of all what its two clocks say. What is
+ * promised to clients goes by the date. What a participant does after a while goes by what has
+ * elapsed: a date can be set back, and then a pause that is measured with it lasts as much longer.
  *
  * @param dateMs since 1970, UTC; can be anything, and less than before
  * @param elapsedMs since this life of the participant began; never less than before. Says nothing
  *     in another life, nor to another participant
+ * @param utilizations that somebody wants to be told of when a ledger of the tenant crosses them,
+ *     millionths of the allocation, ascending; null where the host does not know. As old as
+ *     whatever the host goes by
  */
-public record Moment(long dateMs, long elapsedMs) {
+public record Moment(long dateMs, long elapsedMs, List<Integer> utilizations) {
+
+  /** Of a host that knows nothing but the time. */
+  public Moment(long dateMs, long elapsedMs) {
+    this(dateMs, elapsedMs, null);
+  }
 
   /**
    * What will have elapsed at {@code thenMs}, if nobody sets the clock until then. {@link

@@ -4,6 +4,7 @@ import io.bailiwick.policy.PolicyCommand;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantCommand;
 import java.util.List;
@@ -93,12 +94,19 @@ public sealed interface ScopeMessage extends EntityMessage {
    * What the tenant owns outside its tree has ended, or could not be ended yet.
    *
    * @param isDone whether all of it has
+   * @param ended what the close has ended so far, reservations aside; null when it could not be, or
+   *     when it comes from a node that does not count
    * @param atMs by the clock of whoever ended it
    */
-  record OwnedEnded(boolean isDone, long atMs) implements ScopeMessage {}
+  record OwnedEnded(boolean isDone, CloseCounts ended, long atMs) implements ScopeMessage {}
 
-  /** A book of the tenant is closed: nothing of it is live, and nothing will be. */
-  record BookClosed(int book) implements ScopeMessage {}
+  /**
+   * A book of the tenant is closed: nothing of it is live, and nothing will be.
+   *
+   * @param released reservations that the close has released; null when it comes from a node that
+   *     does not count
+   */
+  record BookClosed(int book, Long released) implements ScopeMessage {}
 
   /**
    * Something else is on its way here. To have come is all: whoever reads its journal now need not

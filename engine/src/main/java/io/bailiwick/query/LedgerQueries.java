@@ -81,6 +81,20 @@ public final class LedgerQueries {
     return reads.ask(connection -> listing.page(connection, page));
   }
 
+  /** The ledgers that the list with this filter shows, at most {@code max}. */
+  public CompletionStage<Matches<Ledger>> matching(LedgerFilter filter, int max) {
+    return reads.ask(
+        connection ->
+            Matches.read(
+                connection,
+                "ledger",
+                COLUMNS,
+                conditions(filter),
+                "scope, unit",
+                max,
+                LedgerQueries::read));
+  }
+
   private static Conditions conditions(LedgerFilter filter) {
     // A prefix begins with its tenant, and the index with it.
     TenantId tenant =
@@ -98,9 +112,12 @@ public final class LedgerQueries {
             .andIfGiven(
                 "(status%s) = ?".formatted(besideIndexes(filter)),
                 filter.status() == null ? null : filter.status().name())
-            .andIfGiven("over_limit = ?", filter.overLimit())
             .andSearch(filter.search(), List.of("tenant", "scope"), List.of())
             .andReachedBy("scope", filter.keyScope());
+    // Without an argument, so that the index on those few can be found to serve it.
+    if (filter.overLimit() != null) {
+      conditions.and(filter.overLimit() ? "over_limit" : "NOT over_limit");
+    }
     if (filter.hasDebt() != null) {
       conditions.and(filter.hasDebt() ? "debt > 0" : "debt = 0");
     }

@@ -16,9 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes what is kept long enough: answers under keys, reservations that have ended, and
- * deliveries of webhooks. In small steps, as the one writer of the node has better things to do;
- * what is old is looked for on the read pool. Called by a timer. Thread-safe; never blocks.
+ * Removes what is kept long enough: answers under keys, those of bulk actions, reservations that
+ * have ended, and deliveries of webhooks. In small steps, as the one writer of the node has better
+ * things to do; what is old is looked for on the read pool. Called by a timer. Thread-safe; never
+ * blocks.
  */
 public final class Retention {
 
@@ -53,6 +54,15 @@ public final class Retention {
   private static final SqlStatement DELETE_DELIVERY =
       SqlStatement.every(
           TableRanks.OLD_DELIVERY_DELETE, "DELETE FROM webhook_delivery WHERE delivery_id = ?");
+
+  private static final String OLD_BULKS =
+      "SELECT bulk_id FROM bulk_action WHERE began_at_ms < ? AND envelope IS NOT NULL ORDER BY"
+          + " began_at_ms LIMIT ?";
+
+  private static final SqlStatement DELETE_BULK =
+      SqlStatement.every(
+          TableRanks.OLD_BULK_DELETE,
+          "DELETE FROM bulk_action WHERE bulk_id = ? AND envelope IS NOT NULL");
 
   private final Reads reads;
   private final JournalWriter writer;
@@ -113,15 +123,22 @@ public final class Retention {
         }
       }
     }
-    try (PreparedStatement select = connection.prepareStatement(OLD_DELIVERIES)) {
-      select.setLong(1, nowMs - deliveriesMs);
+    addOld(connection, OLD_DELIVERIES, nowMs - deliveriesMs, DELETE_DELIVERY, deletes);
+    addOld(connection, OLD_BULKS, answersBeforeMs, DELETE_BULK, deletes);
+    return deletes;
+  }
+
+  private static void addOld(
+      Connection connection, String sql, long beforeMs, SqlStatement delete, List<TableWrite> out)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setLong(1, beforeMs);
       select.setInt(2, STEP_ROWS_MAX);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          deletes.add(TableWrite.of(DELETE_DELIVERY, row.getString(1)));
+          out.add(TableWrite.of(delete, row.getString(1)));
         }
       }
     }
-    return deletes;
   }
 }

@@ -43,17 +43,11 @@ public final class TenantQueries {
   /** A page of tenants. */
   public CompletionStage<ListReply<Tenant>> list(
       TenantFilter filter, TenantSort sort, SortDirection direction, PageRequest page) {
-    Conditions conditions =
-        new Conditions()
-            .andIfGiven("status = ?", filter.status() == null ? null : filter.status().name())
-            .andIfGiven(
-                "parent_tenant = ?", filter.parent() == null ? null : filter.parent().value())
-            .andSearch(filter.search(), List.of("tenant"), List.of("name"));
     Listing<Tenant> listing =
         new Listing<>(
             "tenant",
             COLUMNS,
-            conditions,
+            conditions(filter),
             sortedBy(sort),
             sort == TenantSort.CREATED_AT,
             direction,
@@ -62,6 +56,27 @@ public final class TenantQueries {
             TenantQueries::read,
             true);
     return reads.ask(connection -> listing.page(connection, page));
+  }
+
+  /** The tenants that the list with this filter shows, at most {@code max}. */
+  public CompletionStage<Matches<TenantId>> matching(TenantFilter filter, int max) {
+    return reads.ask(
+        connection ->
+            Matches.read(
+                connection,
+                "tenant",
+                "tenant",
+                conditions(filter),
+                "tenant",
+                max,
+                row -> new TenantId(row.getString("tenant"))));
+  }
+
+  private static Conditions conditions(TenantFilter filter) {
+    return new Conditions()
+        .andIfGiven("status = ?", filter.status() == null ? null : filter.status().name())
+        .andIfGiven("parent_tenant = ?", filter.parent() == null ? null : filter.parent().value())
+        .andSearch(filter.search(), List.of("tenant"), List.of("name"));
   }
 
   private static String sortedBy(TenantSort sort) {

@@ -2,8 +2,10 @@ package io.bailiwick.record;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.Burn;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
+import io.bailiwick.scope.Utilization;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -64,13 +66,58 @@ public sealed interface BudgetData extends EventData {
       return Present.members(
           "scope", after.scope().text(),
           "unit", after.unit().name(),
-          "threshold", new BigDecimal("1.0"),
+          "threshold", fraction(Utilization.ONE),
           "utilization", ratio(used, figures.allocated()),
           "allocated", figures.allocated(),
           "remaining", figures.remaining(),
           "spent", figures.spent(),
           "reserved", figures.reserved(),
           "direction", "rising");
+    }
+  }
+
+  /**
+   * As much of a ledger is in use as somebody wants to be told of, or no longer.
+   *
+   * @param threshold in millionths of the allocation
+   */
+  record BudgetThreshold(Ledger after, int threshold, boolean isRising) implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      Figures figures = after.figures();
+      BigDecimal used = BigDecimal.valueOf(figures.spent() + figures.reserved());
+      return Present.members(
+          "scope", after.scope().text(),
+          "unit", after.unit().name(),
+          "threshold", fraction(threshold),
+          "utilization", ratio(used, figures.allocated()),
+          "allocated", figures.allocated(),
+          "remaining", figures.remaining(),
+          "spent", figures.spent(),
+          "reserved", figures.reserved(),
+          "direction", isRising ? "rising" : "falling");
+    }
+  }
+
+  /** More was spent in a window than usual. */
+  record BurnRateAnomaly(Ledger after, Burn burn) implements BudgetData {
+    @Override
+    public Map<String, Object> members() {
+      BigDecimal minutes = BigDecimal.valueOf(Burn.WINDOW_MS / 60_000);
+      BigDecimal spent = BigDecimal.valueOf(burn.spent());
+      BigDecimal usual =
+          BigDecimal.valueOf(burn.earlier())
+              .divide(BigDecimal.valueOf(burn.windows()), 4, RoundingMode.HALF_EVEN);
+      BigDecimal left = BigDecimal.valueOf(after.figures().available());
+      return Present.members(
+          "scope", after.scope().text(),
+          "unit", after.unit().name(),
+          "current_rate", spent.divide(minutes, 4, RoundingMode.HALF_EVEN),
+          "baseline_rate", usual.divide(minutes, 4, RoundingMode.HALF_EVEN),
+          "multiplier", usual.signum() == 0 ? null : spent.divide(usual, 4, RoundingMode.HALF_EVEN),
+          "window_seconds", Burn.WINDOW_MS / 1_000,
+          "projected_exhaustion_minutes",
+              left.multiply(minutes).divide(spent, 4, RoundingMode.HALF_EVEN));
     }
   }
 
@@ -103,6 +150,12 @@ public sealed interface BudgetData extends EventData {
           "overdraft_limit", after.figures().overdraftLimit(),
           "overage_policy", OveragePolicy.ALLOW_WITH_OVERDRAFT.name());
     }
+  }
+
+  /** Without zeros at the end, but with one digit at least. */
+  private static BigDecimal fraction(int millionths) {
+    BigDecimal plain = BigDecimal.valueOf(millionths, 6).stripTrailingZeros();
+    return plain.scale() < 1 ? plain.setScale(1) : plain;
   }
 
   /** Decimals, as many as anybody looks at; null where the whole is nothing. */

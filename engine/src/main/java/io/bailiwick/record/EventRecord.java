@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param eventId see {@link RecordIds}
  * @param tenant whose it is, or {@link #SYSTEM}
- * @param source {@link #OF_RUNTIME}, {@link #OF_ADMIN} or {@link #OF_EXPIRY}
+ * @param source {@link #OF_RUNTIME}, {@link #OF_ADMIN}, {@link #OF_EXPIRY} or {@link #OF_ANOMALIES}
  * @param scope that it is about, or null
  * @param origin null where none is known
  * @param correlationId of all events that belong together, or null
@@ -32,6 +32,7 @@ public record EventRecord(
   public static final String OF_RUNTIME = "cycles-server";
   public static final String OF_ADMIN = "cycles-admin";
   public static final String OF_EXPIRY = "expiry-sweeper";
+  public static final String OF_ANOMALIES = "anomaly-detector";
 
   /** One that stands for itself. */
   public EventRecord(

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param metadata see {@link Present}
  * @param denied what an event says, for a live request of an agent that was denied; else null
  * @param amount of a denied request, or null
+ * @param badKey what an event says, for a request with a key that is no good; else null
  */
 public record FailedRequest(
     long atMs,
@@ -26,10 +27,36 @@ public record FailedRequest(
     String errorCode,
     Map<String, Object> metadata,
     ReservationData.ReservationDenied denied,
-    Json amount) {
+    Json amount,
+    LifecycleData.KeyAuthFailed badKey) {
 
   /** What makes two failures alike: whose, by whom, of what, and why. */
   public record Kind(String tenant, String who, String operation, String errorCode, String scope) {}
+
+  /** How many of its like there can be. */
+  public enum Source {
+    /** Somebody who is known. */
+    KNOWN,
+    /** A key that is no good any more. Whoever has one can go on for ever. */
+    ENDED_KEY,
+    /** Anybody. */
+    UNKNOWN
+  }
+
+  public Source source() {
+    if (tenant.equals(AuditEntry.UNAUTHENTICATED)) {
+      return Source.UNKNOWN;
+    }
+    return badKey == null ? Source.KNOWN : Source.ENDED_KEY;
+  }
+
+  /** The type of the event that tells of it beside the audit entry, or null. */
+  String toldBeside() {
+    if (badKey != null) {
+      return EventType.API_KEY_AUTH_FAILED.text();
+    }
+    return denied == null ? null : EventType.RESERVATION_DENIED.text();
+  }
 
   Kind kind() {
     return new Kind(
@@ -41,7 +68,7 @@ public record FailedRequest(
   }
 
   /**
-   * Tells of it, an audit entry, and an event if it was denied.
+   * Tells of it, an audit entry, and an event if it was denied or its key is no good.
    *
    * @param identity unlike that of any other, see {@link RecordIds}
    * @param occurrences it stands for, 1 or more
@@ -67,6 +94,20 @@ public record FailedRequest(
             denied == null ? null : denied.action(),
             amount,
             Present.joined(metadata, several)));
+    if (badKey != null) {
+      out.event(
+          new EventRecord(
+              RecordIds.of(RecordIds.EVENT, atMs, identity),
+              EventType.API_KEY_AUTH_FAILED,
+              source() == Source.UNKNOWN ? EventRecord.SYSTEM : tenant,
+              atMs,
+              EventRecord.OF_ADMIN,
+              null,
+              origin,
+              badKey,
+              null,
+              several));
+    }
     if (denied != null) {
       out.event(
           new EventRecord(

@@ -7,30 +7,53 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which failures are told one by one, and which are only counted: within a second so many of one
+ * Which failures are told one by one, and which are only counted: within a window so many of one
  * kind, and so many of all. The others are one of each kind, with their exact number. So a storm
  * costs what a few do, and nothing is untold. Thread-safe.
  */
 public final class FailureJoin {
 
-  private static final long WINDOW_MS = 1_000;
-
-  /**
-   * Kinds that are counted apart within a second. Further ones are counted by their tenant alone,
-   * so that nobody can fill the memory by failing in ever new ways.
-   */
-  static final int KINDS_MAX = 1_000;
-
   /** Counts that wait to be taken, if nobody takes them; some seconds' worth. */
   static final int ENDED_MAX = 10_000;
 
-  private final int alikeMax;
-  private final int allMax;
+  private final Limits limits;
   private final Map<Kind, Alike> alike = new LinkedHashMap<>();
   private final List<Counted> ended = new ArrayList<>();
   private long windowEndMs = Long.MIN_VALUE;
   private int told;
   private long lost;
+
+  /**
+   * How much is told.
+   *
+   * @param windowMs after which all begins anew
+   * @param alikeMax of one kind that are told one by one within a window
+   * @param allMax of all kinds
+   * @param kindsMax that are counted apart within a window. Further ones are counted by their
+   *     tenant and by what event tells of them, if one does, so that nobody can fill the memory or
+   *     the tables by failing in ever new ways
+   */
+  public record Limits(long windowMs, int alikeMax, int allMax, int kindsMax) {
+
+    private static final long SECOND_MS = 1_000;
+    private static final long MINUTE_MS = 60_000;
+
+    /** Kinds within a second of callers who are known. */
+    static final int KINDS_MAX = 1_000;
+
+    /** Of all of those that are told one by one, how much one kind may be. */
+    private static final int KIND_SHARE = 6;
+
+    /** For callers who are known. */
+    public static Limits perSecond(int alikeMax, int allMax) {
+      return new Limits(SECOND_MS, alikeMax, allMax, KINDS_MAX);
+    }
+
+    /** For those who need not be stopped by anything. */
+    public static Limits perMinute(int max) {
+      return new Limits(MINUTE_MS, Math.max(1, max / KIND_SHARE), max, max);
+    }
+  }
 
   /**
    * Several failures of one kind.
@@ -48,20 +71,15 @@ public final class FailureJoin {
     private long lastAtMs;
   }
 
-  /**
-   * @param alikeMax of one kind that are told one by one within a second
-   * @param allMax of all kinds
-   */
-  public FailureJoin(int alikeMax, int allMax) {
-    this.alikeMax = alikeMax;
-    this.allMax = allMax;
+  public FailureJoin(Limits limits) {
+    this.limits = limits;
   }
 
   /** Whether {@code failed} is to be told by itself; if not it has been counted. */
   public synchronized boolean isToldAlone(FailedRequest failed, long elapsedMs) {
     roll(elapsedMs);
     Alike kind = kind(failed);
-    if (kind.told < alikeMax && told < allMax) {
+    if (kind.told < limits.alikeMax() && told < limits.allMax()) {
       kind.told++;
       told++;
       return true;
@@ -74,7 +92,7 @@ public final class FailureJoin {
     return false;
   }
 
-  /** Takes what was counted in seconds that are over. */
+  /** Takes what was counted in windows that are over. */
   public synchronized List<Counted> take(long elapsedMs) {
     roll(elapsedMs);
     List<Counted> taken = List.copyOf(ended);
@@ -82,7 +100,7 @@ public final class FailureJoin {
     return taken;
   }
 
-  /** Takes all that was counted, whether or not its second is over. */
+  /** Takes all that was counted, whether or not its window is over. */
   public synchronized List<Counted> takeAll() {
     end();
     List<Counted> taken = List.copyOf(ended);
@@ -98,9 +116,9 @@ public final class FailureJoin {
   private Alike kind(FailedRequest failed) {
     Kind kind = failed.kind();
     Alike known = alike.get(kind);
-    if (known == null && alike.size() >= KINDS_MAX) {
+    if (known == null && alike.size() >= limits.kindsMax()) {
       return alike.computeIfAbsent(
-          new Kind(kind.tenant(), null, null, null, null), any -> new Alike());
+          new Kind(kind.tenant(), null, null, failed.toldBeside(), null), any -> new Alike());
     }
     return known == null ? alike.computeIfAbsent(kind, any -> new Alike()) : known;
   }
@@ -108,7 +126,7 @@ public final class FailureJoin {
   private void roll(long elapsedMs) {
     if (elapsedMs >= windowEndMs) {
       end();
-      windowEndMs = elapsedMs + WINDOW_MS;
+      windowEndMs = elapsedMs + limits.windowMs();
     }
   }
 

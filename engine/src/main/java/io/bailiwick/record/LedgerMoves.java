@@ -1,15 +1,20 @@
 package io.bailiwick.record;
 
+import io.bailiwick.scope.Alarms;
+import io.bailiwick.scope.Burn;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.ScopeEvent;
+import io.bailiwick.scope.Utilization;
 
 /**
- * What a change of a ledger's figures means beyond the figures: nothing is left, the limit is
- * passed, the limit is kept again, or there is more debt. Pure.
+ * What a change of a ledger's figures means beyond the figures: nothing is left, so much is used,
+ * the limit is passed, the limit is kept again, there is more debt, or it is spent unusually fast.
+ * Pure.
  *
  * @param before the ledger that was changed
+ * @param alarms what is watched of it, before the change
  */
-record LedgerMoves(Ledger before, Ledger after, RecordPlace place) {
+record LedgerMoves(Ledger before, Ledger after, Alarms alarms, RecordPlace place) {
 
   /**
    * Tells of each border that was crossed.
@@ -38,6 +43,39 @@ record LedgerMoves(Ledger before, Ledger after, RecordPlace place) {
     }
   }
 
+  /** Tells of each threshold of utilization that was crossed, whichever way. */
+  void tellUtilization(String source, Origin origin, long atMs, RecordSink out) {
+    for (int threshold :
+        Utilization.crossed(before.figures(), after.figures(), alarms.utilizations())) {
+      event(
+          EventType.BUDGET_THRESHOLD_CROSSED,
+          new BudgetData.BudgetThreshold(
+              after, threshold, Utilization.isReached(after.figures(), threshold)),
+          EventType.BUDGET_THRESHOLD_CROSSED.text() + ' ' + threshold,
+          source,
+          origin,
+          atMs,
+          out);
+    }
+  }
+
+  /**
+   * Tells that it is spent unusually fast.
+   *
+   * @param now how fast it is spent, after the change
+   */
+  void tellBurn(Burn now, long atMs, RecordSink out) {
+    if (now != null && now.hasBecomeUnusual(alarms.burn(after.unit()))) {
+      event(
+          EventType.BUDGET_BURN_RATE_ANOMALY,
+          new BudgetData.BurnRateAnomaly(after, now),
+          EventRecord.OF_ANOMALIES,
+          Origin.system(null),
+          atMs,
+          out);
+    }
+  }
+
   /** Tells that something was charged as debt. */
   void tellDebt(ScopeEvent.Settled settled, RecordSink out) {
     event(
@@ -51,9 +89,20 @@ record LedgerMoves(Ledger before, Ledger after, RecordPlace place) {
 
   private void event(
       EventType type, EventData data, String source, Origin origin, long atMs, RecordSink out) {
+    event(type, data, type.text(), source, origin, atMs, out);
+  }
+
+  private void event(
+      EventType type,
+      EventData data,
+      String what,
+      String source,
+      Origin origin,
+      long atMs,
+      RecordSink out) {
     out.event(
         new EventRecord(
-            place.id(RecordIds.EVENT, atMs, type.text()),
+            place.id(RecordIds.EVENT, atMs, what),
             type,
             after.scope().tenant().value(),
             atMs,

@@ -4,6 +4,7 @@ import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
 import io.bailiwick.scope.ScopeEvent;
+import io.bailiwick.scope.ScopeState;
 
 /** What is told of operators' changes to ledgers. Pure. */
 final class LedgerRecords {
@@ -19,8 +20,12 @@ final class LedgerRecords {
     tell(EventType.BUDGET_CREATED, data, CREATED, origin, atMs, place, out);
   }
 
+  /**
+   * @param state before it
+   */
   static void changed(
-      Ledger before, Ledger after, Origin origin, long atMs, RecordPlace place, RecordSink out) {
+      ScopeState state, Ledger after, Origin origin, long atMs, RecordPlace place, RecordSink out) {
+    Ledger before = state.ledger(after.unit());
     boolean isStatus = before.status() != after.status();
     boolean isSame =
         !isStatus
@@ -39,16 +44,23 @@ final class LedgerRecords {
                 ? EventType.BUDGET_FROZEN
                 : EventType.BUDGET_UNFROZEN;
     tell(type, data, OK, origin, atMs, place, out);
-    new LedgerMoves(before, after, place).tell(EventRecord.OF_ADMIN, origin, atMs, out);
+    new LedgerMoves(before, after, state.alarms(), place)
+        .tell(EventRecord.OF_ADMIN, origin, atMs, out);
   }
 
+  /**
+   * @param state before it
+   */
   static void funded(
-      Ledger before, Ledger after, ScopeEvent.Funded e, RecordPlace place, RecordSink out) {
+      ScopeState state, Ledger after, ScopeEvent.Funded e, RecordPlace place, RecordSink out) {
+    Ledger before = state.ledger(after.unit());
     BudgetData.BudgetLifecycle data =
         new BudgetData.BudgetLifecycle(
             before, after, e.operation().name(), e.isSpentGiven(), reason(e.origin()));
     tell(type(e.operation()), data, OK, e.origin(), e.atMs(), place, out);
-    new LedgerMoves(before, after, place).tell(EventRecord.OF_ADMIN, e.origin(), e.atMs(), out);
+    LedgerMoves moves = new LedgerMoves(before, after, state.alarms(), place);
+    moves.tell(EventRecord.OF_ADMIN, e.origin(), e.atMs(), out);
+    moves.tellUtilization(EventRecord.OF_ADMIN, e.origin(), e.atMs(), out);
   }
 
   private static EventType type(FundingOperation operation) {

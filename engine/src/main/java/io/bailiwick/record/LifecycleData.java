@@ -46,6 +46,26 @@ public sealed interface LifecycleData extends EventData {
     }
   }
 
+  /**
+   * A request came with a key that is no good.
+   *
+   * @param keyId null where nobody knows the key
+   * @param name of the key, or null
+   * @param reason key_not_found, invalid_key, key_revoked, key_expired, tenant_closed or
+   *     tenant_not_found
+   */
+  record KeyAuthFailed(String keyId, String name, String reason, String sourceIp)
+      implements LifecycleData {
+    @Override
+    public Map<String, Object> members() {
+      return Present.members(
+          "key_id", keyId,
+          "key_name", name,
+          "failure_reason", reason,
+          "source_ip", sourceIp);
+    }
+  }
+
   /** A policy was made, changed, or taken away. */
   record PolicyLifecycle(
       String policyId, String name, String scopePattern, List<String> changedFields)

@@ -3,6 +3,7 @@ package io.bailiwick.record;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.reservation.Reservation;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 
@@ -37,6 +38,28 @@ public sealed interface ReservationData extends EventData {
           "action", action,
           "subject", subject,
           "policy_id", policyId);
+    }
+  }
+
+  /**
+   * Too many of a tenant's reservations are denied, or expire.
+   *
+   * @param metric under its wire name
+   * @param rate of all reservations, from 0 to 1
+   * @param threshold that it has reached, likewise
+   * @param samples how many are denied, or have expired
+   */
+  record RateSpike(
+      String metric, BigDecimal rate, BigDecimal threshold, long windowSeconds, long samples)
+      implements ReservationData {
+    @Override
+    public Map<String, Object> members() {
+      return Present.members(
+          "metric", metric,
+          "current_rate", rate,
+          "threshold_rate", threshold,
+          "window_seconds", windowSeconds,
+          "sample_count", samples);
     }
   }
 

@@ -26,21 +26,28 @@ public final class ScopeRecords {
     switch (event) {
       case ScopeEvent.TenantSet e ->
           TenantRecords.set(before.tenant(), after.tenant(), e.origin(), e.atMs(), place, out);
-      case ScopeEvent.CloseCompleted e -> TenantRecords.closed(after, e.atMs(), place, out);
+      case ScopeEvent.CloseCompleted e -> TenantRecords.closed(after, e, place, out);
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened e ->
           LedgerRecords.opened(e.ledger(), e.origin(), e.atMs(), place, out);
       case ScopeEvent.LedgerChanged e ->
-          LedgerRecords.changed(
-              before.ledger(e.ledger().unit()), e.ledger(), e.origin(), e.atMs(), place, out);
+          LedgerRecords.changed(before, e.ledger(), e.origin(), e.atMs(), place, out);
       case ScopeEvent.Funded e ->
-          LedgerRecords.funded(before.ledger(e.unit()), after.ledger(e.unit()), e, place, out);
+          LedgerRecords.funded(before, after.ledger(e.unit()), e, place, out);
       case ScopeEvent.NodeClosed e -> closed(before, e, place, out);
-      case ScopeEvent.Held e ->
-          moves(before, after, e.unit(), place)
-              .tell(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
+      case ScopeEvent.Held e -> {
+        LedgerMoves moves = moves(before, after, e.unit(), place);
+        moves.tell(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
+        moves.tellUtilization(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
+      }
       case ScopeEvent.Settled e -> settled(before, after, e, place, out);
-      case ScopeEvent.TakenBack ignored -> {}
+      case ScopeEvent.TakenBack e -> {
+        if (e.unit() != null) {
+          moves(before, after, e.unit(), place)
+              .tellUtilization(EventRecord.OF_RUNTIME, null, e.atMs(), out);
+        }
+      }
+      case ScopeEvent.ThresholdsSet ignored -> {}
       case ScopeEvent.PolicySet e ->
           PolicyRecords.set(
               before.policies().find(e.policy().id().text()),
@@ -63,11 +70,16 @@ public final class ScopeRecords {
       moves.tellDebt(e, out);
     }
     moves.tell(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
+    // What a close releases is told as that, and the ledger ends.
+    if (e.isOfClose() == null || !e.isOfClose()) {
+      moves.tellUtilization(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
+    }
+    moves.tellBurn(after.alarms().burn(e.unit()), e.atMs(), out);
   }
 
   private static LedgerMoves moves(
       ScopeState before, ScopeState after, io.bailiwick.amount.Unit unit, RecordPlace place) {
-    return new LedgerMoves(before.ledger(unit), after.ledger(unit), place);
+    return new LedgerMoves(before.ledger(unit), after.ledger(unit), before.alarms(), place);
   }
 
   /** Of each ledger: that its holds were released, at the time of the last, and that it closed. */

@@ -1,6 +1,8 @@
 package io.bailiwick.record;
 
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Closing;
+import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopeState;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantSettings;
@@ -13,7 +15,7 @@ import java.util.Map;
  * What is told of a tenant: one event for one change. A change of the status has the type of that
  * status; any other is tenant.settings_changed if a setting for all reservations is another, else
  * tenant.updated; and whatever else has changed with it is among the changed fields. A close is
- * audited when its guard goes up, and its event is the last of all, when it is complete. Pure.
+ * told when it is complete, as the last of all that it ended, with how much that was. Pure.
  */
 final class TenantRecords {
 
@@ -40,17 +42,17 @@ final class TenantRecords {
         new LifecycleData.TenantLifecycle(
             after.id(), before == null ? null : before.status(), after.status(), changed);
     EventType type = type(before, after, changed);
-    if (!isClose) {
-      event(type, data, origin, origin == null ? null : origin.correlationId(), atMs, place, out);
+    if (isClose) {
+      return;
     }
+    event(type, data, origin, origin == null ? null : origin.correlationId(), atMs, place, out);
     if (origin != null && origin.isAuditedAlone()) {
       Map<String, Object> metadata =
           Present.joined(
               data.members(),
               Present.members(
                   "before", before == null ? null : fields(before, changed),
-                  "after", before == null ? null : fields(after, changed),
-                  "correlation_id", isClose ? Cascade.correlationId(after.id(), origin) : null));
+                  "after", before == null ? null : fields(after, changed)));
       out.audit(
           AuditEntry.ofChange(
               place.id(RecordIds.AUDIT, atMs, type.text()),
@@ -65,23 +67,55 @@ final class TenantRecords {
   }
 
   /** All that the tenant owned has ended. */
-  static void closed(ScopeState root, long atMs, RecordPlace place, RecordSink out) {
+  static void closed(
+      ScopeState root, ScopeEvent.CloseCompleted e, RecordPlace place, RecordSink out) {
     Closing closing = root.closing();
     Origin origin = closing == null ? null : closing.origin();
     Tenant tenant = root.tenant();
     boolean isPartOfMore = origin != null && !origin.isAuditedAlone();
-    event(
-        EventType.TENANT_CLOSED,
+    String cascade = Cascade.correlationId(tenant.id(), origin);
+    LifecycleData.TenantLifecycle data =
         new LifecycleData.TenantLifecycle(
             tenant.id(),
             closing == null ? null : closing.from(),
             TenantStatus.CLOSED,
-            closing == null ? List.of() : closing.changedFields()),
+            closing == null ? List.of() : closing.changedFields());
+    event(
+        EventType.TENANT_CLOSED,
+        data,
         Cascade.known(origin),
-        isPartOfMore ? origin.correlationId() : Cascade.correlationId(tenant.id(), origin),
-        atMs,
+        isPartOfMore ? origin.correlationId() : cascade,
+        e.atMs(),
         place,
         out);
+    if (origin != null && !isPartOfMore) {
+      out.audit(
+          AuditEntry.ofChange(
+              place.id(RecordIds.AUDIT, e.atMs(), Cascade.TENANT, EventType.TENANT_CLOSED.text()),
+              e.atMs(),
+              tenant.id().value(),
+              origin,
+              "tenant",
+              tenant.id().value(),
+              OK,
+              Present.joined(
+                  data.members(),
+                  Present.members("correlation_id", cascade, "cascade", ended(e.ended())))));
+    }
+  }
+
+  /** A close is only complete when there is nothing left, and nothing that has failed. */
+  private static Map<String, Object> ended(CloseCounts ended) {
+    return ended == null
+        ? null
+        : Present.members(
+            "budgets_closed", ended.budgets(),
+            "webhooks_disabled", ended.webhooks(),
+            "api_keys_revoked", ended.keys(),
+            "reservations_released", ended.reservations(),
+            "in_progress", false,
+            "failures_count", 0L,
+            "failed_resources", List.of());
   }
 
   private static EventType type(Tenant before, Tenant after, List<String> changed) {

@@ -31,6 +31,10 @@ public enum RefusalCode {
   /** Where a webhook leads is malformed, or not allowed. */
   WEBHOOK_URL_INVALID,
   REPLAY_IN_PROGRESS,
+  /** A bulk action's filter selects another number of rows than the caller counts on. */
+  COUNT_MISMATCH,
+  /** A bulk action's filter selects more rows than one request may act on. */
+  TOO_MANY_MATCHED,
   /**
    * Too much new work at once, or in a minute. Nothing of the request is looked at then. Never for
    * a commit, a release or an extension.

@@ -178,7 +178,10 @@ public final class Book implements Participant<BookEvent, BookState> {
                 .allMatch(reservation -> reservation.status() != ReservationStatus.ACTIVE);
     if (isOver && !isRootToldOfClose) {
       isRootToldOfClose = true;
-      core.effects().sendWhenDurable(core.root(), new ScopeMessage.BookClosed(core.state().book()));
+      core.effects()
+          .sendWhenDurable(
+              core.root(),
+              new ScopeMessage.BookClosed(core.state().book(), core.state().releasedByClose()));
     }
   }
 

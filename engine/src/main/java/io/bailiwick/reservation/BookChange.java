@@ -16,6 +16,7 @@ final class BookChange {
   private TrieMap<Long, Operation> unfinished;
   private Recent recent;
   private long wakeAtMs;
+  private long releasedByClose;
 
   BookChange(BookState from) {
     this.from = from;
@@ -29,6 +30,7 @@ final class BookChange {
     this.unfinished = from.unfinished();
     this.recent = from.recent();
     this.wakeAtMs = from.wakeAtMs();
+    this.releasedByClose = from.releasedByClose();
   }
 
   BookChange incarnation(long value) {
@@ -43,6 +45,11 @@ final class BookChange {
 
   BookChange closed() {
     isClosed = true;
+    return this;
+  }
+
+  BookChange releasedByClose() {
+    releasedByClose++;
     return this;
   }
 
@@ -122,6 +129,7 @@ final class BookChange {
         byKey,
         unfinished,
         recent,
-        wakeAtMs);
+        wakeAtMs,
+        releasedByClose);
   }
 }

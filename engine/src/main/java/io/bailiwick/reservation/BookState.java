@@ -21,6 +21,7 @@ import java.util.List;
  * @param unfinished operations that not every scope has acknowledged, by number
  * @param recent what is over and still here
  * @param wakeAtMs when the book has asked to be woken, or {@link Long#MAX_VALUE}
+ * @param releasedByClose reservations that the close of the tenant has released
  */
 public record BookState(
     TenantId tenant,
@@ -34,7 +35,13 @@ public record BookState(
     TrieMap<String, ReservationId> byKey,
     TrieMap<Long, Operation> unfinished,
     Recent recent,
-    long wakeAtMs) {
+    long wakeAtMs,
+    Long releasedByClose) {
+
+  public BookState {
+    // Snapshots from before it was counted have none.
+    releasedByClose = releasedByClose == null ? 0 : releasedByClose;
+  }
 
   /** A book that has never been asked anything. */
   public static BookState empty(TenantId tenant, int book) {
@@ -50,7 +57,8 @@ public record BookState(
         TrieMap.empty(),
         TrieMap.empty(),
         Recent.EMPTY,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        0L);
   }
 
   /** A reservation that is live or recent, or null. */
@@ -102,19 +110,7 @@ public record BookState(
                       e.origin()),
                   new Reservation.End(
                       ReservationStatus.COMMITTED, e.key(), e.charged(), e.note(), e.atMs(), null));
-          case BookEvent.Released e ->
-              ended(
-                  operation(
-                      e.operation(),
-                      Operation.Kind.RELEASE,
-                      e.reservation(),
-                      e.atMs(),
-                      e.key(),
-                      0,
-                      null,
-                      null),
-                  new Reservation.End(
-                      ReservationStatus.RELEASED, e.key(), 0, e.reason(), e.atMs(), null));
+          case BookEvent.Released e -> released(e);
           case BookEvent.Expired e ->
               ended(
                   operation(
@@ -161,6 +157,24 @@ public record BookState(
         .reservation(reservation(operation.reservation()).ended(end))
         .unfinished(operation)
         .done();
+  }
+
+  private BookState released(BookEvent.Released e) {
+    BookState after =
+        ended(
+            operation(
+                e.operation(),
+                Operation.Kind.RELEASE,
+                e.reservation(),
+                e.atMs(),
+                e.key(),
+                0,
+                null,
+                null),
+            new Reservation.End(
+                ReservationStatus.RELEASED, e.key(), 0, e.reason(), e.atMs(), null));
+    boolean isByClose = e.key() == null;
+    return isByClose ? new BookChange(after).releasedByClose().done() : after;
   }
 
   private BookState extended(BookEvent.Extended e) {

@@ -285,6 +285,8 @@ final class DecisionDesk {
           WEBHOOK_NOT_FOUND,
           WEBHOOK_URL_INVALID,
           REPLAY_IN_PROGRESS,
+          COUNT_MISMATCH,
+          TOO_MANY_MATCHED,
           LIMIT_EXCEEDED ->
           false;
     };

@@ -156,7 +156,8 @@ final class Deliveries {
   }
 
   /**
-   * The record must be durable first: a scope that has applied it is never told that it was not.
+   * No scope may have applied what is not recorded: it is never told that it was not. So what it
+   * writes is tied to the record.
    */
   private void send(Delivery delivery) {
     Operation operation = delivery.operation;
@@ -166,7 +167,7 @@ final class Deliveries {
               ? delivery.undone.contains(scope)
               : delivery.applied.containsKey(scope);
       if (!hasAnswered) {
-        core.effects().sendWhenDurable(new EntityId.OfScope(scope), message(delivery));
+        core.effects().sendTied(new EntityId.OfScope(scope), message(delivery));
       }
     }
     delivery.nextSendMs = core.after(core.limits().redeliveryMs());

@@ -56,7 +56,7 @@ final class ApplyDesk {
       proposals.heardOf(operation);
       proposals.settle(operation);
       ScopeState.Hold hold = core.state().hold(undo.reservation());
-      core.emit(
+      core.move(
           new ScopeEvent.TakenBack(
               step(operation, undo.completedBelow()),
               undo.reservation(),
@@ -86,16 +86,21 @@ final class ApplyDesk {
       unfit(operation);
       return;
     }
-    core.emit(
+    core.move(
         new ScopeEvent.Held(
             step(operation, apply.completedBelow()),
             apply.reservation(),
             hold.unit(),
             hold.amount(),
-            // Told with whoever has taken the last of it.
-            ledger.figures().remaining() == hold.amount() ? apply.origin() : null,
+            isTold(ledger.figures(), hold.amount()) ? apply.origin() : null,
             atMs(apply)));
     acknowledge(operation, core.state().ledger(hold.unit()).balance());
+  }
+
+  /** Whether more is told of it than the figures: with whoever has taken so much. */
+  private boolean isTold(Figures before, long amount) {
+    return before.remaining() == amount
+        || !Utilization.crossed(before, before.hold(amount), core.thresholds()).isEmpty();
   }
 
   private void settle(ScopeMessage.Apply apply, Effect.Settle settle, Undecided.Aside aside) {
@@ -103,12 +108,13 @@ final class ApplyDesk {
     if (ledger == null) {
       throw new Overtaken("no ledger in %s at %s".formatted(settle.unit(), core.state().path()));
     }
-    core.emit(
+    core.move(
         Settlement.of(
             ledger,
             core.state().hold(apply.reservation()),
             apply,
             aside == null ? null : Boolean.valueOf(aside.isShort()),
+            core.thresholds(),
             atMs(apply)));
     acknowledge(apply.operation(), core.state().ledger(settle.unit()).balance());
   }

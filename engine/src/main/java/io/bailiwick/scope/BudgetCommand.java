@@ -45,6 +45,8 @@ public sealed interface BudgetCommand {
    * @param spent for RESET_SPENT what counts as spent afterwards, 0 if null; else ignored
    * @param idempotencyKey null when the caller wants no protection against repetition
    * @param payloadHash what the key stands for
+   * @param needsDebt true for a REPAY_DEBT that is STATUS_UNCHANGED where nothing is owed, instead
+   *     of adding to the allocation; null otherwise
    */
   record Fund(
       ScopePath scope,
@@ -54,6 +56,21 @@ public sealed interface BudgetCommand {
       Unit amountUnit,
       Long spent,
       String idempotencyKey,
-      String payloadHash)
-      implements BudgetCommand {}
+      String payloadHash,
+      Boolean needsDebt)
+      implements BudgetCommand {
+
+    /** One that does what its operation does, whatever is owed. */
+    public Fund(
+        ScopePath scope,
+        Unit unit,
+        FundingOperation operation,
+        Long amount,
+        Unit amountUnit,
+        Long spent,
+        String idempotencyKey,
+        String payloadHash) {
+      this(scope, unit, operation, amount, amountUnit, spent, idempotencyKey, payloadHash, null);
+    }
+  }
 }

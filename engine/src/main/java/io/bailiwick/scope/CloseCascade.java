@@ -45,6 +45,12 @@ final class CloseCascade {
   private boolean isAskedByParent;
   private boolean isOwnedEnded;
 
+  /** By the books that are closed. */
+  private long released;
+
+  /** What has ended, reservations aside; null where nobody has counted. */
+  private CloseCounts counted;
+
   /** In elapsed time; before that nobody asks for the end of what is owned outside again. */
   private long ownedAgainMs = Long.MIN_VALUE;
 
@@ -95,9 +101,12 @@ final class CloseCascade {
     }
   }
 
-  void bookClosed(int book) {
-    if (isUnderWay() && closedBooks.add(book) && areBooksClosed()) {
-      proceed();
+  void bookClosed(ScopeMessage.BookClosed closed) {
+    if (isUnderWay() && closedBooks.add(closed.book())) {
+      released += closed.released() == null ? 0 : closed.released();
+      if (areBooksClosed()) {
+        proceed();
+      }
     }
   }
 
@@ -123,6 +132,7 @@ final class CloseCascade {
     }
     if (ended.isDone()) {
       isOwnedEnded = true;
+      counted = ended.ended();
       belowAtMs = Math.max(belowAtMs, ended.atMs());
       endIfAllAreClosed();
     } else {
@@ -215,7 +225,10 @@ final class CloseCascade {
         return;
       }
       // Later than everything that it completes, whichever clocks that was stamped by.
-      core.emit(new ScopeEvent.CloseCompleted(Math.max(core.atMs(), belowAtMs) + 1));
+      core.emit(
+          new ScopeEvent.CloseCompleted(
+              counted == null ? null : counted.with(released),
+              Math.max(core.atMs(), belowAtMs) + 1));
     }
     for (Waiting operator : operators) {
       core.effects()

@@ -37,6 +37,11 @@ final class FundingRules {
               .with("remaining", before.remaining())
               .with("requested", fund.amount()));
     }
+    if (Boolean.TRUE.equals(fund.needsDebt()) && before.debt() == 0) {
+      return refused(
+          Refusal.of(
+              RefusalCode.STATUS_UNCHANGED, "Nothing is owed on: %s".formatted(ledger.scope())));
+    }
     try {
       Figures after = after(before, fund);
       ScopeEvent.Funded event =

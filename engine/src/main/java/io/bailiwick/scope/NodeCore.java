@@ -3,6 +3,7 @@ package io.bailiwick.scope;
 import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.tenant.TenantStatus;
+import java.util.List;
 
 /**
  * What the parts of a node share: its state, the message's time, and the one way to change the
@@ -15,6 +16,7 @@ final class NodeCore {
   private Effects<ScopeEvent> effects;
   private long atMs;
   private long elapsedMs;
+  private List<Integer> wanted;
 
   NodeCore(ScopeState recovered, ScopeLimits limits) {
     this.state = recovered;
@@ -25,13 +27,28 @@ final class NodeCore {
   void begin(Moment now, Effects<ScopeEvent> newEffects) {
     atMs = Math.max(now.dateMs(), state.lastAtMs());
     elapsedMs = now.elapsedMs();
+    wanted = now.utilizations();
     effects = newEffects;
+  }
+
+  /** The utilizations that are told to be crossed by what the present message does. */
+  List<Integer> thresholds() {
+    return wanted == null ? state.alarms().utilizations() : wanted;
   }
 
   /** Applies an event and has it written. */
   void emit(ScopeEvent event) {
     state = state.apply(event);
     effects.persist(event);
+  }
+
+  /** {@link #emit} for an event that moves a ledger's figures. */
+  void move(ScopeEvent event) {
+    if (!thresholds().equals(state.alarms().utilizations())) {
+      // The event may have an earlier stamp than the present message, but none before the last one.
+      emit(new ScopeEvent.ThresholdsSet(thresholds(), state.lastAtMs()));
+    }
+    emit(event);
   }
 
   ScopeState state() {

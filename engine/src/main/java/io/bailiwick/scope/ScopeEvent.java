@@ -5,6 +5,7 @@ import io.bailiwick.policy.Policy;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
+import java.util.List;
 
 /**
  * What has happened at a scope node. Figures in events are differences that were decided, not
@@ -17,11 +18,22 @@ public sealed interface ScopeEvent {
   /** The tenant was made, or changed; only at a root. */
   record TenantSet(Tenant tenant, Origin origin, long atMs) implements ScopeEvent {}
 
-  /** Everything that the tenant owned is closed; only at a root. */
-  record CloseCompleted(long atMs) implements ScopeEvent {}
+  /**
+   * Everything that the tenant owned is closed; only at a root.
+   *
+   * @param ended how much that was; null in a journal from before it was counted
+   */
+  record CloseCompleted(CloseCounts ended, long atMs) implements ScopeEvent {}
 
   /** A policy of the tenant was laid down, or changed; only at a root. */
   record PolicySet(Policy policy, Origin origin, long atMs) implements ScopeEvent {}
+
+  /**
+   * Utilizations that are told to be crossed are others from here on.
+   *
+   * @param utilizations millionths of the allocation, ascending, see {@link Utilization}
+   */
+  record ThresholdsSet(List<Integer> utilizations, long atMs) implements ScopeEvent {}
 
   /** A scope right below exists from now on. */
   record ChildAdded(ScopePath child, long atMs) implements ScopeEvent {}

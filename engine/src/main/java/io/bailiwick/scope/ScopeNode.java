@@ -59,7 +59,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
       case ScopeMessage.CloseSubtree close -> cascade.closeSubtree(close.origin());
       case ScopeMessage.SubtreeClosed closed -> cascade.subtreeClosed(closed);
       case ScopeMessage.OwnedEnded ended -> cascade.ownedEnded(ended);
-      case ScopeMessage.BookClosed closed -> cascade.bookClosed(closed.book());
+      case ScopeMessage.BookClosed closed -> cascade.bookClosed(closed);
       case ScopeMessage.Expect ignored -> {}
       case ScopeMessage.Wake ignored -> cascade.wake();
     }
@@ -102,7 +102,7 @@ public final class ScopeNode implements Participant<ScopeEvent, ScopeState> {
     BudgetRules.Decision decision =
         BudgetRules.decide(core.state(), command, message.origin(), core.atMs());
     if (decision.event() != null) {
-      core.emit(decision.event());
+      core.move(decision.event());
       proposals.figuresMoved();
     }
     core.effects().replyWhenCurrent(message.caller(), decision.reply());

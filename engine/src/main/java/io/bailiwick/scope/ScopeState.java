@@ -24,6 +24,7 @@ import java.util.List;
  * @param closing what is to be told of the tenant's close; null while it is not closing
  * @param lastAtMs of the last event
  * @param policies of the tenant, by id; only at the root
+ * @param alarms what is watched of the ledgers
  */
 public record ScopeState(
     ScopePath path,
@@ -37,11 +38,13 @@ public record ScopeState(
     FundingLog fundings,
     Closing closing,
     long lastAtMs,
-    TrieMap<String, Policy> policies) {
+    TrieMap<String, Policy> policies,
+    Alarms alarms) {
 
   public ScopeState {
     // Snapshots from before there were any have none.
     policies = policies == null ? TrieMap.empty() : policies;
+    alarms = alarms == null ? Alarms.NONE : alarms;
   }
 
   /** What is held for one reservation. */
@@ -61,7 +64,8 @@ public record ScopeState(
         FundingLog.EMPTY,
         null,
         0,
-        TrieMap.empty());
+        TrieMap.empty(),
+        Alarms.NONE);
   }
 
   /** The ledger in {@code unit}, or null. */
@@ -95,6 +99,7 @@ public record ScopeState(
       case ScopeEvent.TenantSet e -> copy().tenant(e.tenant()).closing(closingBy(e)).at(e.atMs());
       case ScopeEvent.CloseCompleted e -> copy().closeComplete().at(e.atMs());
       case ScopeEvent.PolicySet e -> copy().policy(e.policy()).at(e.atMs());
+      case ScopeEvent.ThresholdsSet e -> copy().alarms(alarms.with(e.utilizations())).at(e.atMs());
       case ScopeEvent.ChildAdded e -> copy().child(e.child()).at(e.atMs());
       case ScopeEvent.LedgerOpened e -> copy().ledger(e.ledger()).at(e.atMs());
       case ScopeEvent.LedgerChanged e -> copy().ledger(e.ledger()).at(e.atMs());
@@ -137,6 +142,10 @@ public record ScopeState(
             .ledger(settled)
             .holds(holds.without(e.reservation().text()))
             .result(e.step(), settled.balance());
+    long amount = e.spent() + e.indebted();
+    if (amount > 0) {
+      copy.alarms(alarms.spent(e.unit(), amount, e.atMs()));
+    }
     if (e.isOfClose() != null && e.isOfClose() && e.released() > 0) {
       Closing before = closing == null ? Closing.BELOW : closing;
       copy.closing(before.drain(e.unit(), e.released(), e.atMs()));
@@ -188,6 +197,7 @@ public record ScopeState(
     private FundingLog fundings;
     private TrieMap<String, Policy> policies;
     private Closing closing;
+    private Alarms alarms;
 
     Copy(ScopeState from) {
       this.from = from;
@@ -201,6 +211,7 @@ public record ScopeState(
       this.fundings = from.fundings;
       this.policies = from.policies;
       this.closing = from.closing;
+      this.alarms = from.alarms;
     }
 
     Copy tenant(Tenant value) {
@@ -257,6 +268,11 @@ public record ScopeState(
       return this;
     }
 
+    Copy alarms(Alarms value) {
+      alarms = value;
+      return this;
+    }
+
     Copy closing(Closing value) {
       closing = value;
       return this;
@@ -275,7 +291,8 @@ public record ScopeState(
           fundings,
           closing,
           Math.max(from.lastAtMs, atMs),
-          policies);
+          policies,
+          alarms);
     }
   }
 }

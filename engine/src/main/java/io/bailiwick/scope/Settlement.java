@@ -3,6 +3,7 @@ package io.bailiwick.scope;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.protocol.Effect;
 import io.bailiwick.protocol.ScopeMessage;
+import java.util.List;
 
 /**
  * What a recorded charge does to one ledger: the arithmetic of commits, releases, expiries and
@@ -16,9 +17,15 @@ final class Settlement {
    * @param hold what the ledger holds for the reservation, or null
    * @param wasShort what was found when it was proposed, or null when that is forgotten and is
    *     judged anew
+   * @param thresholds that are told to be crossed
    */
   static ScopeEvent.Settled of(
-      Ledger ledger, ScopeState.Hold hold, ScopeMessage.Apply apply, Boolean wasShort, long atMs) {
+      Ledger ledger,
+      ScopeState.Hold hold,
+      ScopeMessage.Apply apply,
+      Boolean wasShort,
+      List<Integer> thresholds,
+      long atMs) {
     Effect.Settle effect = (Effect.Settle) apply.effect();
     Effect.Overage overage = effect.overage();
     Figures figures = ledger.figures();
@@ -50,15 +57,22 @@ final class Settlement {
         indebted,
         overLimit,
         apply.isOfClose(),
-        isTold(figures, released, spent, indebted, overLimit) ? apply.origin() : null,
+        isTold(figures, released, spent, indebted, overLimit, thresholds) ? apply.origin() : null,
         atMs);
   }
 
   /** Whether more is told of it than the figures: with whoever has done it. */
   private static boolean isTold(
-      Figures before, long released, long spent, long indebted, boolean overLimit) {
+      Figures before,
+      long released,
+      long spent,
+      long indebted,
+      boolean overLimit,
+      List<Integer> thresholds) {
     return indebted > 0
         || (overLimit && !before.overLimit())
-        || (before.remaining() > 0 && before.remaining() + released - spent <= 0);
+        || (before.remaining() > 0 && before.remaining() + released - spent <= 0)
+        || !Utilization.crossed(before, before.letGo(released).charge(spent, 0, false), thresholds)
+            .isEmpty();
   }
 }

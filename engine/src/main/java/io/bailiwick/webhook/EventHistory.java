@@ -2,29 +2,35 @@ package io.bailiwick.webhook;
 
 import io.bailiwick.record.EventType;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Events of the past, of which a replay selects. Thread-safe; never blocks. */
 @FunctionalInterface
 public interface EventHistory {
 
-  /** Of a server that has recorded none. */
-  EventHistory EMPTY = (owner, fromMs, toMs, limit) -> CompletableFuture.completedFuture(List.of());
-
   /**
-   * Those of a time, in their order.
+   * The wanted ones, all of them up to a limit, in their order.
    *
-   * @param owner whose; those of all tenants and of none for {@link WebhookOwner#SYSTEM}
-   * @param fromMs inclusive
-   * @param toMs inclusive
    * @param limit of what is given
    */
-  CompletionStage<List<PastEvent>> between(WebhookOwner owner, long fromMs, long toMs, int limit);
+  CompletionStage<List<PastEvent>> find(Wanted wanted, int limit);
+
+  /**
+   * Which events are wanted; all must hold.
+   *
+   * @param owner whose; those of all tenants and of none for {@link WebhookOwner#SYSTEM}
+   * @param types one of these
+   * @param pattern that their scopes match, or null for events with and without a scope
+   * @param fromMs inclusive
+   * @param toMs inclusive
+   */
+  record Wanted(
+      WebhookOwner owner, List<EventType> types, ScopePattern pattern, long fromMs, long toMs) {}
 
   /**
    * @param scope or null
    * @param traceId or null
+   * @param utilization that was crossed, in millionths; null for events of other types
    */
-  record PastEvent(String id, EventType type, String scope, String traceId) {}
+  record PastEvent(String id, EventType type, String scope, String traceId, Integer utilization) {}
 }

@@ -1,9 +1,12 @@
 package io.bailiwick.webhook;
 
+import io.bailiwick.record.EventType;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.webhook.EventHistory.PastEvent;
+import io.bailiwick.webhook.EventHistory.Wanted;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which events of the past a replay delivers: all that the subscription would get, or none and a
@@ -11,7 +14,7 @@ import java.util.List;
  */
 public final class ReplayRules {
 
-  /** Events of a time that are looked at: more would keep one request busy for seconds. */
+  /** Events that are looked at: more would keep one request busy for seconds. */
   public static final int SCANNED_MAX = 20_000;
 
   private ReplayRules() {}
@@ -24,11 +27,30 @@ public final class ReplayRules {
     record Refused(Refusal refusal) implements Selection {}
   }
 
+  /** What a replay has to look at: all that the subscription can get of what is asked for. */
+  public static Wanted wanted(WebhookSubscription subscription, WebhookCommand.Replay replay) {
+    List<EventType> types =
+        Stream.of(EventType.values())
+            .filter(type -> replay.types() == null || replay.types().contains(type))
+            .filter(type -> isDelivered(subscription, type))
+            .toList();
+    return new Wanted(
+        subscription.owner(),
+        types,
+        subscription.terms().scopePattern(),
+        replay.fromMs(),
+        replay.toMs());
+  }
+
   /**
-   * @param candidates all of the time, or one more than {@link #SCANNED_MAX}
+   * @param utilizations that the subscription wants to be told of, in millionths
+   * @param candidates all that are {@link #wanted}, or one more than {@link #SCANNED_MAX}
    */
   public static Selection select(
-      WebhookSubscription subscription, WebhookCommand.Replay replay, List<PastEvent> candidates) {
+      WebhookSubscription subscription,
+      List<Integer> utilizations,
+      WebhookCommand.Replay replay,
+      List<PastEvent> candidates) {
     if (candidates.size() > SCANNED_MAX) {
       return refused(
           "from and to hold more than " + SCANNED_MAX + " events; choose a shorter time");
@@ -36,7 +58,7 @@ public final class ReplayRules {
     List<PastEvent> events =
         candidates.stream()
             .filter(event -> replay.types() == null || replay.types().contains(event.type()))
-            .filter(event -> isDelivered(subscription, event))
+            .filter(event -> isDelivered(subscription, utilizations, event))
             .toList();
     return events.size() > replay.eventsMax()
         ? refused(
@@ -47,13 +69,20 @@ public final class ReplayRules {
 
   /**
    * Whether a subscription gets an event of its owner. What only operators may see never goes to a
-   * tenant, whatever is stored.
+   * tenant, whatever is stored. Crossings are told once for everybody who watches: each gets those
+   * that it has asked for.
    */
-  static boolean isDelivered(WebhookSubscription subscription, PastEvent event) {
+  static boolean isDelivered(
+      WebhookSubscription subscription, List<Integer> utilizations, PastEvent event) {
     ScopePattern pattern = subscription.terms().scopePattern();
-    return (subscription.owner().tenant().isEmpty() || event.type().isShownToTenants())
-        && subscription.terms().selection().selects(event.type())
+    return isDelivered(subscription, event.type())
+        && (event.utilization() == null || utilizations.contains(event.utilization()))
         && (pattern == null || pattern.matches(event.scope()));
+  }
+
+  private static boolean isDelivered(WebhookSubscription subscription, EventType type) {
+    return (subscription.owner().tenant().isEmpty() || type.isShownToTenants())
+        && subscription.terms().selection().selects(type);
   }
 
   private static Selection refused(String message) {

@@ -28,11 +28,16 @@ public record ScopePattern(String text) {
     if (scope == null) {
       return false;
     }
-    if (text.charAt(text.length() - 1) != ANY) {
-      return text.equals(scope);
-    }
-    String prefix = text.substring(0, text.length() - 1);
-    return scope.startsWith(prefix) && scope.length() > prefix.length();
+    String prefix = prefix();
+    return prefix == null
+        ? text.equals(scope)
+        : scope.startsWith(prefix) && scope.length() > prefix.length();
+  }
+
+  /** What the scopes that are meant begin with and go on after; null when one scope is meant. */
+  public String prefix() {
+    int last = text.length() - 1;
+    return text.charAt(last) == ANY ? text.substring(0, last) : null;
   }
 
   /**

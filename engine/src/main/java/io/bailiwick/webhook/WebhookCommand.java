@@ -17,7 +17,18 @@ public sealed interface WebhookCommand {
       WebhookCaller caller, WebhookOwner owner, WebhookTerms terms, WebhookCredentials credentials)
       implements WebhookCommand {}
 
-  record Update(WebhookCaller caller, String id, WebhookPatch patch) implements WebhookCommand {}
+  /**
+   * Changes one.
+   *
+   * @param from only in this status it is changed, in any other it stays as it is; null for any
+   */
+  record Update(WebhookCaller caller, String id, WebhookPatch patch, WebhookStatus from)
+      implements WebhookCommand {
+
+    public Update(WebhookCaller caller, String id, WebhookPatch patch) {
+      this(caller, id, patch, null);
+    }
+  }
 
   /** Removes it; what is still to be delivered is given up. */
   record Delete(WebhookCaller caller, String id) implements WebhookCommand {}

@@ -26,6 +26,12 @@ public record WebhookPatch(
     WebhookStatus status,
     String metadata) {
 
+  /** Another status, and nothing else. */
+  public static WebhookPatch ofStatus(WebhookStatus status) {
+    return new WebhookPatch(
+        null, null, null, null, null, null, null, null, null, null, null, status, null);
+  }
+
   @Override
   public String toString() {
     return "WebhookPatch[url=" + url + ", status=" + status + ", …]";

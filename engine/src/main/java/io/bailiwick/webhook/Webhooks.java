@@ -1,5 +1,6 @@
 package io.bailiwick.webhook;
 
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -10,13 +11,21 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Webhooks {
 
-  CompletionStage<WebhookReply> ask(WebhookCommand command);
+  /**
+   * Does something with subscriptions.
+   *
+   * @param origin is kept with what is told of it, which is written with it; null where none is
+   *     known
+   */
+  CompletionStage<WebhookReply> ask(WebhookCommand command, Origin origin);
 
   /**
    * Disables all subscriptions of a tenant that is closed; done again it disables what is left.
    * When it completes, none of them gets anything any more, and none can be made.
+   *
+   * @param origin of the close; null where none is known
    */
-  CompletionStage<Void> disableAllOf(TenantId tenant);
+  CompletionStage<Void> disableAllOf(TenantId tenant, Origin origin);
 
   /**
    * Closed tenants with subscriptions that are not DISABLED: what is left for {@link
@@ -32,5 +41,5 @@ public interface Webhooks {
   CompletionStage<WebhookSecurity> security();
 
   /** Decides that anew, for every later check. What is subscribed already is not looked at. */
-  CompletionStage<Void> secure(WebhookSecurity security);
+  CompletionStage<Void> secure(WebhookSecurity security, Origin origin);
 }

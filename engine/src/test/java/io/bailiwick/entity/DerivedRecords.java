@@ -1,14 +1,25 @@
 package io.bailiwick.entity;
 
+import static io.bailiwick.entity.TestNode.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.codec.StoredFormSerializer;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.query.Reads;
 import io.bailiwick.record.BookRecords;
+import io.bailiwick.record.RecordIds;
 import io.bailiwick.record.RecordPlace;
 import io.bailiwick.record.ScopeRecords;
+import io.bailiwick.record.query.AuditFilter;
+import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.AuditView;
+import io.bailiwick.record.query.EventFilter;
+import io.bailiwick.record.query.EventQueries;
+import io.bailiwick.record.query.EventView;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
@@ -17,8 +28,11 @@ import io.bailiwick.scope.ScopeState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -28,6 +42,9 @@ import javax.sql.DataSource;
  * tables; both by id, each row as a text.
  */
 final class DerivedRecords {
+
+  /** Rows that an export reads at once. */
+  private static final int PART = 97;
 
   private static final String EVENTS =
       "SELECT event_id, event_type, category, tenant, at_ms, source, scope, actor_type, key_id,"
@@ -90,6 +107,47 @@ final class DerivedRecords {
       }
     }
     return found;
+  }
+
+  /** Whether a row tells of what is in tables alone: of keys, or of webhooks. */
+  static boolean isOfOwned(String row) {
+    return kind(row) != null;
+  }
+
+  /** How often each kind is told. */
+  static Map<String, Integer> counted(Map<String, String> rows) {
+    Map<String, Integer> counted = new TreeMap<>();
+    rows.values().forEach(row -> counted.merge(kind(row), 1, Integer::sum));
+    return counted;
+  }
+
+  /** The type of an event, or the operation of an entry, of keys and webhooks; else null. */
+  private static String kind(String row) {
+    String[] cells = row.substring(1).split(", ");
+    boolean isEvent = cells[0].startsWith(RecordIds.EVENT);
+    String about = isEvent ? cells[2] : cells[7];
+    boolean isOwned = about.equals("webhook") || about.equals("api_key");
+    return isOwned ? isEvent ? cells[1] : cells[6] : null;
+  }
+
+  /** The ids of all rows, as an export reads them. */
+  static Set<String> exported(Reads reads) {
+    Set<String> ids = new TreeSet<>();
+    EventQueries events = new EventQueries(reads);
+    String after = null;
+    for (List<EventView> part = null; part == null || !part.isEmpty(); ) {
+      part = answer(events.following(EventFilter.ALL, after, PART));
+      after = part.isEmpty() ? after : part.getLast().eventId();
+      part.forEach(event -> assertThat(ids.add(event.eventId())).isTrue());
+    }
+    AuditQueries audits = new AuditQueries(reads);
+    after = null;
+    for (List<AuditView> part = null; part == null || !part.isEmpty(); ) {
+      part = answer(audits.following(AuditFilter.ALL, after, PART));
+      after = part.isEmpty() ? after : part.getLast().logId();
+      part.forEach(entry -> assertThat(ids.add(entry.logId())).isTrue());
+    }
+    return ids;
   }
 
   private static String text(ResultSet row, int column) {

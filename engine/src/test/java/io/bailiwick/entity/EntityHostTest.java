@@ -278,7 +278,7 @@ class EntityHostTest {
 
     node.leaving.expectMessage(idle);
 
-    ScopeMessage message = new ScopeMessage.BookClosed(1);
+    ScopeMessage message = new ScopeMessage.BookClosed(1, null);
     node.post.send(Toy.ID, message);
     node.others.expectMessage(new Envelope(Toy.ID, message));
   }

@@ -39,6 +39,7 @@ import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.Ledger;
@@ -204,7 +205,17 @@ class MessageSerializerTest {
             new BudgetCommand.Freeze(APP, Unit.TOKENS),
             new BudgetCommand.Unfreeze(APP, Unit.TOKENS),
             new BudgetCommand.Fund(
-                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h"))) {
+                APP, Unit.TOKENS, FundingOperation.RESET, 1L, Unit.TOKENS, null, "k", "h"),
+            new BudgetCommand.Fund(
+                APP,
+                Unit.TOKENS,
+                FundingOperation.REPAY_DEBT,
+                1L,
+                Unit.TOKENS,
+                null,
+                "k",
+                "h",
+                true))) {
       messages.add(new ScopeMessage.Budget(command, ORIGIN, 1, caller));
     }
     messages.addAll(
@@ -243,8 +254,8 @@ class MessageSerializerTest {
                 caller),
             new ScopeMessage.CloseSubtree(ORIGIN),
             new ScopeMessage.SubtreeClosed(APP, 5L),
-            new ScopeMessage.OwnedEnded(true, 5),
-            new ScopeMessage.BookClosed(2),
+            new ScopeMessage.OwnedEnded(true, new CloseCounts(1, 2, 3, null), 5),
+            new ScopeMessage.BookClosed(2, 9L),
             new ScopeMessage.Expect(),
             new ScopeMessage.Wake(),
             new BookMessage.Consented(OPERATION, FINDINGS),

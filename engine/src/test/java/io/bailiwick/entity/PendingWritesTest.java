@@ -2,6 +2,8 @@ package io.bailiwick.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.journal.Batch;
+import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.scope.ScopeState;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ class PendingWritesTest {
   private static final ScopeState EMPTY = ScopeState.empty(Toy.ROOT);
 
   private final PendingWrites<Object, ScopeState> writes =
-      new PendingWrites<>(Toy.KIND, "toy", EMPTY, BATCH_MAX);
+      new PendingWrites<>(Toy.KIND, "toy", EMPTY, BATCH_MAX, ticket -> {});
   private final List<String> left = new ArrayList<>();
 
   @Test
@@ -50,6 +52,53 @@ class PendingWritesTest {
     // The look and the first of two events.
     write();
     assertThat(left).containsExactly("but 1");
+  }
+
+  @Test
+  void whatIsTiedLeavesWithTheWriteThatHasItsEvents() {
+    add(3);
+    tie();
+    add(1);
+    WriteTicket first = next().ticket();
+    assertThat(first).isNull();
+    writes.done();
+
+    WriteTicket second = next().ticket();
+    assertThat(left).isEmpty();
+    writes.queued(second);
+    assertThat(left).containsExactly("tied to " + second);
+    writes.done();
+    assertThat(left).hasSize(1);
+  }
+
+  @Test
+  void whatIsTiedLeavesWhenItsEventsAreDurableIfNotBefore() {
+    tie();
+    assertThat(left).containsExactly("tied to null");
+    add(1);
+    tie();
+    write();
+    assertThat(left).containsExactly("tied to null", "tied to null");
+  }
+
+  @Test
+  void whatFollowsFromAnothersWriteNamesItOnce() {
+    WriteTicket theirs = new WriteTicket(ticket -> {});
+    writes.buildOn(theirs);
+    add(2);
+    writes.buildOn(null);
+    add(1);
+    assertThat(next().prerequisites()).containsExactly(theirs);
+    writes.done();
+    assertThat(next().prerequisites()).isEmpty();
+  }
+
+  private void tie() {
+    writes.whenQueued(ticket -> left.add("tied to " + ticket));
+  }
+
+  private Batch<Object, ScopeState> next() {
+    return ((PendingWrites.Next.Write<Object, ScopeState>) writes.next(0)).batch();
   }
 
   private void add(int events) {

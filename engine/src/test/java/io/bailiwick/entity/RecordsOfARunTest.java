@@ -8,6 +8,12 @@ import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.config.Settings;
+import io.bailiwick.policy.Caps;
+import io.bailiwick.policy.PolicyCommand;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.PolicyStatus;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.ScopePattern;
 import io.bailiwick.record.Actor;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.Purpose;
@@ -31,7 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,14 +49,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is told of a run is what its journal stands for: nothing else, nothing less. */
 class RecordsOfARunTest {
 
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 80;
   private static final int AT_ONCE = 15;
+
   private static final List<TenantId> TENANTS = List.of(new TenantId("acme"), new TenantId("beta"));
   private static final List<String> BELOW = List.of("", "/app:a", "/app:a/agent:x");
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Random random = new Random(seed);
   private final Queue<ReservationId> held = new ConcurrentLinkedQueue<>();
+  private final Map<String, Integer> expectedOfOwned = new ConcurrentHashMap<>();
+  private OwnedRun owned;
   private int number;
 
   @TempDir Path dataDir;
@@ -60,13 +71,18 @@ class RecordsOfARunTest {
         TestNode.settings(
             kind.equals("embedded") ? TestNode.embedded(dataDir) : TestNode.postgres(dataDir));
     try (TestNode node = new TestNode(settings)) {
+      owned = new OwnedRun(node, settings, random, expectedOfOwned);
       TENANTS.forEach(tenant -> open(node, tenant));
       run(node, ROUNDS);
     }
     try (TestNode node = new TestNode(settings)) {
+      owned = owned.on(node, settings);
+      node.atClose.set(owned::end);
+      node.utilizations.set(List.of(333_333, 800_000, 950_000, 1_000_000));
       // Entities that come back from the journal go on where they were.
       run(node, ROUNDS);
       for (TenantId tenant : TENANTS) {
+        answer(owned.make(tenant, origin(Actor.ADMIN)));
         answer(
             node.authority
                 .tenants()
@@ -83,12 +99,35 @@ class RecordsOfARunTest {
                       .hasSize(2));
 
       Map<String, String> told = DerivedRecords.ofTables(node.store.readPool());
-      assertThat(told)
+      Map<String, String> ofOwned = new TreeMap<>(told);
+      ofOwned.values().removeIf(row -> !DerivedRecords.isOfOwned(row));
+      Map<String, String> ofTrees = new TreeMap<>(told);
+      ofTrees.keySet().removeAll(ofOwned.keySet());
+      assertThat(ofTrees)
           .as("seed %d", seed)
           .isEqualTo(DerivedRecords.ofJournal(node.store.readPool()));
+      assertThat(DerivedRecords.counted(ofOwned)).as("seed %d", seed).isEqualTo(expectedOwned());
+      assertThat(DerivedRecords.exported(StoreReads.of(node.system, node.store).lists()))
+          .as("seed %d", seed)
+          .isEqualTo(told.keySet());
+      assertThat(told.values())
+          .as("each close has counted what it has ended")
+          .filteredOn(row -> row.contains("\"cascade\":{"))
+          .hasSize(2)
+          .allMatch(row -> row.contains("\"budgets_closed\":" + BELOW.size()))
+          .noneMatch(row -> row.contains("\"webhooks_disabled\":0"));
       for (String type :
           List.of(
               "budget.funded",
+              "budget.threshold_crossed",
+              "\"threshold\":0.333333",
+              "budget.over_limit_exited",
+              "policy.created",
+              "policy.updated",
+              "tenant.suspended",
+              "tenant.settings_changed",
+              "webhook.paused",
+              "api_key.revoked",
               "budget.exhausted",
               "budget.debt_incurred",
               "budget.over_limit_entered",
@@ -181,7 +220,7 @@ class RecordsOfARunTest {
                 + TENANTS.get(random.nextInt(TENANTS.size()))
                 + BELOW.get(random.nextInt(BELOW.size())));
     ReservationId reservation = held.peek();
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(18)) {
       case 0 -> budget(node, new BudgetCommand.Freeze(scope, Unit.TOKENS));
       case 1, 2 -> budget(node, new BudgetCommand.Unfreeze(scope, Unit.TOKENS));
       case 3 -> budget(node, fund(scope));
@@ -201,6 +240,17 @@ class RecordsOfARunTest {
                       key(), scope, amount(), OveragePolicy.ALLOW_WITH_OVERDRAFT, purpose()),
                   origin(Actor.API_KEY));
       case 7, 8, 9 -> reserve(node, scope);
+      case 12, 13, 14 -> owned.next(scope.tenant(), origin(Actor.ADMIN));
+      case 15 -> policy(node, scope);
+      case 16 -> tenant(node, scope.tenant());
+      case 17 ->
+          reservation == null
+              ? reserve(node, scope)
+              : node.authority
+                  .reservations()
+                  .ask(
+                      new ReservationCommand.Extend(key(), reservation, 1 + random.nextInt(900)),
+                      origin(Actor.API_KEY));
       case 10 ->
           reservation == null
               ? reserve(node, scope)
@@ -218,6 +268,54 @@ class RecordsOfARunTest {
                       new ReservationCommand.Commit(key(), held.poll(), amount(), null),
                       origin(Actor.API_KEY));
     };
+  }
+
+  /** A key for each kind of record: an event's type, or the operation of an entry. */
+  private Map<String, Integer> expectedOwned() {
+    Map<String, Integer> all = new TreeMap<>(expectedOfOwned);
+    int ended =
+        all.getOrDefault("api_key.revoked_via_tenant_cascade", 0)
+            + all.getOrDefault("webhook.disabled_via_tenant_cascade", 0);
+    all.put("tenant_close_cascade", ended);
+    return all;
+  }
+
+  private CompletionStage<?> policy(TestNode node, ScopePath scope) {
+    int unique = random.nextInt(6);
+    PolicyId id = PolicyId.of(scope.tenant(), "p" + unique);
+    PolicyCommand command =
+        random.nextBoolean()
+            ? new PolicyCommand.Create(
+                id,
+                "p" + unique,
+                null,
+                new ScopePattern(scope.text()),
+                1,
+                new PolicyTerms(new Caps(5L, null, null, null, null), null, null, null),
+                null,
+                null)
+            : new PolicyCommand.Update(
+                id,
+                null,
+                null,
+                random.nextInt(3),
+                new PolicyCommand.Change(null, null, null, null),
+                random.nextBoolean() ? PolicyStatus.ACTIVE : PolicyStatus.DISABLED,
+                null,
+                null);
+    return node.authority.policies().ask(command, origin(Actor.ADMIN_ON_BEHALF_OF));
+  }
+
+  /** Mostly back to work. */
+  private CompletionStage<?> tenant(TestNode node, TenantId tenant) {
+    TenantStatus status = random.nextInt(6) == 0 ? TenantStatus.SUSPENDED : TenantStatus.ACTIVE;
+    TenantSettings settings =
+        random.nextBoolean()
+            ? null
+            : new TenantSettings(null, 1_000L + random.nextInt(3), null, null);
+    return node.authority
+        .tenants()
+        .ask(new TenantCommand.Update(tenant, null, status, settings, null), origin(Actor.ADMIN));
   }
 
   private CompletionStage<?> budget(TestNode node, BudgetCommand command) {

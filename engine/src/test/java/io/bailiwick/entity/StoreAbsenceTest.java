@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class StoreAbsenceTest {
 
   private static final Exception CAUSE = new IllegalStateException("no connection");
-  private static final Sweeper.Message SWEEP = new Sweeper.Message.Sweep();
-  private static final Sweeper.Message FORGET = new Sweeper.Message.Forget();
+  private static final SweeperMessage SWEEP = new SweeperMessage.Sweep();
+  private static final SweeperMessage FORGET = new SweeperMessage.Forget();
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final StoreAbsence absence = new StoreAbsence(now::get);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import io.bailiwick.apikey.query.KeyExpiries;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
@@ -60,6 +62,8 @@ class SweeperTest {
                     new DueWork(tables.reads),
                     null,
                     null,
+                    new RateSpikes(tables.reads, tables.writer),
+                    new KeyExpiries(tables.reads, tables.writer),
                     hooks,
                     EntityObserver.NONE,
                     InstantSource.system(),
@@ -110,6 +114,8 @@ class SweeperTest {
             new DueWork(null),
             null,
             null,
+            null,
+            new KeyExpiries(null, null),
             null,
             EntityObserver.NONE,
             () -> {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -44,6 +45,19 @@ final class TestNode implements AutoCloseable {
 
   /** How often telling it fails before it succeeds. */
   final AtomicInteger hookFailures = new AtomicInteger();
+
+  /** What else a close ends. */
+  final AtomicReference<Ending> atClose =
+      new AtomicReference<>(
+          (tenant, origin) -> CompletableFuture.completedFuture(Done.getInstance()));
+
+  /** See {@link CloseHook#onClosed}. */
+  interface Ending {
+    CompletionStage<?> onClosed(TenantId tenant, Origin origin);
+  }
+
+  /** What is watched of every tenant; null is what was watched before. */
+  final AtomicReference<List<Integer>> utilizations = new AtomicReference<>();
 
   private final Set<TenantId> unfinished = ConcurrentHashMap.newKeySet();
 
@@ -82,7 +96,16 @@ final class TestNode implements AutoCloseable {
             Behaviors.empty(),
             "bailiwick",
             Authority.setup(config.withFallback(settings.pekkoConfig()), store, writer));
-    authority = Authority.start(system, settings, store, writer, clock, observer, new Hook());
+    authority =
+        Authority.start(
+            system,
+            settings,
+            store,
+            writer,
+            clock,
+            observer,
+            new Hook(),
+            tenant -> utilizations.get());
     if (waits) {
       answer(authority.whenReady());
     }
@@ -113,7 +136,7 @@ final class TestNode implements AutoCloseable {
       }
       unfinished.remove(tenant);
       closed.add(tenant.value());
-      return CompletableFuture.completedFuture(Done.getInstance());
+      return atClose.get().onClosed(tenant, origin);
     }
 
     @Override

@@ -90,10 +90,10 @@ final class Toy implements Participant<Object, ScopeState> {
         afterTick = caller;
       }
       case "tell" -> {
-        effects.sendWhenDurable(OTHER, new ScopeMessage.BookClosed(1));
-        effects.send(OTHER, new ScopeMessage.BookClosed(0));
+        effects.sendWhenDurable(OTHER, new ScopeMessage.BookClosed(1, null));
+        effects.send(OTHER, new ScopeMessage.BookClosed(0, null));
         add("told", effects);
-        effects.sendWhenDurable(OTHER, new ScopeMessage.BookClosed(2));
+        effects.sendWhenDurable(OTHER, new ScopeMessage.BookClosed(2, null));
         effects.replyWhenCurrent(caller, "told");
       }
       default -> {

@@ -8,10 +8,12 @@ import io.bailiwick.journal.Occupancy;
 import io.bailiwick.journal.Store;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +108,7 @@ final class ToyNode implements AutoCloseable {
             Rivals.shownBy(
                 new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
             null,
+            WatchedUtilizations.UNKNOWN,
             () -> Instant.now().plusMillis(clockErrorMs.get()),
             sizes,
             STASH_MAX,
@@ -183,6 +186,11 @@ final class ToyNode implements AutoCloseable {
     @Override
     public CompletionStage<Optional<Reservation>> reservation(ReservationId id) {
       return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<CloseCounts> ended(TenantId tenant, Origin origin) {
+      return CompletableFuture.completedFuture(new CloseCounts(0, 0, 0, null));
     }
   }
 }

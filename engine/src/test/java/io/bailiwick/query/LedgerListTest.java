@@ -68,6 +68,13 @@ class LedgerListTest {
         assertThat(walk(queries, filter, sort, direction))
             .as("seed %d, %s by %s %s", seed, filter, sort, direction)
             .isEqualTo(expected);
+        assertThat(answer(queries.matching(filter, LEDGERS)).rows())
+            .as("seed %d, all of %s", seed, filter)
+            .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(answer(queries.matching(filter, 2)))
+            .as("seed %d, more than two of %s", seed, filter)
+            .matches(found -> found.total() == expected.size())
+            .matches(found -> found.rows().size() == (expected.size() > 2 ? 0 : expected.size()));
       }
       for (Ledger ledger : all.subList(0, 10)) {
         assertThat(answer(queries.lookup(ledger.scope(), ledger.unit()))).contains(ledger);

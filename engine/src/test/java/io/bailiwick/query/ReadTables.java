@@ -11,6 +11,7 @@ import io.bailiwick.projection.ScopeRows;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -101,7 +102,17 @@ public final class ReadTables implements AutoCloseable {
     apply(
         ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))),
         set(id, TenantStatus.CLOSED),
-        new ScopeEvent.CloseCompleted(0));
+        new ScopeEvent.CloseCompleted(null, 0));
+  }
+
+  /** The same, told with who has closed it. */
+  public void closedTenant(String id, Origin origin) throws Exception {
+    apply(
+        ScopeState.empty(io.bailiwick.scope.ScopePath.root(new TenantId(id))),
+        set(id, TenantStatus.ACTIVE),
+        new ScopeEvent.TenantSet(
+            ((ScopeEvent.TenantSet) set(id, TenantStatus.CLOSED)).tenant(), origin, 0),
+        new ScopeEvent.CloseCompleted(null, 0));
   }
 
   private static ScopeEvent set(String id, TenantStatus status) {

@@ -10,6 +10,8 @@ import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.config.Secret;
 import io.bailiwick.config.WebhookSettings;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Endpoint;
@@ -109,6 +111,28 @@ class RetentionTest {
       assertThat(answer(retention.step(weekMs + answers))).isEqualTo(18);
       assertThat(answer(retention.step(weekMs + leaseEndMs))).isZero();
       assertThat(answer(retention.step(weekMs + leaseEndMs + 1))).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bulkActionsLeaveWithOtherKeysAndNoneThatHasNotEnded(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      SqlStatement insert =
+          SqlStatement.every(
+              1,
+              "INSERT INTO bulk_action (kind, idempotency_key, bulk_id, request, told_before,"
+                  + " runner, beat, began_at_ms, envelope) VALUES ('TENANTS', ?, ?, '{}', '', 'r',"
+                  + " 1, 0, ?)");
+      tables.write(
+          List.of(
+              TableWrite.of(insert, "ended", "1", "{}"),
+              TableWrite.of(insert, "under way", "2", null)));
+      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
+
+      assertThat(answer(retention.step(7 * DAY_MS))).isZero();
+      assertThat(answer(retention.step(7 * DAY_MS + 1))).isEqualTo(1);
+      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
     }
   }
 

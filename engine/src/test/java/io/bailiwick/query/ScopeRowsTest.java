@@ -124,7 +124,7 @@ class ScopeRowsTest {
       assertThat(answer(due.closes("", 10))).containsExactly(ACME);
 
       tables.apply(
-          root, new ScopeEvent.CloseCompleted(3), new ScopeEvent.TenantSet(closed, null, 4));
+          root, new ScopeEvent.CloseCompleted(null, 3), new ScopeEvent.TenantSet(closed, null, 4));
       assertThat(answer(due.closes("", 10))).isEmpty();
     }
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureJoinTest {
 
-  private final FailureJoin join = new FailureJoin(2, 5);
+  private final FailureJoin join = new FailureJoin(FailureJoin.Limits.perSecond(2, 5));
 
   @Test
   void someOfAKindAreToldAloneAndTheOthersAreCounted() {
@@ -41,13 +41,13 @@ class FailureJoinTest {
 
   @Test
   void kindsBeyondTheBoundAreCountedByTheirTenant() {
-    int many = FailureJoin.KINDS_MAX + 500;
+    int many = FailureJoin.Limits.KINDS_MAX + 500;
     for (int i = 0; i < many; i++) {
       join.isToldAlone(denied("acme", "s" + i, i), 10);
     }
 
     List<FailureJoin.Counted> counted = join.takeAll();
-    assertThat(counted).hasSizeLessThanOrEqualTo(FailureJoin.KINDS_MAX + 1);
+    assertThat(counted).hasSizeLessThanOrEqualTo(FailureJoin.Limits.KINDS_MAX + 1);
     assertThat(counted.stream().mapToLong(FailureJoin.Counted::occurrences).sum() + 5)
         .isEqualTo(many);
     assertThat(counted.getLast().occurrences()).isEqualTo(500);
@@ -57,7 +57,7 @@ class FailureJoinTest {
   void whatNobodyTakesIsBoundedAndSaidToBeLost() {
     long failures = 0;
     for (int second = 0; second < 12; second++) {
-      for (int i = 0; i < FailureJoin.KINDS_MAX; i++) {
+      for (int i = 0; i < FailureJoin.Limits.KINDS_MAX; i++) {
         failures++;
         join.isToldAlone(denied("acme", "s" + i, i), 10 + second * 1_000L);
       }
@@ -89,6 +89,97 @@ class FailureJoinTest {
         .containsEntry("requested_amount", 70L);
   }
 
+  @Test
+  void aRequestWithABadKeyIsAnEventOfTheKeysTenantOrOfNobodys() {
+    Told told =
+        new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
+    badKey("acme", "key_1", 5).tell("node 1", 1, 5, told);
+    badKey(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+
+    assertThat(told.events)
+        .extracting(event -> event.type().text() + ' ' + event.tenant())
+        .containsExactly("api_key.auth_failed acme", "api_key.auth_failed __system__");
+    assertThat(told.audits)
+        .extracting(AuditEntry::tenant)
+        .containsExactly("acme", AuditEntry.UNAUTHENTICATED);
+    assertThat(told.events.getFirst().data().members())
+        .containsEntry("key_id", "key_1")
+        .containsEntry("failure_reason", "key_revoked")
+        .containsEntry("source_ip", "10.0.0.1");
+    assertThat(told.events.getLast().data().members()).doesNotContainKey("key_id");
+    assertThat(told.events.getLast().metadata()).containsEntry("occurrences", 30L);
+  }
+
+  @Test
+  void whoNeedsNoKeyFillsNothing() {
+    FailureJoin strict = new FailureJoin(FailureJoin.Limits.perMinute(30));
+    long told = 0;
+    long counted = 0;
+    long rows = 0;
+    for (long ms = 0; ms < 600_000; ms++) {
+      // A new address each time.
+      boolean isAlone =
+          strict.isToldAlone(badKey(AuditEntry.UNAUTHENTICATED, null, ms, "10.0.0." + ms), ms);
+      told += isAlone ? 1 : 0;
+      for (FailureJoin.Counted some : strict.take(ms)) {
+        rows++;
+        counted += some.occurrences();
+      }
+    }
+    for (FailureJoin.Counted some : strict.takeAll()) {
+      rows++;
+      counted += some.occurrences();
+    }
+
+    assertThat(told + counted).isEqualTo(600_000);
+    assertThat(told + rows).as("in ten minutes").isLessThanOrEqualTo(10 * (30 + 30 + 1));
+  }
+
+  @Test
+  void oneOfThemIsNotAllOfThem() {
+    FailureJoin strict = new FailureJoin(FailureJoin.Limits.perMinute(30));
+    long told = 0;
+    for (int i = 0; i < 1_000; i++) {
+      told += strict.isToldAlone(badKey("acme", "key_1", i), i) ? 1 : 0;
+    }
+    assertThat(told).isEqualTo(5);
+    assertThat(strict.isToldAlone(badKey("acme", "key_2", 1), 1_000)).isTrue();
+    assertThat(strict.take(59_999)).isEmpty();
+    assertThat(strict.take(60_000)).singleElement().returns(995L, FailureJoin.Counted::occurrences);
+  }
+
+  private static FailedRequest badKey(String tenant, String keyId, long atMs) {
+    return badKey(tenant, keyId, atMs, "10.0.0.1");
+  }
+
+  private static FailedRequest badKey(String tenant, String keyId, long atMs, String address) {
+    return new FailedRequest(
+        atMs,
+        tenant,
+        new Origin(
+            keyId == null ? Actor.SYSTEM : Actor.API_KEY,
+            keyId,
+            address,
+            null,
+            "req",
+            null,
+            "createReservation",
+            null,
+            null),
+        "reservation",
+        null,
+        401,
+        "UNAUTHORIZED",
+        Map.of(),
+        null,
+        null,
+        new LifecycleData.KeyAuthFailed(
+            keyId,
+            keyId == null ? null : "n",
+            keyId == null ? "key_not_found" : "key_revoked",
+            address));
+  }
+
   private static FailedRequest denied(String tenant, String scope, long atMs) {
     return new FailedRequest(
         atMs,
@@ -102,6 +193,7 @@ class FailureJoinTest {
         Map.of(),
         new ReservationData.ReservationDenied(
             scope, Unit.TOKENS, "BUDGET_EXCEEDED", 70L, 3L, null, null, null),
+        null,
         null);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.Ledger;
@@ -123,17 +124,17 @@ class ScopeRecordsTest {
   void exhaustionIsToldWhenNothingIsLeftAndNotAgainUntilSomethingIs() {
     told.of(opened(100, 0, 0));
 
-    assertThat(told.of(held(1, 60)).types()).isEmpty();
-    assertThat(told.of(held(2, 40)).types()).containsExactly("budget.exhausted");
+    assertThat(told.of(held(1, 60)).typesBesideThresholds()).isEmpty();
+    assertThat(told.of(held(2, 40)).typesBesideThresholds()).containsExactly("budget.exhausted");
     assertThat(told.events.getFirst())
         .returns(KEYS, EventRecord::origin)
         .returns("cycles-server", EventRecord::source);
     assertThat(told.events.getFirst().data().members())
         .containsEntry("utilization", new BigDecimal("1.0000"))
         .containsEntry("remaining", 0L);
-    assertThat(told.of(settled(1, 60, 60, 0, false, null)).types()).isEmpty();
-    assertThat(told.of(settled(2, 40, 10, 0, false, null)).types()).isEmpty();
-    assertThat(told.of(held(3, 30)).types()).containsExactly("budget.exhausted");
+    assertThat(told.of(settled(1, 60, 60, 0, false, null)).typesBesideThresholds()).isEmpty();
+    assertThat(told.of(settled(2, 40, 10, 0, false, null)).typesBesideThresholds()).isEmpty();
+    assertThat(told.of(held(3, 30)).typesBesideThresholds()).containsExactly("budget.exhausted");
     assertThat(told.audits).isEmpty();
   }
 
@@ -141,34 +142,32 @@ class ScopeRecordsTest {
   void debtAndTheLimitAreToldWhenTheyAreReachedAndLeft() {
     told.of(opened(100, 0, 10));
 
-    assertThat(told.of(settled(1, 0, 100, 8, false, null)).types())
+    assertThat(told.of(settled(1, 0, 100, 8, false, null)).typesBesideThresholds())
         .containsExactly("budget.debt_incurred", "budget.exhausted");
     assertThat(told.events.getFirst().data().members())
         .containsEntry("debt_incurred", 8L)
         .containsEntry("total_debt", 8L)
         .containsEntry("reservation_id", reservation(1).text());
-    assertThat(told.of(settled(2, 0, 0, 5, true, null)).types())
+    assertThat(told.of(settled(2, 0, 0, 5, true, null)).typesBesideThresholds())
         .containsExactly("budget.debt_incurred", "budget.over_limit_entered");
     assertThat(told.events.getLast().data().members())
         .containsEntry("debt_utilization", new BigDecimal("1.3000"));
-    assertThat(told.of(settled(3, 0, 0, 1, true, null)).types())
+    assertThat(told.of(settled(3, 0, 0, 1, true, null)).typesBesideThresholds())
         .containsExactly("budget.debt_incurred");
     assertThat(
             told.of(funded(FundingOperation.REPAY_DEBT, new Figures(100, 100, 0, 4, 10, false)))
-                .types())
+                .typesBesideThresholds())
         .containsExactly("budget.debt_repaid", "budget.over_limit_exited");
   }
 
   @Test
-  void closeIsAuditedAtItsGuardAndItsEventIsTheLast() {
+  void closeIsToldAsTheLastOfAllWithHowMuchItHasEnded() {
     told.of(set("Acme", TenantStatus.ACTIVE, null, null, 1), opened(100, 0, 0), held(1, 60));
     String correlation = "tenant_close_cascade:acme:req-1";
 
     told.of(set("Gone", TenantStatus.CLOSED, null, null, 10));
     assertThat(told.types()).isEmpty();
-    assertThat(told.audits.getFirst().metadata())
-        .containsEntry("new_status", "CLOSED")
-        .containsEntry("correlation_id", correlation);
+    assertThat(told.audits).isEmpty();
 
     told.of(settled(1, 60, 0, 0, false, true), new ScopeEvent.NodeClosed(ORIGIN, 20));
     assertThat(told.types())
@@ -184,7 +183,7 @@ class ScopeRecordsTest {
     assertThat(told.audits)
         .allMatch(entry -> entry.metadata().get("correlation_id").equals(correlation));
 
-    told.of(new ScopeEvent.CloseCompleted(30));
+    told.of(new ScopeEvent.CloseCompleted(new CloseCounts(1, 2, 3, 4L), 30));
     assertThat(told.types()).containsExactly("tenant.closed");
     assertThat(told.events.getFirst())
         .returns(correlation, EventRecord::correlationId)
@@ -192,6 +191,15 @@ class ScopeRecordsTest {
     assertThat(told.events.getFirst().data().members())
         .containsEntry("previous_status", "ACTIVE")
         .containsEntry("changed_fields", List.of("name"));
+    assertThat(told.audits)
+        .singleElement()
+        .returns("op", entry -> entry.origin().operation())
+        .returns("tenant", AuditEntry::resourceType)
+        .returns(correlation, entry -> entry.metadata().get("correlation_id"));
+    assertThat(told.audits.getFirst().metadata().get("cascade").toString())
+        .isEqualTo(
+            "{budgets_closed=1, webhooks_disabled=2, api_keys_revoked=3, reservations_released=4,"
+                + " in_progress=false, failures_count=0, failed_resources=[]}");
 
     // A closed tenant can still be renamed, and its root written to to find rivals.
     assertThat(told.of(set("Later", TenantStatus.CLOSED, null, null, 40)).types())
@@ -207,7 +215,7 @@ class ScopeRecordsTest {
     told.of(
         new ScopeEvent.TenantSet(
             tenant("Acme", TenantStatus.CLOSED, null, null), ORIGIN.partOf(bulk), 2),
-        new ScopeEvent.CloseCompleted(3));
+        new ScopeEvent.CloseCompleted(null, 3));
 
     assertThat(told.audits).isEmpty();
     assertThat(told.events).singleElement().returns(bulk, EventRecord::correlationId);
@@ -227,7 +235,9 @@ class ScopeRecordsTest {
   @Test
   void whatIsToldAgainHasTheSameIdAndLaterOnesSortAfterIt() {
     ScopeEvent[] events = {
-      set("Acme", TenantStatus.ACTIVE, null, null, 1), opened(100, 0, 0), held(1, 100)
+      set("Acme", TenantStatus.ACTIVE, null, null, 1),
+      opened(100, 0, 0),
+      changed(ledger(new Figures(100, 0, 0, 0, 0, false)).with(LedgerStatus.FROZEN, 6))
     };
     List<String> ids = told.of(events).events.stream().map(EventRecord::eventId).toList();
     List<String> again =

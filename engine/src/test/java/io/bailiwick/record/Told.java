@@ -40,6 +40,13 @@ final class Told implements RecordSink {
     return events.stream().map(event -> event.type().text()).toList();
   }
 
+  /** But for the thresholds that were crossed on the way. */
+  List<String> typesBesideThresholds() {
+    return types().stream()
+        .filter(type -> !type.equals(EventType.BUDGET_THRESHOLD_CROSSED.text()))
+        .toList();
+  }
+
   List<String> operations() {
     return audits.stream().map(entry -> entry.origin().operation()).toList();
   }

@@ -45,7 +45,6 @@ import java.util.function.Predicate;
  * unless a test holds it back. Time stands still until a test moves it; the date can be set.
  */
 final class OneTenant {
-
   static final TenantId ACME = new TenantId("acme");
   static final ScopePath ROOT = ScopePath.root(ACME);
   static final int BOOKS = 1;
@@ -63,8 +62,7 @@ final class OneTenant {
   final Deque<Letter> letters = new ArrayDeque<>();
   final List<Letter> held = new ArrayList<>();
   final Map<String, List<Object>> journals = new HashMap<>();
-  final BookLimits bookLimits =
-      new BookLimits(60_000, 86_400_000, 1_000, 5_000, 500, Recent.BOUNDS);
+  final BookLimits bookLimits;
 
   /** What the book has asked the tables. */
   final Deque<LookUp> lookUps = new ArrayDeque<>();
@@ -77,6 +75,11 @@ final class OneTenant {
   }
 
   OneTenant(TenantSettings settings, ExpiryPolicy expiry) {
+    this(settings, expiry, Recent.BOUNDS);
+  }
+
+  OneTenant(TenantSettings settings, ExpiryPolicy expiry, Recent.Bounds bounds) {
+    bookLimits = new BookLimits(60_000, 86_400_000, 1_000, 5_000, 500, bounds);
     command(new TenantCommand.Create(ACME, "Acme", null, settings, expiry, null));
   }
 
@@ -306,7 +309,7 @@ final class OneTenant {
       case EntityId.OfBook(var tenant, var number) -> {
         BookState state = BookState.empty(tenant, number);
         for (Object event : journal) {
-          state = state.apply((BookEvent) event, Recent.BOUNDS);
+          state = state.apply((BookEvent) event, bookLimits.recent());
         }
         begin(id, new Book(state, bookLimits));
       }
@@ -358,6 +361,11 @@ final class OneTenant {
       }
 
       @Override
+      public void sendTied(EntityId to, EntityMessage message) {
+        sendWhenDurable(to, message);
+      }
+
+      @Override
       public void sendWhenCurrent(EntityId to, EntityMessage message) {
         send(to, message);
       }
@@ -385,7 +393,7 @@ final class OneTenant {
 
       @Override
       public void endOwned(Origin origin) {
-        send(new EntityId.OfScope(ROOT), new ScopeMessage.OwnedEnded(true, nowMs));
+        send(new EntityId.OfScope(ROOT), new ScopeMessage.OwnedEnded(true, null, nowMs));
       }
     };
   }

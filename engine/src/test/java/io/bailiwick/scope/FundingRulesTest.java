@@ -69,8 +69,28 @@ class FundingRulesTest {
     assertThat(after(decide(indebted, REPAY_DEBT, 50L, Unit.TOKENS, null)).overLimit()).isFalse();
   }
 
+  @Test
+  void addsNothingWhereNothingIsOwedToWhatOnlyRepays() {
+    Figures free = new Figures(100, 50, 0, 0, 0, false);
+
+    assertThat(refusal(decide(free, REPAY_DEBT, 10L, Unit.TOKENS, null, true)))
+        .isEqualTo(RefusalCode.STATUS_UNCHANGED);
+    assertThat(after(decide(free, REPAY_DEBT, 10L, Unit.TOKENS, null)).allocated()).isEqualTo(110);
+    assertThat(after(decide(START, REPAY_DEBT, 30L, Unit.TOKENS, null, true)).debt()).isEqualTo(20);
+  }
+
   private static BudgetReply decide(
       Figures figures, FundingOperation operation, Long amount, Unit amountUnit, Long spent) {
+    return decide(figures, operation, amount, amountUnit, spent, null);
+  }
+
+  private static BudgetReply decide(
+      Figures figures,
+      FundingOperation operation,
+      Long amount,
+      Unit amountUnit,
+      Long spent,
+      Boolean needsDebt) {
     ScopePath scope = new ScopePath("tenant:acme");
     Ledger ledger =
         new Ledger(
@@ -85,7 +105,7 @@ class FundingRulesTest {
             null);
     BudgetCommand.Fund fund =
         new BudgetCommand.Fund(
-            scope, Unit.TOKENS, operation, amount, amountUnit, spent, null, "hash");
+            scope, Unit.TOKENS, operation, amount, amountUnit, spent, null, "hash", needsDebt);
     return FundingRules.decide(ledger, fund, null, 1).reply();
   }
 

@@ -37,13 +37,14 @@ class ReplayRulesTest {
   }
 
   private static PastEvent event(EventType type, String scope) {
-    return new PastEvent("evt_" + type + scope, type, scope, null);
+    return new PastEvent("evt_" + type + scope, type, scope, null, null);
   }
 
   private static Selection select(
       WebhookSubscription webhook, List<EventType> types, int max, List<PastEvent> events) {
     return ReplayRules.select(
         webhook,
+        List.of(800_000),
         new WebhookCommand.Replay(WebhookCaller.OPERATOR, "whsub_1", 0, 1, types, max),
         events);
   }
@@ -101,6 +102,16 @@ class ReplayRulesTest {
     assertThat(selected(webhook(ACME, null, types), null, revoked)).isEmpty();
     assertThat(selected(webhook(WebhookOwner.SYSTEM, null, types), null, revoked))
         .containsExactly(revoked);
+  }
+
+  @Test
+  void crossingsAreThoseThatAreAskedFor() {
+    WebhookSubscription webhook = webhook(ACME, null, List.of(), EventCategory.BUDGET);
+    PastEvent asked =
+        new PastEvent("evt_1", EventType.BUDGET_THRESHOLD_CROSSED, null, null, 800_000);
+    PastEvent other =
+        new PastEvent("evt_2", EventType.BUDGET_THRESHOLD_CROSSED, null, null, 500_000);
+    assertThat(selected(webhook, null, asked, other)).containsExactly(asked);
   }
 
   @Test

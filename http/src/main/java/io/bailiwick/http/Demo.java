@@ -36,6 +36,14 @@ final class Demo {
   private static final Executor AFTER_A_PAUSE =
       CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
 
+  /**
+   * What is there now.
+   *
+   * @param secret of a key of the tenant
+   * @param text to print
+   */
+  record Prepared(String secret, String text) {}
+
   private final Routes.Engine engine;
   private final int port;
 
@@ -48,11 +56,11 @@ final class Demo {
    * Makes what is not there, and gives the text to print. On a machine that is busy the first
    * requests of a server can take longer than it lets them: what had no answer is tried again.
    */
-  CompletionStage<String> prepare() {
+  CompletionStage<Prepared> prepare() {
     return prepare(Stopwatch.start());
   }
 
-  private CompletionStage<String> prepare(Stopwatch since) {
+  private CompletionStage<Prepared> prepare(Stopwatch since) {
     return attempt()
         .exceptionallyCompose(
             failure ->
@@ -62,13 +70,13 @@ final class Demo {
                     : CompletableFuture.failedFuture(failure));
   }
 
-  private CompletionStage<String> attempt() {
+  private CompletionStage<Prepared> attempt() {
     return tenant()
         .thenCompose(done -> ledger("tenant:demo", 1_000_000))
         .thenCompose(done -> ledger("tenant:demo/app:chat", 200_000))
         .thenCompose(done -> ledger("tenant:demo/app:chat/agent:writer", 50_000))
         .thenCompose(done -> key())
-        .thenApply(this::text);
+        .thenApply(secret -> new Prepared(secret, text(secret)));
   }
 
   private CompletionStage<Void> tenant() {

@@ -3,6 +3,7 @@ package io.bailiwick.http;
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.entity.CloseHook;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.Webhooks;
 import java.util.Comparator;
@@ -11,15 +12,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** The keys of a tenant end with it, and so do its webhooks. */
-record EndAtClose(ApiKeys keys, Webhooks webhooks) implements CloseHook {
+record EndAtClose(ApiKeys keys, Webhooks webhooks, CloseRecords closes) implements CloseHook {
 
   /** The reason that keys show. */
   private static final String TENANT_CLOSED = "tenant_closed";
 
   @Override
   public CompletionStage<?> onClosed(TenantId tenant, Origin origin) {
+    return origin == null
+        // Whoever only finds what is left tells it as part of the close all the same.
+        ? closes.origin(tenant).thenCompose(ofClose -> end(tenant, ofClose.orElse(null)))
+        : end(tenant, origin);
+  }
+
+  private CompletionStage<?> end(TenantId tenant, Origin origin) {
     return webhooks
-        .disableAllOf(tenant)
+        .disableAllOf(tenant, origin)
         .thenCompose(disabled -> keys.revokeAllOf(tenant, TENANT_CLOSED, origin));
   }
 

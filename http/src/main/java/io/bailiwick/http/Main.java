@@ -2,6 +2,7 @@ package io.bailiwick.http;
 
 import io.bailiwick.config.InvalidSetting;
 import io.bailiwick.config.Settings;
+import io.bailiwick.config.StoreSettings;
 import io.bailiwick.entity.Authority;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.trace.LogSetup;
@@ -32,7 +33,10 @@ public final class Main {
   /** Stops as soon as it is ready. */
   private static final String UNTIL_READY = "--until-ready";
 
-  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY);
+  /** What {@link #DEMO} does, then works for itself for a while, and stops. */
+  private static final String PRACTICE = "--practice";
+
+  private static final List<String> OPTIONS = List.of(DEMO, UNTIL_READY, PRACTICE);
 
   private Main() {}
 
@@ -74,6 +78,11 @@ public final class Main {
   }
 
   private static void run(Settings settings, List<String> options) {
+    if (options.contains(PRACTICE) && !isNew(settings.store())) {
+      end(
+          ExitCode.MISUSED,
+          PRACTICE + " is for an embedded store in a folder that is not there yet");
+    }
     InstantSource clock = InstantSource.system();
     Store store = Store.open(settings.store(), Authority.occupancy(settings), clock);
     Secrets secrets = Secrets.of(settings.auth(), folder(settings.store().dataDir()));
@@ -97,13 +106,21 @@ public final class Main {
                 "stop"));
     server
         .whenReady()
-        .thenCompose(ready -> options.contains(DEMO) ? demo(server) : done())
+        .thenCompose(
+            ready ->
+                options.contains(DEMO)
+                    ? server.demo().prepare().thenAccept(there -> System.out.print(there.text()))
+                    : done())
+        .thenAccept(
+            ready -> {
+              server.serve();
+              logger().info("ready on {}", server.listeners());
+            })
+        .thenCompose(ready -> options.contains(PRACTICE) ? practice(server) : done())
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
-                server.serve();
-                logger().info("ready on {}", server.listeners());
-                if (options.contains(UNTIL_READY)) {
+                if (options.contains(UNTIL_READY) || options.contains(PRACTICE)) {
                   new Thread(() -> System.exit(0), "exit").start();
                 }
               } else if (!server.system().getWhenTerminated().toCompletableFuture().isDone()) {
@@ -132,8 +149,15 @@ public final class Main {
             });
   }
 
-  private static CompletionStage<Void> demo(Server server) {
-    return server.demo().prepare().thenAccept(System.out::print);
+  private static boolean isNew(StoreSettings store) {
+    return store.kind() == StoreSettings.Kind.EMBEDDED && Files.notExists(store.dataDir());
+  }
+
+  private static CompletionStage<Void> practice(Server server) {
+    return server
+        .demo()
+        .prepare()
+        .thenCompose(there -> new Practice(server.listeners().port(), there.secret()).run());
   }
 
   private static CompletionStage<Void> done() {

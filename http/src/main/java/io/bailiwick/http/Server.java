@@ -15,6 +15,7 @@ import io.bailiwick.http.outbound.PinnedClient;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
+import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
@@ -22,13 +23,15 @@ import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.EventQueries;
+import io.bailiwick.record.query.RecordedHistory;
 import io.bailiwick.record.query.WrittenFailures;
 import io.bailiwick.time.Stopwatch;
-import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
+import io.bailiwick.webhook.query.WantedUtilizations;
 import io.bailiwick.webhook.query.WebhookQueries;
 import io.bailiwick.webhook.query.WebhookVault;
 import java.time.Duration;
@@ -51,12 +54,6 @@ import org.slf4j.LoggerFactory;
 final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  /** When a key was last used is known a little late, for one write instead of thousands. */
-  private static final Duration KEY_USES_INTERVAL = Duration.ofSeconds(10);
-
-  /** How late it is known at most of how many requests were refused in a second. */
-  private static final Duration FAILURES_INTERVAL = Duration.ofMillis(250);
-
   /**
    * What is left of a stop for the writer and the store when requests and actors have taken all
    * that they may: a few flushes.
@@ -76,7 +73,7 @@ final class Server {
   private final Routes.Engine engine;
   private final Listeners listeners;
   private final Farewell farewell;
-  private final WrittenFailures failures;
+  private final RegularWrites regularWrites;
 
   private Server(
       Store store,
@@ -86,7 +83,7 @@ final class Server {
       Routes.Engine engine,
       Listeners listeners,
       Farewell farewell,
-      WrittenFailures failures) {
+      RegularWrites regularWrites) {
     this.store = store;
     this.writer = writer;
     this.system = system;
@@ -94,7 +91,7 @@ final class Server {
     this.engine = engine;
     this.listeners = listeners;
     this.farewell = farewell;
-    this.failures = failures;
+    this.regularWrites = regularWrites;
   }
 
   /**
@@ -136,16 +133,18 @@ final class Server {
                 new PinnedClient(system, settings.webhook()),
                 settings.webhook(),
                 NodeSetup.product()),
-            EventHistory.EMPTY,
+            new RecordedHistory(reads),
             clock);
-    noteUses(system, keys);
     WrittenFailures failures = new WrittenFailures(writer, settings.record());
-    flush(system, failures);
+    RegularWrites regularWrites =
+        RegularWrites.start(system, keys, settings.auth().keyUseInterval(), failures);
     meters.gauge(
         "bailiwick.record.lost",
         "Refused and failed requests that are told nowhere, as the store was away too long",
         failures::lost);
     store.whenRegained(keys::forgetAll);
+    WantedUtilizations wanted = new WantedUtilizations(reads);
+    Upkeep.refresh(system, wanted);
     Authority authority =
         Authority.start(
             system,
@@ -154,7 +153,8 @@ final class Server {
             writer,
             clock,
             new EntityMeters(meters),
-            new EndAtClose(keys, webhooks));
+            new EndAtClose(keys, webhooks, new CloseRecords(reads)),
+            wanted::of);
 
     NodeMeters.register(meters, authority.oversight());
 
@@ -168,13 +168,16 @@ final class Server {
             authority.policies(),
             keys,
             webhooks,
-            authority.oversight());
+            authority.oversight(),
+            BulkSetup.start(
+                system, settings.http(), store, writer, authority, webhooks, meters, clock));
     Routes routes =
         new Routes(
             system,
             settings.http(),
             settings.reservation(),
             settings.webhook(),
+            settings.bulk(),
             engine,
             new Routes.Views(
                 new ReservationQueries(reads),
@@ -186,8 +189,10 @@ final class Server {
                 new WebhookQueries(reads),
                 new DeliveryQueries(reads),
                 new EventQueries(reads),
-                new AuditQueries(reads)),
+                new AuditQueries(reads),
+                new OverviewQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
+            failures,
             failures,
             meters,
             () -> isServing.get() && authority.isReady() && probe.answers(),
@@ -195,7 +200,7 @@ final class Server {
     Listeners listeners = Listeners.bind(system, settings.http(), routes);
     Farewell farewell = Farewell.prepare(system, settings, isServing, listeners);
     Formation.begin(system, settings.cluster());
-    return new Server(store, writer, system, authority, engine, listeners, farewell, failures);
+    return new Server(store, writer, system, authority, engine, listeners, farewell, regularWrites);
   }
 
   /** Completes when the engine can serve. */
@@ -243,7 +248,7 @@ final class Server {
     try {
       Duration left = left(within, stopwatch).minus(STORE_STOPS_WITHIN);
       await(authority.stop(), left, "the actors");
-      await(failures.flushAll(), STORE_STOPS_WITHIN, "the records of failed requests");
+      await(regularWrites.writeLast(), STORE_STOPS_WITHIN, "what is written by the clock");
       writer.close();
       store.close();
       stopped.complete(null);
@@ -268,28 +273,5 @@ final class Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static void flush(ActorSystem<?> system, WrittenFailures failures) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            FAILURES_INTERVAL, FAILURES_INTERVAL, failures::flush, system.executionContext());
-  }
-
-  private static void noteUses(ActorSystem<?> system, StoredApiKeys keys) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            KEY_USES_INTERVAL,
-            KEY_USES_INTERVAL,
-            () ->
-                keys.writeUses()
-                    .exceptionally(
-                        failure -> {
-                          LOG.debug("uses of keys were not written: {}", failure.toString());
-                          return null;
-                        }),
-            system.executionContext());
   }
 }

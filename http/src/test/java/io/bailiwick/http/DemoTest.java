@@ -10,6 +10,7 @@ import io.bailiwick.apikey.Authentication;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetReply;
+import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
 import io.bailiwick.tenant.TenantRules;
@@ -55,8 +56,9 @@ class DemoTest {
             null,
             new OneKey(),
             null,
+            null,
             null);
-    return new Demo(engine, 1).prepare().toCompletableFuture();
+    return new Demo(engine, 1).prepare().thenApply(Demo.Prepared::text).toCompletableFuture();
   }
 
   private static final class OneKey implements ApiKeys {
@@ -66,7 +68,12 @@ class DemoTest {
     }
 
     @Override
-    public CompletionStage<Authentication> authenticate(String secret) {
+    public CompletionStage<Authentication> authenticate(String secret, String sourceIp) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void noteScope(ApiKey key, ScopePath scope) {
       throw new UnsupportedOperationException();
     }
 

@@ -87,7 +87,7 @@ final class BareProcess implements AutoCloseable {
     }
     // An archive of classes only makes a start faster, and this is another class path.
     arguments.subList(0, end).stream()
-        .filter(option -> !option.startsWith("-XX:SharedArchiveFile="))
+        .filter(option -> !option.startsWith("-XX:AOTCache="))
         .forEach(command::add);
     return command;
   }

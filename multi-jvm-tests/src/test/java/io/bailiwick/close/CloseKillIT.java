@@ -87,20 +87,10 @@ class CloseKillIT {
         .anyMatch(stage -> stage.startsWith("CLOSING"));
   }
 
-  /**
-   * Most of a round is the start. One that ends in good order leaves an archive of the classes for
-   * the others; and the first compiler is enough for what lives a second.
-   */
+  /** Most of a round is the start, and the first compiler is enough for what lives a second. */
   private static ServerSetup quickToStart(StoreKind store) {
-    String name = "close-kill-" + store.name().toLowerCase(Locale.ROOT);
-    ServerSetup setup = ServerSetup.on(store, name);
-    ServerSetup quick =
-        setup.with(
-            "BAILIWICK_JAVA_OPTS",
-            "-XX:TieredStopAtLevel=1 -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="
-                + setup.dataDir().resolveSibling("classes.jsa"));
-    ServerProcess.start(quick).terminate();
-    return quick;
+    return ServerSetup.on(store, "close-kill-" + store.name().toLowerCase(Locale.ROOT))
+        .with("BAILIWICK_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
   }
 
   private static List<Closing> killWhileClosing(

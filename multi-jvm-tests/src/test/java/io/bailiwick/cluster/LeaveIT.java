@@ -63,7 +63,15 @@ class LeaveIT {
 
   private static void leave(ClusterNode leaving, ServerCluster cluster, ClusterNode asked) {
     long fromNs = System.nanoTime();
-    assertThat(leaveOf(leaving, asked).expect(202).text("status")).isEqualTo("LEAVING");
+    Reply left = leaveOf(leaving, asked).expect(202);
+    assertThat(left.text("status")).isEqualTo("LEAVING");
+    assertThat(
+            operator(asked)
+                .rows("/v1/admin/audit/logs?request_id=" + left.header("X-Request-Id"), "logs"))
+        .singleElement()
+        .matches(entry -> entry.path("operation").asText().equals("leaveCluster"))
+        .matches(entry -> entry.path("tenant_id").asText().equals("__admin__"))
+        .matches(entry -> entry.path("status").asInt() == 202);
     assertThat(leaving.process().awaitEnd(LEFT_WITHIN)).as("exit code").isZero();
     System.out.printf("left within %d ms%n", (System.nanoTime() - fromNs) / 1_000_000);
     for (ClusterNode node : cluster.nodes()) {

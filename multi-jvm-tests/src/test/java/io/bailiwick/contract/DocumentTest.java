@@ -41,6 +41,7 @@ class DocumentTest {
       GET /v1/admin/tenants A 200 400 401 403 500
       GET /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
       PATCH /v1/admin/tenants/{tenant_id} A 200 400 401 403 404 500
+      POST /v1/admin/tenants/bulk-action A 200 400 401 403 409 500
       POST /v1/admin/budgets KA 201 400 401 403 409 500
       GET /v1/admin/budgets KA 200 400 401 403 500
       PATCH /v1/admin/budgets A 200 400 401 403 404 409 500
@@ -48,6 +49,7 @@ class DocumentTest {
       POST /v1/admin/budgets/unfreeze A 200 400 401 403 404 409 500
       POST /v1/admin/budgets/fund KA 200 400 401 403 404 409 500
       GET /v1/admin/budgets/lookup KA 200 400 401 403 404 500
+      POST /v1/admin/budgets/bulk-action A 200 400 401 403 404 409 500
       POST /v1/admin/policies KA 201 400 401 403 409 500
       GET /v1/admin/policies KA 200 400 401 403 500
       PATCH /v1/admin/policies/{policy_id} KA 200 400 401 403 404 409 500
@@ -65,6 +67,7 @@ class DocumentTest {
       POST /v1/admin/webhooks/{subscription_id}/test A 200 400 401 403 404 409 500
       GET /v1/admin/webhooks/{subscription_id}/deliveries A 200 400 401 403 404 500
       POST /v1/admin/webhooks/{subscription_id}/replay A 202 400 401 403 404 409 500
+      POST /v1/admin/webhooks/bulk-action A 200 400 401 403 409 500
       GET /v1/admin/config/webhook-security A 200 400 401 403 500
       PUT /v1/admin/config/webhook-security A 200 400 401 403 500
       POST /v1/webhooks K 201 400 401 403 409 500
@@ -77,6 +80,9 @@ class DocumentTest {
       GET /v1/admin/events A 200 400 401 403 500
       GET /v1/admin/events/{event_id} A 200 400 401 403 404 500
       GET /v1/admin/audit/logs A 200 400 401 403 500
+      GET /v1/admin/overview A 200 400 401 403 500
+      GET /v1/x-bailiwick/api-keys/{key_id}/use A 200 401 404 500
+      POST /v1/x-bailiwick/api-keys/{key_id}/rotate A 200 201 400 401 404 409 500
       GET /v1/x-bailiwick/tenants/{tenant_id}/close-preview A 200 401 404 500
       GET /v1/x-bailiwick/events/export A 200 400 401 500
       GET /v1/x-bailiwick/audit/export A 200 400 401 500
@@ -116,7 +122,8 @@ class DocumentTest {
           "ReplayResponse",
           "EventListResponse",
           "AuditLogEntry",
-          "AuditLogListResponse");
+          "AuditLogListResponse",
+          "AdminOverviewResponse");
 
   private static String row(Operation operation) {
     Set<String> statuses = new TreeSet<>();

@@ -19,7 +19,7 @@ public final class ClusterNode implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   /** Several on one machine, which live for minutes: what they do not spend on compiling helps. */
-  private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+  private static final String JAVA_OPTIONS = "-Xmn96m -Xmx256m -XX:TieredStopAtLevel=1";
 
   /** What a server says that takes its clock from the tests. */
   private static final String HAS_CLOCK = "clock is in ";

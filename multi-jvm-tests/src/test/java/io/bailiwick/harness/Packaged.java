@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Where the packaged server is, and where tests may write. */
 public final class Packaged {
   private static final Path JAR = Path.of("http/target/bailiwick/lib/bailiwick.jar");
-  private static final Path ARCHIVE = Path.of("http/target/bailiwick/classes.jsa");
+  private static final Path ARCHIVE = Path.of("http/target/bailiwick/bailiwick.aot");
 
   private Packaged() {}
 

@@ -214,7 +214,8 @@ class IsolationIT {
         operation -> {
           Names nothing = foreign.ofNothing();
           for (String method : METHODS) {
-            if (known.contains(method + " " + operation.template())) {
+            if (known.contains(method + " " + operation.template())
+                || known.contains(method + " " + withoutLastName(operation))) {
               continue;
             }
             Reply ofTheirs = ours.agent().send(as(method, Requests.of(operation, foreign, false)));
@@ -223,6 +224,14 @@ class IsolationIT {
             assertThat(shown(ofTheirs, foreign)).isEqualTo(shown(ofNothing, nothing));
           }
         });
+  }
+
+  /** The path that a document would rather see in it: {@code bulk-action} is like an id. */
+  private static String withoutLastName(DocumentedOperation operation) {
+    return operation
+        .template()
+        .replace("tenants/bulk-action", "tenants/{tenant_id}")
+        .replace("webhooks/bulk-action", "webhooks/{subscription_id}");
   }
 
   private static Request as(String method, Request request) {

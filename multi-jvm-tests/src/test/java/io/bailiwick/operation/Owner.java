@@ -22,7 +22,15 @@ import java.util.TreeSet;
  * keys, texts of idempotency keys, policies and webhooks' URLs.
  */
 final class Owner {
-  private static final List<String> ALL = List.of("admin:read", "admin:write");
+  private static final List<String> ALL =
+      List.of(
+          "reservations:create",
+          "reservations:commit",
+          "reservations:release",
+          "reservations:extend",
+          "reservations:list",
+          "admin:read",
+          "admin:write");
 
   private final Tenancy tenancy;
 
@@ -36,6 +44,10 @@ final class Owner {
 
   static Owner of(Operator operator) {
     Tenancy tenancy = Tenancy.ofThreeLevels(operator);
+    // Nothing ends by itself while it is looked at.
+    operator
+        .updateTenant(tenancy.id(), Json.object("default_reservation_ttl_ms", 86_000_000))
+        .expect(200);
     Owner owner = new Owner(tenancy, operator.newAgent(tenancy.id(), ALL, null));
     for (int i = 0; i < 2; i++) {
       owner.fresh("same-" + i);

@@ -146,6 +146,10 @@ record Provocation(Stage stage, DocumentedOperation operation) {
     switch (operation.id()) {
       case "releaseReservation" -> body.put("reason", "another");
       case "extendReservation" -> body.put("extend_by_ms", 2_000);
+      case "rotateApiKey" -> body.put("overlap_ms", 2_000);
+      case "bulkActionTenants" -> body.put("action", "SUSPEND");
+      case "bulkActionBudgets" -> body.put("reason", "another");
+      case "bulkActionWebhooks" -> body.put("action", "PAUSE");
       default -> body.set("metadata", Json.object("another", true));
     }
     return send(Request.of(first.method(), first.target(), body));
@@ -159,6 +163,13 @@ record Provocation(Stage stage, DocumentedOperation operation) {
         yield stage.operator.send(Requests.of(operation, names, true));
       }
       case "unfreezeBudget" -> send(request(stage.fresh()));
+      case "rotateApiKey" -> {
+        Request once = request(stage.fresh());
+        send(once).expect(201);
+        yield send(
+            Request.post(
+                once.target(), Json.object("idempotency_key", "another", "overlap_ms", 1)));
+      }
       case "leaveCluster" -> {
         String self = stage.operator.get("/v1/x-bailiwick/cluster").expect(200).text("self");
         yield stage.operator.send(

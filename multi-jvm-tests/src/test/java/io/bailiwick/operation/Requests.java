@@ -60,6 +60,13 @@ final class Requests {
       case "getTenant" -> Request.get("/v1/admin/tenants/" + names.tenant());
       case "updateTenant" ->
           patch("/v1/admin/tenants/" + names.tenant(), Json.object("name", "another"));
+      case "bulkActionTenants" ->
+          bulk("tenants", Json.object("search", names.tenant()), "REACTIVATE", names);
+      case "bulkActionBudgets" ->
+          bulk("budgets", Json.object("tenant_id", names.tenant()), "CREDIT", names);
+      case "bulkActionWebhooks" ->
+          bulk("webhooks", Json.object("tenant_id", names.tenant()), "RESUME", names);
+      case "getAdminOverview" -> Request.get("/v1/admin/overview");
       case "createBudget" -> {
         String scope =
             names.scope("app:chat/agent:" + names.key().toLowerCase(java.util.Locale.ROOT));
@@ -129,6 +136,11 @@ final class Requests {
       case "listTenantWebhookDeliveries" ->
           Request.get(own + "/" + names.webhook() + "/deliveries");
 
+      case "useOfApiKey" -> Request.get("/v1/x-bailiwick/api-keys/" + names.apiKey() + "/use");
+      case "rotateApiKey" ->
+          Request.post(
+              "/v1/x-bailiwick/api-keys/" + names.apiKey() + "/rotate",
+              Json.object("idempotency_key", names.key()));
       case "previewClose" ->
           Request.get("/v1/x-bailiwick/tenants/" + names.tenant() + "/close-preview");
       case "exportEvents" ->
@@ -154,6 +166,16 @@ final class Requests {
   private static ObjectNode ofOwner(ObjectNode body, Names names, boolean asAdmin) {
     body.remove("tenant_id");
     return asAdmin ? body.put("tenant_id", names.tenant()) : body;
+  }
+
+  private static Request bulk(String of, ObjectNode filter, String action, Names names) {
+    ObjectNode body =
+        Json.object("filter", filter, "action", action, "idempotency_key", names.key());
+    if (action.equals("CREDIT")) {
+      body.set("amount", Json.amount(UNIT, 1));
+      filter.put("unit", UNIT);
+    }
+    return Request.post("/v1/admin/" + of + "/bulk-action", body);
   }
 
   private static String ledger(String path, Names names) {

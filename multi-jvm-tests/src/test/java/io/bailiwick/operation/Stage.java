@@ -20,7 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tenants in each of the states that errors come from. */
 final class Stage {
-  private static final List<String> ALL = List.of("admin:read", "admin:write");
+  private static final List<String> ALL =
+      List.of(
+          "reservations:create",
+          "reservations:commit",
+          "reservations:release",
+          "reservations:extend",
+          "reservations:list",
+          "admin:read",
+          "admin:write");
 
   /** So many that their close takes a moment. */
   private static final int LEDGERS_OF_A_LONG_CLOSE = 400;

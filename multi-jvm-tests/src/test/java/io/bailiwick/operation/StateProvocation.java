@@ -9,6 +9,7 @@ import io.bailiwick.harness.Json;
 import io.bailiwick.harness.Operator;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Request;
+import java.nio.charset.StandardCharsets;
 
 /** Errors that say what state something is in: a reservation, a ledger, a key, a name. */
 record StateProvocation(Stage stage, DocumentedOperation operation) {
@@ -48,10 +49,18 @@ record StateProvocation(Stage stage, DocumentedOperation operation) {
             .expect(200);
         yield stage.send(operation, names);
       }
+      case "COUNT_MISMATCH" -> ofAnotherCount();
       case "KEY_EXPIRED" -> stage.send(operation, stage.withExpiredKey());
       default ->
           throw new IllegalArgumentException("how does %s end with %s".formatted(operation, error));
     };
+  }
+
+  private Reply ofAnotherCount() {
+    Request request = Requests.of(operation, stage.fresh(), true);
+    ObjectNode body = (ObjectNode) Json.parse(new String(request.body(), StandardCharsets.UTF_8));
+    return stage.operator.send(
+        Request.of(request.method(), request.target(), body.put("expected_count", 77)));
   }
 
   private Reply overTheLimit() {

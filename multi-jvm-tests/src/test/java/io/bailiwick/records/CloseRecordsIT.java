@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.Json;
 import io.bailiwick.harness.Operator;
 import io.bailiwick.harness.Query;
 import io.bailiwick.harness.Reply;
@@ -22,6 +23,11 @@ class CloseRecordsIT {
   void everythingThatACloseEndsIsToldOnceInOrderUnderOneId() {
     Tenancy acme = Tenancy.ofThreeLevels(operator);
     operator.newAgent(acme.id());
+    String hook = "/v1/admin/webhooks?tenant_id=" + acme.id();
+    JsonNode body =
+        Json.object("url", "https://203.0.113.7/hook", "event_types", List.of("budget.funded"));
+    operator.post(hook, body).expect(201);
+    operator.post(hook, body).expect(201);
     acme.agent().reserved("a", acme.leaf(), 100);
     acme.agent().reserved("b", acme.scope("app:chat"), 50);
     acme.agent().reserved("c", acme.scope(""), 7);
@@ -37,13 +43,14 @@ class CloseRecordsIT {
     List<JsonNode> events = records.events("&correlation_id=" + Query.encode(correlation));
     List<String> types = events.stream().map(event -> event.path("event_type").asText()).toList();
     assertThat(types)
-        .hasSize(3 + 3 + 2 + 1)
+        .hasSize(3 + 3 + 2 + 2 + 1)
         .endsWith("tenant.closed")
         .filteredOn(type -> type.equals("reservation.released_via_tenant_cascade"))
         .hasSize(3);
     assertThat(types.subList(0, 3)).containsOnly("reservation.released_via_tenant_cascade");
     assertThat(types.subList(3, 6)).containsOnly("budget.closed_via_tenant_cascade");
-    assertThat(types.subList(6, 8)).containsOnly("api_key.revoked_via_tenant_cascade");
+    assertThat(types.subList(6, 10))
+        .containsOnly("api_key.revoked_via_tenant_cascade", "webhook.disabled_via_tenant_cascade");
     assertThat(events)
         .allMatch(
             event ->
@@ -57,13 +64,20 @@ class CloseRecordsIT {
 
     List<JsonNode> audits = records.audits("&operation=tenant_close_cascade");
     assertThat(audits)
-        .hasSize(8)
+        .hasSize(10)
         .allMatch(
             entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation));
     assertThat(records.audits("&operation=updateTenant"))
         .singleElement()
         .matches(
             entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation));
+    assertThat(
+            records.audits("&operation=updateTenant").getFirst().path("metadata").path("cascade"))
+        .isEqualTo(
+            Json.parse(
+                "{\"budgets_closed\":3,\"webhooks_disabled\":2,\"api_keys_revoked\":2,"
+                    + "\"reservations_released\":3,\"in_progress\":false,\"failures_count\":0,"
+                    + "\"failed_resources\":[]}"));
     assertThat(records.eventTypes("&event_type=tenant.closed")).hasSize(1);
   }
 

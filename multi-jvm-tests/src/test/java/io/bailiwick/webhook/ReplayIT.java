@@ -41,6 +41,32 @@ class ReplayIT {
   }
 
   @Test
+  void whatIsSelectedOfTheTenantsOwnIsQueuedInFull() {
+    tenancy.budget("", 1_000).budget("app:a", 100);
+    Tenancy other = Tenancy.empty(operator).budget("", 1_000);
+    for (Tenancy one : List.of(tenancy, other)) {
+      operator.fund(one.scope(""), "CREDIT", 5).expect(200);
+    }
+    operator.fund(tenancy.scope("app:a"), "CREDIT", 5).expect(200);
+    operator.fund(tenancy.scope(""), "DEBIT", 5).expect(200);
+    operator.send(Hooks.replay(id, Json.object("max_events", 1))).refused(400, "INVALID_REQUEST");
+
+    Reply reply = operator.send(Hooks.replay(id, Json.object("max_events", 2))).expect(202);
+
+    assertThat(reply.body().path("events_queued").asInt(-1)).isEqualTo(2);
+    assertThat(operator.rows(Hooks.ADMIN + "/" + id + "/deliveries", "deliveries"))
+        .hasSize(2)
+        .allMatch(
+            one ->
+                operator
+                    .get("/v1/admin/events/" + one.path("event_id").asText())
+                    .expect(200)
+                    .text("tenant_id")
+                    .equals(tenancy.id()))
+        .allMatch(one -> one.path("event_type").asText().equals("budget.funded"));
+  }
+
+  @Test
   void aPausedWebhookTakesNone() {
     operator.send(Hooks.patch(Hooks.ADMIN, id, Json.object("status", "PAUSED"))).expect(200);
     Reply reply = operator.send(Hooks.replay(id, Json.object())).expect(202);

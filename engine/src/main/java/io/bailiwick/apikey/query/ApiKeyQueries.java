@@ -1,6 +1,7 @@
 package io.bailiwick.apikey.query;
 
 import io.bailiwick.apikey.ApiKey;
+import io.bailiwick.apikey.KeyUsage;
 import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.Listing;
@@ -26,6 +27,11 @@ public final class ApiKeyQueries {
 
   public CompletionStage<Optional<ApiKey>> byId(String keyId) {
     return reads.ask(connection -> KeyRow.byId(connection, keyId).map(KeyRow::key));
+  }
+
+  /** How a key was used; empty for one that is not there. */
+  public CompletionStage<Optional<KeyUsage>> usage(String keyId) {
+    return reads.ask(connection -> KeyUsageRow.byId(connection, keyId));
   }
 
   /**

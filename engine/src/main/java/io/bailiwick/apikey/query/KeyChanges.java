@@ -188,7 +188,7 @@ final class KeyChanges {
     return isByThis ? new ApiKeyReply.Revoked(key) : new ApiKeyReply.Ended(key, KeyStatus.REVOKED);
   }
 
-  private Change revocation(ApiKey key, String reason, Origin origin, long atMs) {
+  Change revocation(ApiKey key, String reason, Origin origin, long atMs) {
     String changeId = secrets.newChangeId();
     List<TableWrite> writes = new ArrayList<>();
     writes.add(KeyWrites.revoke(key.keyId(), reason, changeId, atMs));
@@ -253,7 +253,7 @@ final class KeyChanges {
     }
   }
 
-  private static ApiKeyReply refusedFor(TenantId tenant, Optional<TenantStatus> status) {
+  static ApiKeyReply refusedFor(TenantId tenant, Optional<TenantStatus> status) {
     if (status.isEmpty()) {
       return refused(RefusalCode.TENANT_NOT_FOUND, "No tenant " + tenant);
     }
@@ -265,15 +265,15 @@ final class KeyChanges {
     };
   }
 
-  private static ApiKeyReply closed(TenantId tenant) {
+  static ApiKeyReply closed(TenantId tenant) {
     return refused(RefusalCode.TENANT_CLOSED, "Tenant " + tenant + " is closed");
   }
 
-  private static ApiKeyReply refused(RefusalCode code, String message) {
+  static ApiKeyReply refused(RefusalCode code, String message) {
     return new ApiKeyReply.Refused(Refusal.of(code, message));
   }
 
-  private static CompletionStage<ApiKeyReply> done(ApiKeyReply reply) {
+  static CompletionStage<ApiKeyReply> done(ApiKeyReply reply) {
     return CompletableFuture.completedFuture(reply);
   }
 }

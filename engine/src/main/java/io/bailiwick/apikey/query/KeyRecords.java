@@ -189,11 +189,11 @@ final class KeyRecords {
         key.scopeFilter().entries());
   }
 
-  private static String identity(ApiKey key, String changeId) {
+  static String identity(ApiKey key, String changeId) {
     return "key " + key.keyId() + ' ' + changeId;
   }
 
-  private static List<String> texts(List<Permission> permissions) {
+  static List<String> texts(List<Permission> permissions) {
     return permissions.stream().map(Permission::text).toList();
   }
 }

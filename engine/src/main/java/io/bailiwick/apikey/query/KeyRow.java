@@ -20,8 +20,18 @@ import java.util.stream.Collectors;
  * A key as it is stored, and its tenant's status.
  *
  * @param tenantStatus null when nothing is known of the tenant
+ * @param rotation null while no other key has taken its place
  */
-record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
+record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus, Rotation rotation) {
+
+  /**
+   * How a key was replaced.
+   *
+   * @param successor id of the key that takes its place
+   * @param idempotencyKey of the request, or null
+   * @param overlapMs that was asked for, or that the settings said
+   */
+  record Rotation(String successor, String idempotencyKey, long overlapMs) {}
 
   static final String COLUMNS =
       "key_id, tenant, key_prefix, secret_hash, name, description, permissions, scope_filter,"
@@ -31,6 +41,7 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
   private static final String SELECT =
       "SELECT "
           + COLUMNS
+          + ", rotated_to, rotation_key, rotation_overlap_ms"
           + ", (SELECT status FROM tenant WHERE tenant.tenant = api_key.tenant) AS tenant_status"
           + " FROM api_key WHERE ";
 
@@ -52,13 +63,19 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
         tenant.value());
   }
 
-  private static List<KeyRow> select(Connection connection, String condition, String argument)
+  /** Keys whose expiry is to be told, those of the longest ago first. */
+  static List<KeyRow> expired(Connection connection, long nowMs, int limit) throws SQLException {
+    return select(
+        connection, KeyExpiries.DUE + " ORDER BY expires_at_ms, key_id LIMIT " + limit, nowMs);
+  }
+
+  private static List<KeyRow> select(Connection connection, String condition, Object argument)
       throws SQLException {
-    if (!Columns.canHold(argument)) {
+    if (argument instanceof String text && !Columns.canHold(text)) {
       return List.of();
     }
     try (PreparedStatement select = connection.prepareStatement(SELECT + condition)) {
-      select.setString(1, argument);
+      select.setObject(1, argument);
       try (ResultSet row = select.executeQuery()) {
         List<KeyRow> rows = new ArrayList<>();
         while (row.next()) {
@@ -66,11 +83,20 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus) {
               new KeyRow(
                   read(row),
                   row.getBytes("secret_hash"),
-                  Columns.constantOrNull(row, "tenant_status", TenantStatus.class)));
+                  Columns.constantOrNull(row, "tenant_status", TenantStatus.class),
+                  rotation(row)));
         }
         return List.copyOf(rows);
       }
     }
+  }
+
+  private static Rotation rotation(ResultSet row) throws SQLException {
+    String successor = row.getString("rotated_to");
+    return successor == null
+        ? null
+        : new Rotation(
+            successor, row.getString("rotation_key"), row.getLong("rotation_overlap_ms"));
   }
 
   static ApiKey read(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
+import java.util.List;
 
 /**
  * The statements that change keys. Each asks for the tenant's status in its own transaction, so
@@ -38,17 +39,29 @@ final class KeyWrites {
               + " expires_at_ms > ?"
               + OF_AN_OPEN_TENANT);
 
-  private static final SqlStatement USED =
-      SqlStatement.every(
-          TableRanks.KEY_USED,
-          "UPDATE api_key SET last_used_at_ms = ? WHERE key_id = ? AND (last_used_at_ms IS NULL OR"
-              + " last_used_at_ms < ?)");
-
   private static final SqlStatement REVOKE =
       SqlStatement.every(
           TableRanks.KEY_REVOKE,
           "UPDATE api_key SET revoked_at_ms = ?, revoked_reason = ?, change_id = ? WHERE key_id = ?"
               + " AND revoked_at_ms IS NULL");
+
+  /** First of the two: whoever comes later finds that there is a successor, and makes none. */
+  private static final SqlStatement ROTATE =
+      SqlStatement.every(
+          TableRanks.KEY_ROTATE,
+          "UPDATE api_key SET rotated_to = ?, rotation_key = ?, rotation_overlap_ms = ?,"
+              + " expires_at_ms = CASE WHEN expires_at_ms < ? THEN expires_at_ms ELSE ? END WHERE"
+              + " key_id = ? AND rotated_to IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ?"
+              + " AND EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = api_key.tenant AND"
+              + " tenant.status = 'ACTIVE')");
+
+  private static final SqlStatement INSERT_SUCCESSOR =
+      SqlStatement.every(
+          TableRanks.KEY_INSERT,
+          "INSERT INTO api_key (key_id, tenant, key_prefix, secret_hash, name, description,"
+              + " permissions, scope_filter, metadata, created_at_ms, expires_at_ms, change_id)"
+              + " SELECT ?, tenant, ?, ?, name, description, permissions, scope_filter, metadata,"
+              + " ?, ?, ? FROM api_key WHERE key_id = ? AND rotated_to = ?");
 
   private KeyWrites() {}
 
@@ -92,11 +105,41 @@ final class KeyWrites {
         nowMs);
   }
 
-  static TableWrite used(String keyId, long atMs) {
-    return TableWrite.of(USED, atMs, keyId, atMs);
-  }
-
   static TableWrite revoke(String keyId, String reason, String changeId, long nowMs) {
     return TableWrite.of(REVOKE, nowMs, reason, changeId, keyId);
+  }
+
+  /**
+   * A key and its successor, which is a copy of what the key is when this is written.
+   *
+   * @param untilMs when {@code before} ends, unless it does so earlier
+   */
+  static List<TableWrite> rotate(
+      ApiKey before,
+      KeyRow.Rotation rotation,
+      long untilMs,
+      ApiKey successor,
+      byte[] secretHash,
+      String changeId) {
+    return List.of(
+        TableWrite.of(
+            ROTATE,
+            rotation.successor(),
+            rotation.idempotencyKey(),
+            rotation.overlapMs(),
+            untilMs,
+            untilMs,
+            before.keyId(),
+            successor.createdAtMs()),
+        TableWrite.of(
+            INSERT_SUCCESSOR,
+            successor.keyId(),
+            successor.prefix(),
+            secretHash,
+            successor.createdAtMs(),
+            successor.expiresAtMs(),
+            changeId,
+            before.keyId(),
+            successor.keyId()));
   }
 }

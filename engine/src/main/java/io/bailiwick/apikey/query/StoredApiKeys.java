@@ -8,9 +8,9 @@ import io.bailiwick.apikey.Authentication;
 import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
 import io.bailiwick.journal.JournalWriter;
-import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.security.MessageDigest;
 import java.time.InstantSource;
@@ -34,6 +34,7 @@ public final class StoredApiKeys implements ApiKeys {
   private final KeyCache cache;
   private final KeyUses uses;
   private final KeyChanges changes;
+  private final KeyRotation rotation;
 
   /**
    * @param pepper what secrets are hashed with, from the settings or made on the first start
@@ -52,12 +53,13 @@ public final class StoredApiKeys implements ApiKeys {
     this.secrets = new KeySecrets(pepper);
     this.lease = isOneOfSeveral ? KeyLease.of(settings.keyLease()) : KeyLease.SINGLE_NODE;
     this.cache = new KeyCache(lease.nanos(), settings.keyCacheMax());
-    this.uses = new KeyUses(settings.keyCacheMax());
+    this.uses = new KeyUses(settings.keyCacheMax(), writer::write);
     this.changes = new KeyChanges(reads, this::write, secrets, clock);
+    this.rotation = new KeyRotation(reads, this::write, changes, secrets, settings, clock);
   }
 
   @Override
-  public CompletionStage<Authentication> authenticate(String secret) {
+  public CompletionStage<Authentication> authenticate(String secret, String sourceIp) {
     if (!KeySecrets.isWellFormed(secret)) {
       return CompletableFuture.completedFuture(new Authentication.Unknown());
     }
@@ -67,7 +69,12 @@ public final class StoredApiKeys implements ApiKeys {
         known == null
             ? lookUp(secret, hash).thenApply(StoredApiKeys::withoutSuspension)
             : CompletableFuture.completedFuture(judge(known.key()));
-    return answer.thenApply(this::noted);
+    return answer.thenApply(found -> noted(found, sourceIp));
+  }
+
+  @Override
+  public void noteScope(ApiKey key, ScopePath scope) {
+    uses.noteScope(key.keyId(), scope.text(), clock.millis());
   }
 
   @Override
@@ -82,6 +89,7 @@ public final class StoredApiKeys implements ApiKeys {
     return switch (command) {
       case ApiKeyCommand.Create create -> changes.create(create, origin);
       case ApiKeyCommand.Update update -> changes.update(update, origin);
+      case ApiKeyCommand.Rotate rotate -> rotation.rotate(rotate, origin);
       case ApiKeyCommand.Revoke revoke -> changes.revoke(revoke, origin);
     };
   }
@@ -99,12 +107,11 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   /**
-   * Writes down when keys were last used. Called by a timer; bounded, so what is left is written by
-   * the next call.
+   * Writes down how keys were used. Called by a timer; while one is under way this is the same one.
+   * What it could not write is written by the next.
    */
   public CompletionStage<Void> writeUses() {
-    List<TableWrite> writes = uses.take();
-    return writes.isEmpty() ? CompletableFuture.completedFuture(null) : writer.write(writes);
+    return uses.write();
   }
 
   /** Goes by the table alone for a moment: others may have changed it. */
@@ -164,9 +171,9 @@ public final class StoredApiKeys implements ApiKeys {
         : answer;
   }
 
-  private Authentication noted(Authentication answer) {
+  private Authentication noted(Authentication answer, String sourceIp) {
     if (answer instanceof Authentication.Valid valid) {
-      uses.note(valid.key().keyId(), clock.millis());
+      uses.note(valid.key().keyId(), clock.millis(), sourceIp);
     }
     return answer;
   }

@@ -5,8 +5,11 @@ import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.DoneLog;
+import io.bailiwick.record.DoneRequest;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.FailureJoin;
+import io.bailiwick.record.FailureJoin.Limits;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.time.Stopwatch;
 import java.util.ArrayDeque;
@@ -14,19 +17,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures in the tables of this node's store. What could not be written is written again later,
- * under the same ids, so that nothing is there twice. Thread-safe; never blocks.
+ * Failures, and what was done without leaving a trace, in the tables of this node's store. What
+ * could not be written is written again later, under the same ids, so that nothing is there twice.
+ * Thread-safe; never blocks.
  */
-public final class WrittenFailures implements FailureLog {
+public final class WrittenFailures implements FailureLog, DoneLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(WrittenFailures.class);
 
@@ -40,7 +46,7 @@ public final class WrittenFailures implements FailureLog {
   private static final int AGAIN_MAX = 20_000;
 
   private final JournalWriter writer;
-  private final FailureJoin join;
+  private final Map<FailedRequest.Source, FailureJoin> joins;
   private final Stopwatch clock = Stopwatch.start();
   private final String node = UUID.randomUUID().toString();
   private final AtomicLong numbers = new AtomicLong();
@@ -49,30 +55,49 @@ public final class WrittenFailures implements FailureLog {
 
   public WrittenFailures(JournalWriter writer, RecordSettings settings) {
     this.writer = writer;
-    this.join = new FailureJoin(settings.alikePerSecondMax(), settings.failuresPerSecondMax());
+    Limits ofKnown =
+        Limits.perSecond(settings.alikePerSecondMax(), settings.failuresPerSecondMax());
+    Limits ofOthers = Limits.perMinute(settings.failedAuthenticationsPerMinuteMax());
+    // Each apart: who fills the one must not hide the others.
+    this.joins =
+        Map.of(
+            FailedRequest.Source.KNOWN, new FailureJoin(ofKnown),
+            FailedRequest.Source.ENDED_KEY, new FailureJoin(ofOthers),
+            FailedRequest.Source.UNKNOWN, new FailureJoin(ofOthers));
   }
 
   @Override
   public CompletionStage<Void> note(FailedRequest failed) {
-    return join.isToldAlone(failed, elapsedMs())
+    return joins.get(failed.source()).isToldAlone(failed, elapsedMs())
         ? write(rows(failed, 1, failed.atMs()))
             .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
         : CompletableFuture.completedFuture(null);
   }
 
+  @Override
+  public CompletionStage<Void> note(DoneRequest done) {
+    TableWrites rows = new TableWrites();
+    done.tell(node + ' ' + numbers.incrementAndGet(), new RecordRows(rows));
+    return write(rows.toList()).completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
+  }
+
   /** Writes what was counted, and what could not be written before. Called by a timer. */
   public CompletionStage<Void> flush() {
-    return write(join.take(elapsedMs()));
+    return write(all(join -> join.take(elapsedMs())));
   }
 
   /** The same, with what is being counted just now: there is no later. */
   public CompletionStage<Void> flushAll() {
-    return write(join.takeAll());
+    return write(all(FailureJoin::takeAll));
   }
 
   /** How many were neither written nor wait for it; for metrics. */
   public long lost() {
-    return lost.get() + join.lost();
+    return lost.get() + joins.values().stream().mapToLong(FailureJoin::lost).sum();
+  }
+
+  private List<FailureJoin.Counted> all(Function<FailureJoin, List<FailureJoin.Counted>> taken) {
+    return joins.values().stream().flatMap(join -> taken.apply(join).stream()).toList();
   }
 
   private CompletionStage<Void> write(List<FailureJoin.Counted> counted) {

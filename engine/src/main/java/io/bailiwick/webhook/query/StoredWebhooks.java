@@ -3,6 +3,7 @@ package io.bailiwick.webhook.query;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.query.Columns;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.Endpoints;
 import io.bailiwick.webhook.EventHistory;
@@ -19,15 +20,16 @@ public final class StoredWebhooks implements Webhooks {
 
   /** Left behind where nobody was there to disable them, as {@code KeysLeft} of keys. */
   static final String SELECT_LEFT =
-      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND tenant %s ? AND EXISTS (SELECT 1 FROM"
-          + " webhook WHERE webhook.tenant = tenant.tenant AND webhook.status <> 'DISABLED') ORDER"
-          + " BY tenant LIMIT ?";
+      "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND close_complete AND tenant %s ? AND"
+          + " EXISTS (SELECT 1 FROM webhook WHERE webhook.tenant = tenant.tenant AND webhook.status"
+          + " <> 'DISABLED') ORDER BY tenant LIMIT ?";
 
   private final Reads reads;
   private final WebhookSecurityRow security;
   private final WebhookChanges changes;
   private final WebhookTests tests;
   private final WebhookReplays replays;
+  private final WebhooksOfClosed ofClosed;
 
   /**
    * @param vault of what must not be read in the database
@@ -41,26 +43,27 @@ public final class StoredWebhooks implements Webhooks {
       EventHistory history,
       InstantSource clock) {
     this.reads = reads;
-    this.security = new WebhookSecurityRow(reads, writer);
+    this.security = new WebhookSecurityRow(reads, writer, clock);
     this.changes = new WebhookChanges(reads, writer::write, vault, security, endpoints, clock);
     this.tests = new WebhookTests(reads, writer::write, vault, security, endpoints, clock);
     this.replays = new WebhookReplays(reads, writer::write, history, clock);
+    this.ofClosed = new WebhooksOfClosed(reads, writer::write, clock);
   }
 
   @Override
-  public CompletionStage<WebhookReply> ask(WebhookCommand command) {
+  public CompletionStage<WebhookReply> ask(WebhookCommand command, Origin origin) {
     return switch (command) {
-      case WebhookCommand.Create create -> changes.create(create);
-      case WebhookCommand.Update update -> changes.update(update);
-      case WebhookCommand.Delete delete -> changes.delete(delete);
-      case WebhookCommand.Test test -> tests.test(test);
-      case WebhookCommand.Replay replay -> replays.replay(replay);
+      case WebhookCommand.Create create -> changes.create(create, origin);
+      case WebhookCommand.Update update -> changes.update(update, origin);
+      case WebhookCommand.Delete delete -> changes.delete(delete, origin);
+      case WebhookCommand.Test test -> tests.test(test, origin);
+      case WebhookCommand.Replay replay -> replays.replay(replay, origin);
     };
   }
 
   @Override
-  public CompletionStage<Void> disableAllOf(TenantId tenant) {
-    return changes.disableAllOf(tenant);
+  public CompletionStage<Void> disableAllOf(TenantId tenant, Origin origin) {
+    return ofClosed.disableAll(tenant, origin);
   }
 
   @Override
@@ -74,7 +77,7 @@ public final class StoredWebhooks implements Webhooks {
   }
 
   @Override
-  public CompletionStage<Void> secure(WebhookSecurity decided) {
-    return security.replace(decided);
+  public CompletionStage<Void> secure(WebhookSecurity decided, Origin origin) {
+    return security.replace(decided, origin);
   }
 }

@@ -3,6 +3,7 @@ package io.bailiwick.webhook.query;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Columns;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.tenant.TenantId;
@@ -10,7 +11,6 @@ import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.webhook.Endpoints;
 import io.bailiwick.webhook.WebhookCommand;
 import io.bailiwick.webhook.WebhookCredentials;
-import io.bailiwick.webhook.WebhookOwner;
 import io.bailiwick.webhook.WebhookReply;
 import io.bailiwick.webhook.WebhookRules;
 import io.bailiwick.webhook.WebhookRules.Decision;
@@ -45,6 +45,7 @@ final class WebhookChanges {
   private final WebhookSecurityRow security;
   private final Endpoints endpoints;
   private final WebhookLook look;
+  private final WebhooksOfClosed ofClosed;
   private final InstantSource clock;
   private final WebhookIds ids = new WebhookIds();
 
@@ -64,10 +65,14 @@ final class WebhookChanges {
     this.security = security;
     this.endpoints = endpoints;
     this.look = new WebhookLook(reads);
+    this.ofClosed = new WebhooksOfClosed(reads, writes, clock);
     this.clock = clock;
   }
 
-  CompletionStage<WebhookReply> create(WebhookCommand.Create create) {
+  /**
+   * @param origin is kept with what is told of it; null where none is known
+   */
+  CompletionStage<WebhookReply> create(WebhookCommand.Create create, Origin origin) {
     Optional<Refusal> refusal =
         WebhookRules.refusal(create.owner(), create.terms().selection())
             .or(() -> WebhookRules.refusal(create.caller(), create.terms().scopePattern()));
@@ -79,7 +84,7 @@ final class WebhookChanges {
             ofOwner ->
                 ofOwner.isPresent()
                     ? WebhookLook.done(WebhookLook.refused(ofOwner.get()))
-                    : ifItMayLeadTo(create.terms().url(), () -> insert(create)));
+                    : ifItMayLeadTo(create.terms().url(), () -> insert(create, origin)));
   }
 
   private CompletionStage<Optional<Refusal>> ofOwner(WebhookCommand.Create create) {
@@ -97,7 +102,7 @@ final class WebhookChanges {
         });
   }
 
-  private CompletionStage<WebhookReply> insert(WebhookCommand.Create create) {
+  private CompletionStage<WebhookReply> insert(WebhookCommand.Create create, Origin origin) {
     WebhookCredentials wanted = create.credentials();
     String secret = wanted.signingSecret() == null ? ids.signingSecret() : wanted.signingSecret();
     WebhookCredentials credentials = new WebhookCredentials(secret, wanted.headers());
@@ -105,30 +110,37 @@ final class WebhookChanges {
         WebhookRules.created(
             ids.subscription(), create.owner(), create.terms(), credentials, clock.millis());
     SealedCredentials sealed = SealedCredentials.seal(credentials, made.id(), vault);
+    String mark = ids.mark();
+    List<TableWrite> all = WebhookWrites.insert(made, sealed, mark);
+    WebhookRecords.created(made, mark, origin, all);
     return writes
-        .apply(WebhookWrites.insert(made, sealed, ids.mark()))
+        .apply(all)
         .thenCompose(written -> look.row(made.id()))
         .thenCompose(
             row -> {
               boolean isOpen = row.isPresent() && !row.get().isOfClosedTenant();
               return isOpen
                   ? WebhookLook.done(new WebhookReply.Created(made, secret))
-                  : closed(made.owner());
+                  : ofClosed.gotInBeside(made.owner());
             });
   }
 
-  CompletionStage<WebhookReply> update(WebhookCommand.Update update) {
-    return update(update, TRIES_MAX);
+  CompletionStage<WebhookReply> update(WebhookCommand.Update update, Origin origin) {
+    return update(update, origin, TRIES_MAX);
   }
 
-  private CompletionStage<WebhookReply> update(WebhookCommand.Update update, int triesLeft) {
+  private CompletionStage<WebhookReply> update(
+      WebhookCommand.Update update, Origin origin, int triesLeft) {
     return look.may(
         update.caller(),
         update.id(),
         row ->
             switch (decide(update, row)) {
               case Decision.Refused(var refusal) -> WebhookLook.done(WebhookLook.refused(refusal));
-              case Decision.Changed changed -> store(update, row, changed, triesLeft);
+              case Decision.Changed changed ->
+                  changed.changedFields().isEmpty()
+                      ? WebhookLook.done(unchanged(row.subscription()))
+                      : store(changed, () -> write(update, origin, row, changed, triesLeft));
             });
   }
 
@@ -138,6 +150,9 @@ final class WebhookChanges {
    */
   private Decision decide(WebhookCommand.Update update, WebhookRow row) {
     WebhookSubscription before = row.subscription();
+    if (update.from() != null && update.from() != before.status()) {
+      return new Decision.Changed(before, null, List.of());
+    }
     Decision decision;
     try {
       WebhookCredentials credentials = row.credentials().open(before.id(), vault);
@@ -168,29 +183,33 @@ final class WebhookChanges {
                 + (before.headerNames().isEmpty() ? "" : " and headers")));
   }
 
+  private static WebhookReply unchanged(WebhookSubscription before) {
+    return new WebhookReply.Updated(before, before, List.of());
+  }
+
   private CompletionStage<WebhookReply> store(
-      WebhookCommand.Update update, WebhookRow row, Decision.Changed changed, int triesLeft) {
-    WebhookSubscription before = row.subscription();
-    if (changed.changedFields().isEmpty()) {
-      return WebhookLook.done(new WebhookReply.Updated(before, before, List.of()));
-    }
-    if (!changed.leadsElsewhere()) {
-      return write(update, row, changed, triesLeft);
-    }
-    return ifItMayLeadTo(
-        changed.after().terms().url(), () -> write(update, row, changed, triesLeft));
+      Decision.Changed changed, Supplier<CompletionStage<WebhookReply>> write) {
+    return changed.leadsElsewhere()
+        ? ifItMayLeadTo(changed.after().terms().url(), write)
+        : write.get();
   }
 
   private CompletionStage<WebhookReply> write(
-      WebhookCommand.Update update, WebhookRow row, Decision.Changed changed, int triesLeft) {
+      WebhookCommand.Update update,
+      Origin origin,
+      WebhookRow row,
+      Decision.Changed changed,
+      int triesLeft) {
     WebhookSubscription before = row.subscription();
     WebhookSubscription after = changed.after();
     boolean isForgiven =
         before.status() == WebhookStatus.DISABLED && after.status() == WebhookStatus.ACTIVE;
     String mark = ids.mark();
     SealedCredentials sealed = SealedCredentials.seal(changed.credentials(), after.id(), vault);
+    List<TableWrite> all = WebhookWrites.update(after, sealed, isForgiven, row.version(), mark);
+    WebhookRecords.updated(before, after, changed.changedFields(), mark, origin, all);
     return writes
-        .apply(WebhookWrites.update(after, sealed, isForgiven, row.version(), mark))
+        .apply(all)
         .thenCompose(written -> look.row(after.id()))
         .thenCompose(
             now -> {
@@ -198,27 +217,32 @@ final class WebhookChanges {
                 return WebhookLook.done(WebhookLook.notFound(after.id()));
               }
               if (now.get().isOfClosedTenant()) {
-                return closed(after.owner());
+                return ofClosed.gotInBeside(after.owner());
               }
               return now.get().has(mark)
                   ? WebhookLook.done(
                       new WebhookReply.Updated(before, after, changed.changedFields()))
-                  : again(triesLeft, left -> update(update, left));
+                  : again(triesLeft, left -> update(update, origin, left));
             });
   }
 
-  CompletionStage<WebhookReply> delete(WebhookCommand.Delete delete) {
-    return delete(delete, TRIES_MAX);
+  CompletionStage<WebhookReply> delete(WebhookCommand.Delete delete, Origin origin) {
+    return delete(delete, origin, TRIES_MAX);
   }
 
-  private CompletionStage<WebhookReply> delete(WebhookCommand.Delete delete, int triesLeft) {
+  private CompletionStage<WebhookReply> delete(
+      WebhookCommand.Delete delete, Origin origin, int triesLeft) {
     return look.may(
         delete.caller(),
         delete.id(),
         row -> {
           WebhookSubscription before = row.subscription();
+          long atMs = Math.max(clock.millis(), before.updatedAtMs());
+          String mark = ids.mark();
+          List<TableWrite> all = WebhookWrites.delete(before, row.version(), mark, atMs);
+          WebhookRecords.deleted(before, mark, origin, atMs, all);
           return writes
-              .apply(WebhookWrites.delete(before, row.version(), ids.mark(), clock.millis()))
+              .apply(all)
               .thenCompose(written -> look.row(before.id()))
               .thenCompose(
                   now -> {
@@ -226,14 +250,10 @@ final class WebhookChanges {
                       return WebhookLook.done(new WebhookReply.Deleted(before));
                     }
                     return now.get().isOfClosedTenant()
-                        ? closed(before.owner())
-                        : again(triesLeft, left -> delete(delete, left));
+                        ? ofClosed.gotInBeside(before.owner())
+                        : again(triesLeft, left -> delete(delete, origin, left));
                   });
         });
-  }
-
-  CompletionStage<Void> disableAllOf(TenantId tenant) {
-    return writes.apply(List.of(WebhookWrites.disableAll(tenant, clock.millis())));
   }
 
   private CompletionStage<WebhookReply> ifItMayLeadTo(
@@ -248,13 +268,6 @@ final class WebhookChanges {
                     : WebhookLook.done(
                         WebhookLook.refused(
                             Refusal.of(RefusalCode.WEBHOOK_URL_INVALID, objection.get()))));
-  }
-
-  /** What got in beside the close of its tenant ends with it. */
-  private CompletionStage<WebhookReply> closed(WebhookOwner owner) {
-    TenantId tenant = owner.tenant().orElseThrow();
-    return disableAllOf(tenant)
-        .thenApply(disabled -> WebhookLook.refused(WebhookLook.closed(tenant)));
   }
 
   private static CompletionStage<WebhookReply> again(

@@ -2,6 +2,7 @@ package io.bailiwick.webhook.query;
 
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.webhook.EventHistory;
@@ -56,68 +57,102 @@ final class WebhookReplays {
     this.clock = clock;
   }
 
-  CompletionStage<WebhookReply> replay(WebhookCommand.Replay replay) {
+  /** A replay that selects. */
+  private record Task(
+      WebhookSubscription webhook, WebhookCommand.Replay replay, String replayId, Origin origin) {
+
+    String id() {
+      return webhook.id();
+    }
+
+    /** What is told of it. */
+    List<TableWrite> audited(int selected, long atMs) {
+      return origin == null
+          ? List.of()
+          : WebhookAudits.replayed(webhook, replay, replayId, selected, origin, atMs);
+    }
+  }
+
+  /**
+   * @param origin is kept with what is told of it; null where none is known
+   */
+  CompletionStage<WebhookReply> replay(WebhookCommand.Replay replay, Origin origin) {
     return look.may(
         replay.caller(),
         replay.id(),
         row -> {
-          WebhookSubscription subscription = row.subscription();
+          WebhookSubscription webhook = row.subscription();
+          Task task = new Task(webhook, replay, ids.replay(), origin);
           return history
-              .between(
-                  subscription.owner(), replay.fromMs(), replay.toMs(), ReplayRules.SCANNED_MAX + 1)
+              .find(ReplayRules.wanted(webhook, replay), ReplayRules.SCANNED_MAX + 1)
               .thenCompose(
                   candidates ->
-                      switch (ReplayRules.select(subscription, replay, candidates)) {
+                      switch (ReplayRules.select(
+                          webhook,
+                          StoredThresholds.utilizations(webhook.terms().thresholds()),
+                          replay,
+                          candidates)) {
                         case ReplayRules.Selection.Refused(var refusal) ->
                             WebhookLook.done(WebhookLook.refused(refusal));
-                        case ReplayRules.Selection.Selected(var events) -> hold(row, events);
+                        case ReplayRules.Selection.Selected(var events) -> hold(task, events);
                       });
         });
   }
 
-  private CompletionStage<WebhookReply> hold(WebhookRow row, List<PastEvent> events) {
-    String replayId = ids.replay();
-    String id = row.subscription().id();
-    if (row.subscription().status() != WebhookStatus.ACTIVE) {
-      return WebhookLook.done(new WebhookReply.Replayed(replayId, 0));
+  private CompletionStage<WebhookReply> hold(Task task, List<PastEvent> events) {
+    if (task.webhook().status() != WebhookStatus.ACTIVE) {
+      return noneTaken(task);
     }
     long nowMs = clock.millis();
     TableWrite begin =
-        DeliveryWrites.beginReplay(id, replayId, nowMs, nowMs + QUEUED_WITHIN.toMillis());
+        DeliveryWrites.beginReplay(
+            task.id(), task.replayId(), nowMs, nowMs + QUEUED_WITHIN.toMillis());
     return writes
         .apply(List.of(begin))
-        .thenCompose(written -> look.row(id))
+        .thenCompose(written -> look.row(task.id()))
         .thenCompose(
             now -> {
               if (now.isEmpty()) {
-                return WebhookLook.done(WebhookLook.notFound(id));
+                return WebhookLook.done(WebhookLook.notFound(task.id()));
               }
               if (now.get().isOfClosedTenant()) {
                 return WebhookLook.done(
                     WebhookLook.refused(
-                        WebhookLook.closed(row.subscription().owner().tenant().orElseThrow())));
+                        WebhookLook.closed(task.webhook().owner().tenant().orElseThrow())));
               }
-              if (replayId.equals(now.get().replayId())) {
-                return queue(id, replayId, events);
+              if (task.replayId().equals(now.get().replayId())) {
+                return queue(task, events);
               }
-              return WebhookLook.done(
-                  now.get().subscription().status() == WebhookStatus.ACTIVE
-                      ? inProgress(id)
-                      : new WebhookReply.Replayed(replayId, 0));
+              return now.get().subscription().status() == WebhookStatus.ACTIVE
+                  ? WebhookLook.done(inProgress(task.id()))
+                  : noneTaken(task);
             });
   }
 
-  private CompletionStage<WebhookReply> queue(String id, String replayId, List<PastEvent> events) {
+  private CompletionStage<WebhookReply> queue(Task task, List<PastEvent> events) {
     long nowMs = clock.millis();
     List<TableWrite> queued =
         events.stream()
-            .map(event -> DeliveryWrites.replayed(ids.delivery(), event, id, replayId, nowMs))
+            .map(
+                event ->
+                    DeliveryWrites.replayed(
+                        ids.delivery(), event, task.id(), task.replayId(), nowMs))
             .collect(Collectors.toList());
-    queued.add(DeliveryWrites.endReplay(id, replayId, nowMs + OVER_AFTER.toMillis()));
+    queued.add(DeliveryWrites.endReplay(task.id(), task.replayId(), nowMs + OVER_AFTER.toMillis()));
+    queued.addAll(task.audited(events.size(), nowMs));
     return writes
         .apply(queued)
-        .thenCompose(written -> count(replayId))
-        .thenApply(count -> new WebhookReply.Replayed(replayId, count));
+        .thenCompose(written -> count(task.replayId()))
+        .thenApply(count -> new WebhookReply.Replayed(task.replayId(), count));
+  }
+
+  /** What is not ACTIVE takes nothing, which is no error. */
+  private CompletionStage<WebhookReply> noneTaken(Task task) {
+    WebhookReply reply = new WebhookReply.Replayed(task.replayId(), 0);
+    List<TableWrite> told = task.audited(0, clock.millis());
+    return told.isEmpty()
+        ? WebhookLook.done(reply)
+        : writes.apply(told).thenApply(written -> reply);
   }
 
   /** A subscription that was paused meanwhile has taken none. */

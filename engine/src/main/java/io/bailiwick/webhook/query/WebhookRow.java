@@ -3,6 +3,7 @@ package io.bailiwick.webhook.query;
 import io.bailiwick.query.Columns;
 import io.bailiwick.record.EventCategory;
 import io.bailiwick.record.EventType;
+import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.webhook.EventSelection;
 import io.bailiwick.webhook.RetryPolicy;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,25 +50,50 @@ record WebhookRow(
       "SELECT "
           + COLUMNS
           + ", version, changes, replay_id, (SELECT status FROM tenant WHERE tenant.tenant ="
-          + " webhook.tenant) AS tenant_status FROM webhook WHERE subscription_id = ?";
+          + " webhook.tenant) AS tenant_status FROM webhook WHERE ";
+
+  private static final String SELECT_ONE = SELECT + "subscription_id = ?";
+
+  private static final String SELECT_LIVE_OF_CLOSED =
+      SELECT
+          + "tenant = ? AND status <> 'DISABLED'"
+          + WebhookWrites.OF_A_CLOSED_TENANT
+          + " LIMIT ?";
 
   static Optional<WebhookRow> byId(Connection connection, String id) throws SQLException {
     if (!Columns.canHold(id)) {
       return Optional.empty();
     }
-    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+    try (PreparedStatement select = connection.prepareStatement(SELECT_ONE)) {
       select.setString(1, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new WebhookRow(
-                    read(row),
-                    credentials(row),
-                    row.getLong("version"),
-                    row.getString("changes"),
-                    row.getString("replay_id"),
-                    Columns.constantOrNull(row, "tenant_status", TenantStatus.class)))
-            : Optional.empty();
+        return row.next() ? Optional.of(whole(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static WebhookRow whole(ResultSet row) throws SQLException {
+    return new WebhookRow(
+        read(row),
+        credentials(row),
+        row.getLong("version"),
+        row.getString("changes"),
+        row.getString("replay_id"),
+        Columns.constantOrNull(row, "tenant_status", TenantStatus.class));
+  }
+
+  /** Those of a tenant that is closed which are not DISABLED. */
+  static List<WebhookRow> liveOfClosed(Connection connection, TenantId tenant, int limit)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SELECT_LIVE_OF_CLOSED)) {
+      select.setString(1, tenant.value());
+      select.setInt(2, limit);
+      try (ResultSet row = select.executeQuery()) {
+        List<WebhookRow> live = new ArrayList<>();
+        while (row.next()) {
+          live.add(whole(row));
+        }
+        return List.copyOf(live);
       }
     }
   }

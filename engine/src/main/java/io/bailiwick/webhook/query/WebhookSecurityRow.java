@@ -6,9 +6,12 @@ import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.Origin;
 import io.bailiwick.webhook.WebhookSecurity;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -34,10 +37,13 @@ final class WebhookSecurityRow {
 
   private final Reads reads;
   private final JournalWriter writer;
+  private final InstantSource clock;
+  private final WebhookIds ids = new WebhookIds();
 
-  WebhookSecurityRow(Reads reads, JournalWriter writer) {
+  WebhookSecurityRow(Reads reads, JournalWriter writer, InstantSource clock) {
     this.reads = reads;
     this.writer = writer;
+    this.clock = clock;
   }
 
   CompletionStage<WebhookSecurity> read() {
@@ -57,15 +63,17 @@ final class WebhookSecurityRow {
         });
   }
 
-  CompletionStage<Void> replace(WebhookSecurity security) {
-    return writer.write(
-        List.of(
-            TableWrite.of(
-                REPLACE,
-                NAME,
-                StoredJson.write(security.blockedRanges()),
-                StoredJson.write(security.allowedUrls()),
-                security.allowsHttp())));
+  CompletionStage<Void> replace(WebhookSecurity security, Origin origin) {
+    List<TableWrite> all = new ArrayList<>();
+    all.add(
+        TableWrite.of(
+            REPLACE,
+            NAME,
+            StoredJson.write(security.blockedRanges()),
+            StoredJson.write(security.allowedUrls()),
+            security.allowsHttp()));
+    all.addAll(WebhookAudits.secured(security, ids.mark(), origin, clock.millis()));
+    return writer.write(all);
   }
 
   private static List<String> texts(String stored) {

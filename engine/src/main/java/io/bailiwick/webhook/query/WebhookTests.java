@@ -3,6 +3,7 @@ package io.bailiwick.webhook.query;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.EventType;
+import io.bailiwick.record.Origin;
 import io.bailiwick.webhook.CallResult;
 import io.bailiwick.webhook.Delivery;
 import io.bailiwick.webhook.Endpoints;
@@ -10,6 +11,7 @@ import io.bailiwick.webhook.WebhookCommand;
 import io.bailiwick.webhook.WebhookCredentials;
 import io.bailiwick.webhook.WebhookReply;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +49,7 @@ final class WebhookTests {
     this.clock = clock;
   }
 
-  CompletionStage<WebhookReply> test(WebhookCommand.Test test) {
+  CompletionStage<WebhookReply> test(WebhookCommand.Test test, Origin origin) {
     return look.may(
         test.caller(),
         test.id(),
@@ -58,9 +60,18 @@ final class WebhookTests {
               .thenCompose(
                   result ->
                       writes
-                          .apply(List.of(DeliveryWrites.probe(kept(test, eventId, atMs, result))))
+                          .apply(told(row, kept(test, eventId, atMs, result), origin))
                           .thenApply(written -> new WebhookReply.Tested(eventId, result)));
         });
+  }
+
+  private static List<TableWrite> told(WebhookRow row, Delivery kept, Origin origin) {
+    List<TableWrite> all = new ArrayList<>();
+    all.add(DeliveryWrites.probe(kept));
+    all.addAll(
+        WebhookAudits.tested(
+            row.subscription(), kept.eventId(), kept.result(), origin, kept.completedAtMs()));
+    return all;
   }
 
   private CompletionStage<CallResult> call(

@@ -5,7 +5,6 @@ import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.record.EventCategory;
 import io.bailiwick.record.EventType;
-import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.WebhookOwner;
 import io.bailiwick.webhook.WebhookSubscription;
 import io.bailiwick.webhook.WebhookTerms;
@@ -36,6 +35,10 @@ final class WebhookWrites {
   static final String OF_NO_CLOSED_TENANT =
       " AND NOT EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = webhook.tenant AND"
           + " tenant.status = 'CLOSED')";
+
+  static final String OF_A_CLOSED_TENANT =
+      " AND EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = webhook.tenant AND tenant.status ="
+          + " 'CLOSED')";
 
   private static final String INSERT_INTO =
       "INSERT INTO webhook (subscription_id, tenant, version, changes, name, description, url,"
@@ -79,12 +82,13 @@ final class WebhookWrites {
               + " WHERE subscription_id = ? AND version = ?"
               + OF_NO_CLOSED_TENANT);
 
-  private static final SqlStatement DISABLE_ALL =
+  private static final SqlStatement DISABLE =
       SqlStatement.every(
-          TableRanks.WEBHOOK_DISABLE_ALL,
-          "UPDATE webhook SET status = 'DISABLED', version = version + 1, updated_at_ms = ? WHERE"
-              + " tenant = ? AND status <> 'DISABLED' AND EXISTS (SELECT 1 FROM tenant WHERE"
-              + " tenant.tenant = webhook.tenant AND tenant.status = 'CLOSED')");
+          TableRanks.WEBHOOK_DISABLE,
+          "UPDATE webhook SET status = 'DISABLED', updated_at_ms = ?, version = version + 1, "
+              + MARK
+              + " WHERE subscription_id = ? AND version = ?"
+              + OF_A_CLOSED_TENANT);
 
   private static final SqlStatement DELETE_TYPES =
       SqlStatement.every(
@@ -152,15 +156,17 @@ final class WebhookWrites {
 
   static List<TableWrite> delete(
       WebhookSubscription before, long version, String mark, long nowMs) {
-    return List.of(
-        TableWrite.of(CLAIM, mark, before.id(), version),
-        TableWrite.of(DELETE_TYPES, before.id(), mark),
-        DeliveryWrites.cancel(before.id(), mark, nowMs),
-        TableWrite.of(DELETE, before.id(), mark));
+    List<TableWrite> writes = new ArrayList<>();
+    writes.add(TableWrite.of(CLAIM, mark, before.id(), version));
+    writes.add(TableWrite.of(DELETE_TYPES, before.id(), mark));
+    writes.add(DeliveryWrites.cancel(before.id(), mark, nowMs));
+    writes.add(TableWrite.of(DELETE, before.id(), mark));
+    return writes;
   }
 
-  static TableWrite disableAll(TenantId tenant, long nowMs) {
-    return TableWrite.of(DISABLE_ALL, nowMs, tenant.value());
+  /** As the close of its tenant leaves it. */
+  static TableWrite disable(WebhookSubscription before, long version, String mark, long nowMs) {
+    return TableWrite.of(DISABLE, nowMs, mark, before.id(), version);
   }
 
   /** From the name to the number of failures, in the order that both statements have. */

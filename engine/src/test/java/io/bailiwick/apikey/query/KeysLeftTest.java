@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.apikey.ApiKeyReply;
 import io.bailiwick.apikey.Authentication;
-import io.bailiwick.config.AuthSettings;
 import io.bailiwick.config.Secret;
 import io.bailiwick.journal.QueryLimit;
 import io.bailiwick.journal.TestStore;
@@ -17,7 +16,6 @@ import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +77,7 @@ class KeysLeftTest {
               });
       StoredApiKeys keys = keys(reads, tables);
       ApiKeyReply.Created created = created(keys, "acme");
-      assertThat(answer(keys.authenticate(created.secret())))
+      assertThat(answer(keys.authenticate(created.secret(), null)))
           .isInstanceOf(Authentication.Valid.class);
       tables.tenant("acme", TenantStatus.CLOSED);
 
@@ -87,7 +85,7 @@ class KeysLeftTest {
       assertThat(keys.revokeAllOf(ACME, "tenant_closed", null).toCompletableFuture())
           .isCompletedExceptionally();
       isDown.set(false);
-      assertThat(answer(keys.authenticate(created.secret())))
+      assertThat(answer(keys.authenticate(created.secret(), null)))
           .isInstanceOf(Authentication.TenantClosed.class);
     }
   }
@@ -127,12 +125,7 @@ class KeysLeftTest {
 
   private static StoredApiKeys keys(Reads reads, ReadTables tables) {
     return new StoredApiKeys(
-        reads,
-        tables.writer,
-        new AuthSettings(Duration.ofMillis(100), 100, new Secret(""), new Secret("")),
-        PEPPER,
-        false,
-        InstantSource.system());
+        reads, tables.writer, KeyCase.SETTINGS, PEPPER, false, InstantSource.system());
   }
 
   private static ApiKeyReply.Created created(StoredApiKeys keys, String tenant) throws Exception {

@@ -59,7 +59,10 @@ class StoredFormTest {
                 "scope-state.1.governed", "scope-state.1", StoredSamples.governedScopeState()),
             new Stored(
                 "book.1.reserved.governed", "book.1", List.of(StoredSamples.governedReservation())),
+            new Stored(
+                "scope-state.1.watched", "scope-state.1", StoredStateSamples.watchedScopeState()),
             new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
+            new Stored("book-state.1.closed", "book-state.1", StoredStateSamples.closedBookState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
             new Stored("book-state.1.lean", "book-state.1", StoredSamples.bookState()));
     return Stream.of(scope, book, toldOfScope, toldOfBook, states).flatMap(one -> one);

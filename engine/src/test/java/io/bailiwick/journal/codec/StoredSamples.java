@@ -27,6 +27,7 @@ import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.Ledger;
@@ -139,7 +140,7 @@ final class StoredSamples {
   static List<ScopeEvent> scopeEvents() {
     return List.of(
         new ScopeEvent.TenantSet(TENANT, null, 5_000),
-        new ScopeEvent.CloseCompleted(5_001),
+        new ScopeEvent.CloseCompleted(null, 5_001),
         new ScopeEvent.ChildAdded(APP, 5_002),
         new ScopeEvent.LedgerOpened(LEDGER, null, 5_003),
         new ScopeEvent.LedgerChanged(LEDGER, null, 5_004),
@@ -158,13 +159,15 @@ final class StoredSamples {
         new ScopeEvent.Settled(
             STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, null, null, 5_008),
         new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
-        new ScopeEvent.PolicySet(POLICY, null, 5_010));
+        new ScopeEvent.PolicySet(POLICY, null, 5_010),
+        new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_012));
   }
 
   /** Those that say where they come from. */
   static List<ScopeEvent> toldScopeEvents() {
     return List.of(
         new ScopeEvent.TenantSet(TENANT, ORIGIN, 5_000),
+        new ScopeEvent.CloseCompleted(new CloseCounts(1, 2, 3, 4L), 5_001),
         new ScopeEvent.LedgerOpened(LEDGER, ORIGIN, 5_003),
         new ScopeEvent.LedgerChanged(LEDGER, ORIGIN, 5_004),
         new ScopeEvent.Funded(
@@ -385,6 +388,7 @@ final class StoredSamples {
         lean.byKey(),
         lean.unfinished(),
         lean.recent(),
-        lean.wakeAtMs());
+        lean.wakeAtMs(),
+        lean.releasedByClose());
   }
 }

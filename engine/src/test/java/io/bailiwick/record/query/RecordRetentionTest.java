@@ -82,6 +82,7 @@ class RecordRetentionTest {
             Duration.ofDays(unauthenticatedDays),
             Duration.ofDays(eventDays),
             1,
+            1,
             1));
   }
 

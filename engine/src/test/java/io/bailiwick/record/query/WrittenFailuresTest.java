@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WrittenFailuresTest {
 
   private static final RecordSettings SETTINGS =
-      new RecordSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2, 100);
+      new RecordSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2, 100, 12);
 
   @TempDir Path dataDir;
 
@@ -76,16 +76,39 @@ class WrittenFailuresTest {
     }
   }
 
+  @Test
+  void whoIsKnownIsNotHiddenByThoseWhoAreNot() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      for (int i = 0; i < 1_000; i++) {
+        failures.note(failed(AuditEntry.UNAUTHENTICATED));
+      }
+      answer(failures.note(failed(AuditEntry.ADMIN)));
+
+      assertThat(entries(tables))
+          .extracting(AuditView::tenant)
+          .containsExactlyInAnyOrder(
+              AuditEntry.UNAUTHENTICATED, AuditEntry.UNAUTHENTICATED, AuditEntry.ADMIN);
+      answer(failures.flushAll());
+      assertThat(occurrences(tables)).isEqualTo(1_001);
+    }
+  }
+
   private static FailedRequest failed() {
+    return failed(AuditEntry.ADMIN);
+  }
+
+  private static FailedRequest failed(String tenant) {
     return new FailedRequest(
         5,
-        AuditEntry.UNAUTHENTICATED,
+        tenant,
         new Origin(Actor.SYSTEM, null, "10.0.0.1", null, "r", null, "listTenants", null, null),
         null,
         null,
         401,
         "UNAUTHORIZED",
         Map.of("path", "/v1/admin/tenants"),
+        null,
         null,
         null);
   }

@@ -81,6 +81,11 @@ class Between<E, S> implements Participant<E, S> {
     }
 
     @Override
+    public void sendTied(EntityId to, EntityMessage message) {
+      host.sendTied(to, message);
+    }
+
+    @Override
     public void sendWhenCurrent(EntityId to, EntityMessage message) {
       host.sendWhenCurrent(to, message);
     }

@@ -9,6 +9,8 @@ public enum Fault {
   REPLIES_BEFORE_DURABLE(HostFaults.RepliesEarly::new),
   /** Messages that must wait for the disk do not. */
   SENDS_BEFORE_DURABLE(HostFaults.SendsEarly::new),
+  /** What builds on a write is written although that write has failed. */
+  TIES_ARE_IGNORED(HostFaults.IgnoresTies::new),
   /** The tables are asked for what has left memory before they have it. */
   LOOKS_UP_BEFORE_DURABLE(HostFaults.LooksUpEarly::new),
   /** A write that failed counts as done. */

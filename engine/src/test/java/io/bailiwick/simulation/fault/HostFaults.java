@@ -36,6 +36,13 @@ final class HostFaults {
     }
   }
 
+  static final class IgnoresTies extends Rig {
+    @Override
+    public boolean heedsTies() {
+      return false;
+    }
+  }
+
   static final class LooksUpEarly extends Rig {
     @Override
     public boolean looksUpEarly() {
@@ -97,7 +104,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 
@@ -125,7 +133,8 @@ final class HostFaults {
                   scope.fundings(),
                   scope.closing(),
                   scope.lastAtMs(),
-                  scope.policies())
+                  scope.policies(),
+                  scope.alarms())
           : state;
     }
 

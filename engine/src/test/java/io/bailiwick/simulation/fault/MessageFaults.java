@@ -210,7 +210,7 @@ final class MessageFaults {
       }
       List<EntityMessage> closed = new ArrayList<>();
       for (int book = 0; book < world.plan().at(Knob.BOOKS); book++) {
-        closed.add(new ScopeMessage.BookClosed(book));
+        closed.add(new ScopeMessage.BookClosed(book, 0L));
       }
       return closed;
     }

@@ -80,6 +80,7 @@ public final class AcknowledgedIsDurable implements Watcher {
       case ScopeEvent.Held ignored -> {}
       case ScopeEvent.Settled ignored -> {}
       case ScopeEvent.TakenBack ignored -> {}
+      case ScopeEvent.ThresholdsSet ignored -> {}
     }
   }
 

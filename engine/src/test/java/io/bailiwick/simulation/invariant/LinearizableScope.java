@@ -75,7 +75,9 @@ public final class LinearizableScope implements Watcher {
               DUPLICATE_RESOURCE,
               WEBHOOK_NOT_FOUND,
               WEBHOOK_URL_INVALID,
-              REPLAY_IN_PROGRESS ->
+              REPLAY_IN_PROGRESS,
+              COUNT_MISMATCH,
+              TOO_MANY_MATCHED ->
               false;
         };
     Check.that(isTrue, this, "%s of a scope that has %s", refusal, state.ledgers());

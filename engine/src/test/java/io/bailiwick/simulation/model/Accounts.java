@@ -51,6 +51,7 @@ public final class Accounts implements Watcher {
       case ScopeEvent.TenantSet ignored -> {}
       case ScopeEvent.CloseCompleted ignored -> {}
       case ScopeEvent.PolicySet ignored -> {}
+      case ScopeEvent.ThresholdsSet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.NodeClosed ignored -> {}
     }

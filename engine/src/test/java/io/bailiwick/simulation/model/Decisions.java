@@ -150,6 +150,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.TenantSet ignored -> {}
       case ScopeEvent.CloseCompleted ignored -> {}
       case ScopeEvent.PolicySet ignored -> {}
+      case ScopeEvent.ThresholdsSet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened ignored -> {}
       case ScopeEvent.LedgerChanged ignored -> {}
@@ -175,6 +176,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.TenantSet ignored -> null;
       case ScopeEvent.CloseCompleted ignored -> null;
       case ScopeEvent.PolicySet ignored -> null;
+      case ScopeEvent.ThresholdsSet ignored -> null;
       case ScopeEvent.ChildAdded ignored -> null;
       case ScopeEvent.LedgerOpened ignored -> null;
       case ScopeEvent.LedgerChanged ignored -> null;

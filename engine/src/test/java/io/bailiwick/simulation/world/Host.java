@@ -12,10 +12,12 @@ import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.Utilization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,26 +25,43 @@ import java.util.function.Supplier;
  * One entity on one node, hosted as the actors do it: recovered from the journal, fed one message
  * at a time, deciding while a write is in flight. Everything decided meanwhile is the next write,
  * at most {@link Knob#BATCH_MAX} events of it. When a write fails, or is not heard of, it stops. A
- * write without events looks whether the journal still ends where this host left it.
+ * write without events looks whether the journal still ends where this host left it. A write that
+ * builds on another host's is at the database not before that one, and fails if that one has.
  */
 final class Host<E, S> implements Effects<E> {
 
   private static final int STASHED_MAX = 1_000;
 
+  /** Long enough to move ledgers, and short enough to change often in a run. */
+  private static final int WATCHED_MS = 1_500;
+
   /** Ticks in a row that leave the next one due at once. A participant that does so is stuck. */
   private static final int BUSY_TICKS_MAX = 200;
 
-  private record Later(long afterEvents, Runnable work) {}
+  /** Leaves with the write of its last event. */
+  private record Tied(long withEvents, EntityId to, EntityMessage message) {}
+
+  /**
+   * @param event empty for a look at the journal
+   * @param tie the write without which it must not be written, or null
+   */
+  private record Unwritten<E>(Optional<E> event, Tie tie) {}
+
+  /**
+   * @param tie to a write of the sender, or null
+   */
+  private record Arrived(EntityMessage message, Tie tie) {}
 
   private final World world;
   private final Node node;
   private final EntityId id;
   private final Log<E, S> log;
   private final Kind<E, S> kind;
-  private final Deque<EntityMessage> stash = new ArrayDeque<>();
-  private final List<Optional<E>> unwritten = new ArrayList<>();
-  private final Deque<Later> later = new ArrayDeque<>();
-  private final Deque<Later> laterLookUps = new ArrayDeque<>();
+  private final Deque<Arrived> stash = new ArrayDeque<>();
+  private final List<Unwritten<E>> unwritten = new ArrayList<>();
+  private final Deque<Tied> tied = new ArrayDeque<>();
+  private final Later later = new Later();
+  private final Later laterLookUps = new Later();
   private Participant<E, S> participant;
   private long startedMs;
   private long persisted;
@@ -50,6 +69,7 @@ final class Host<E, S> implements Effects<E> {
   private int nextRow;
   private int inFlight;
   private boolean stopped;
+  private Tie tie;
   private long tickAtMs = Long.MAX_VALUE;
   private int busyTicks;
 
@@ -65,14 +85,19 @@ final class Host<E, S> implements Effects<E> {
     world.after(world.disk().readMs(), this::recover);
   }
 
-  void receive(EntityMessage message) {
+  /**
+   * @param to a write of the sender on which this builds, or null
+   */
+  void receive(EntityMessage message, Tie to) {
     if (participant == null) {
       if (stash.size() < STASHED_MAX) {
-        stash.add(message);
+        stash.add(new Arrived(message, to));
       }
       return;
     }
+    tie = to;
     run(() -> participant.receive(message, now(), this));
+    tie = null;
   }
 
   /** At once and for good. A write that has left may still arrive. */
@@ -109,12 +134,22 @@ final class Host<E, S> implements Effects<E> {
     participant = world.rig().participant(id, kind.make(recovered.state()), world);
     run(() -> participant.started(now(), this));
     while (!stash.isEmpty() && !stopped) {
-      receive(stash.poll());
+      Arrived next = stash.poll();
+      receive(next.message(), next.tie());
     }
   }
 
   private Moment now() {
-    return new Moment(node.nowMs(), elapsedMs());
+    return new Moment(node.nowMs(), elapsedMs(), watched(node.nowMs()));
+  }
+
+  /** What somebody wants to be told of changes with the node's clock, and at times nobody knows. */
+  private static List<Integer> watched(long nowMs) {
+    return switch ((int) Math.floorMod(nowMs / WATCHED_MS, 3L)) {
+      case 0 -> null;
+      case 1 -> Utilization.THRESHOLDS;
+      default -> List.of(300_000, 800_000);
+    };
   }
 
   /** Since it has recovered: true time goes by for everybody, whatever the clock of the node. */
@@ -170,24 +205,45 @@ final class Host<E, S> implements Effects<E> {
     if (inFlight > 0 || unwritten.isEmpty()) {
       return;
     }
-    List<Optional<E>> head =
+    List<Unwritten<E>> head =
         unwritten.subList(0, Math.min(unwritten.size(), world.disk().batchMax()));
-    List<E> batch = head.stream().flatMap(Optional::stream).toList();
+    List<E> batch = head.stream().map(Unwritten::event).flatMap(Optional::stream).toList();
+    List<Tie> ties = head.stream().map(Unwritten::tie).filter(Objects::nonNull).toList();
     inFlight = head.size();
     head.clear();
     int row = nextRow;
     Disk.Fate fate = world.disk().fate();
-    world.after(world.disk().writeMs(), () -> arrive(row, batch, fate));
+    long arrivesAtMs = world.nowMs() + world.disk().writeMs();
+    for (Tie earlier : ties) {
+      arrivesAtMs = Math.max(arrivesAtMs, earlier.arrivesAtMs());
+    }
+    Tie own = new Tie(arrivesAtMs);
+    world.after(arrivesAtMs - world.nowMs(), () -> arrive(row, batch, ties, fate, own));
+    letGoTied(own);
+  }
+
+  private void letGoTied(Tie own) {
+    while (!tied.isEmpty() && tied.peek().withEvents() <= durable + inFlight) {
+      Tied next = tied.poll();
+      boolean isTied = world.network().sendTied(node, next.to(), next.message(), own);
+      if (!isTied) {
+        later.add(durable + inFlight, () -> world.network().send(node, next.to(), next.message()));
+      }
+    }
   }
 
   /** The write is at the database. Its host may be gone by now. */
-  private void arrive(int row, List<E> batch, Disk.Fate fate) {
+  private void arrive(int row, List<E> batch, List<Tie> ties, Disk.Fate fate, Tie own) {
     if (stopped && world.disk().isLostWithItsWriter()) {
       return;
     }
+    boolean hasGround = !world.rig().heedsTies() || ties.stream().allMatch(Tie::isWritten);
     boolean isWritten = false;
-    if (fate != Disk.Fate.FAILS) {
+    if (fate != Disk.Fate.FAILS && hasGround) {
       isWritten = batch.isEmpty() ? row == log.rows() : append(row, batch);
+    }
+    if (isWritten) {
+      own.written();
     }
     boolean isHeardOf = isWritten && fate == Disk.Fate.SUCCEEDS;
     world.after(
@@ -211,23 +267,17 @@ final class Host<E, S> implements Effects<E> {
     nextRow = rows;
     durable += inFlight;
     inFlight = 0;
-    letGo(laterLookUps);
-    letGo(later);
+    laterLookUps.letGo(durable);
+    later.letGo(durable);
     if (unwritten.isEmpty()) {
       world.checkLive(id, participant.state(), log.state(), log.rows() == nextRow);
     }
     write();
   }
 
-  private void letGo(Deque<Later> waiting) {
-    while (!waiting.isEmpty() && waiting.peek().afterEvents() <= durable) {
-      waiting.poll().work().run();
-    }
-  }
-
   @Override
   public void persist(E event) {
-    unwritten.add(Optional.of(event));
+    unwritten.add(new Unwritten<>(Optional.of(event), tie));
     persisted++;
   }
 
@@ -241,6 +291,16 @@ final class Host<E, S> implements Effects<E> {
   public void sendWhenDurable(EntityId to, EntityMessage message) {
     world.said(id, participant.state(), to, message);
     whenDurable(world.rig().sendsEarly(), () -> world.network().send(node, to, message));
+  }
+
+  @Override
+  public void sendTied(EntityId to, EntityMessage message) {
+    world.said(id, participant.state(), to, message);
+    if (world.rig().sendsEarly() || persisted == durable) {
+      world.network().send(node, to, message);
+    } else {
+      tied.add(new Tied(persisted, to, message));
+    }
   }
 
   @Override
@@ -267,17 +327,17 @@ final class Host<E, S> implements Effects<E> {
       return;
     }
     if (unwritten.isEmpty()) {
-      unwritten.add(Optional.empty());
+      unwritten.add(new Unwritten<>(Optional.empty(), null));
       persisted++;
     }
-    later.add(new Later(persisted, work));
+    later.add(persisted, work);
   }
 
   private void whenDurable(boolean isEarly, Runnable work) {
     if (isEarly || persisted == durable) {
       work.run();
     } else {
-      later.add(new Later(persisted, work));
+      later.add(persisted, work);
     }
   }
 
@@ -307,7 +367,8 @@ final class Host<E, S> implements Effects<E> {
             world
                 .tables()
                 .lookUp(
-                    () -> new ScopeMessage.OwnedEnded(true, now().dateMs()), this::hearOfTables));
+                    () -> new ScopeMessage.OwnedEnded(true, null, now().dateMs()),
+                    this::hearOfTables));
   }
 
   private void ask(LookUp lookUp, Supplier<EntityMessage> question) {
@@ -316,13 +377,13 @@ final class Host<E, S> implements Effects<E> {
     if (world.rig().looksUpEarly() || afterEvents <= durable) {
       ask.run();
     } else {
-      laterLookUps.add(new Later(afterEvents, ask));
+      laterLookUps.add(afterEvents, ask);
     }
   }
 
   private void hearOfTables(EntityMessage found) {
     if (!stopped) {
-      receive(found);
+      receive(found, null);
     }
   }
 

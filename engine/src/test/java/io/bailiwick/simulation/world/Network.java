@@ -31,6 +31,29 @@ public final class Network {
     carry(from, world.owners().asSeenFrom(from.number(), to), to, message);
   }
 
+  /**
+   * Sends to an entity that is awake on the same node what builds on a write.
+   *
+   * @return whether it is; otherwise nothing was sent
+   */
+  boolean sendTied(Node on, EntityId wanted, EntityMessage message, Tie tie) {
+    EntityId to = world.rig().route(wanted, message);
+    if (!on.isAwakeHere(to)) {
+      return false;
+    }
+    boolean isSafe = isCalm || !plan.has(Knob.LOCAL_UNRELIABLE);
+    if (isSafe || !chance.permille(plan.at(Knob.LOST))) {
+      world.after(
+          delayMs(true),
+          () -> {
+            for (EntityMessage arriving : world.rig().arriving(to, message, world)) {
+              on.receiveTied(to, arriving, tie);
+            }
+          });
+    }
+    return true;
+  }
+
   /** A node that is not the owner passes a message on. */
   void forward(Node from, int owner, EntityId to, EntityMessage message) {
     carry(from, owner, to, message);

@@ -58,7 +58,19 @@ final class Node {
       hosts.put(to, host);
       host.start();
     }
-    host.receive(message);
+    host.receive(message, null);
+  }
+
+  /** A message that builds on a write of this node has come to an entity that is awake here. */
+  void receiveTied(EntityId to, EntityMessage message, Tie tie) {
+    Host<?, ?> host = hosts.get(to);
+    if (isAlive && host != null) {
+      host.receive(message, tie);
+    }
+  }
+
+  boolean isAwakeHere(EntityId id) {
+    return hosts.containsKey(id);
   }
 
   void die() {

@@ -44,6 +44,11 @@ public class Rig {
     return false;
   }
 
+  /** Whether a write is kept back that builds on one that failed. */
+  public boolean heedsTies() {
+    return true;
+  }
+
   /** Whether the tables are asked before they have what the memory has not. */
   public boolean looksUpEarly() {
     return false;

@@ -6,7 +6,9 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.Actor;
 import io.bailiwick.record.EventType;
+import io.bailiwick.record.Origin;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.webhook.CallResult;
@@ -65,13 +67,13 @@ final class WebhookCase implements AutoCloseable, Endpoints {
             tables.writer,
             vault,
             this,
-            (owner, from, to, limit) -> CompletableFuture.completedFuture(List.copyOf(past)),
+            (wanted, limit) -> CompletableFuture.completedFuture(List.copyOf(past)),
             clock);
   }
 
   /** Changes whose writes somebody else gets in before. */
   WebhookChanges changes(Function<List<TableWrite>, CompletionStage<Void>> writes) {
-    WebhookSecurityRow security = new WebhookSecurityRow(tables.reads, tables.writer);
+    WebhookSecurityRow security = new WebhookSecurityRow(tables.reads, tables.writer, clock);
     return new WebhookChanges(tables.reads, writes, vault, security, this, clock);
   }
 
@@ -112,7 +114,17 @@ final class WebhookCase implements AutoCloseable, Endpoints {
   }
 
   WebhookReply ask(WebhookCommand command) throws Exception {
-    return answer(webhooks.ask(command));
+    return answer(webhooks.ask(command, null));
+  }
+
+  WebhookReply ask(WebhookCommand command, Origin origin) throws Exception {
+    return answer(webhooks.ask(command, origin));
+  }
+
+  /** Of an operator's request. */
+  static Origin origin(String request) {
+    return new Origin(
+        Actor.ADMIN, null, "10.0.0.1", "test", request, "a".repeat(32), "op", null, null);
   }
 
   static WebhookCommand.Update rename(String id, String name) {

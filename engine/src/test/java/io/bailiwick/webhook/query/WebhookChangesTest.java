@@ -71,10 +71,10 @@ class WebhookChangesTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       WebhookChanges renaming =
-          one.changes(after(one, () -> one.webhooks.ask(WebhookCase.describe(id, "other"))));
+          one.changes(after(one, () -> one.webhooks.ask(WebhookCase.describe(id, "other"), null)));
 
       WebhookReply.Updated renamed =
-          (WebhookReply.Updated) answer(renaming.update(WebhookCase.rename(id, "second")));
+          (WebhookReply.Updated) answer(renaming.update(WebhookCase.rename(id, "second"), null));
 
       assertThat(renamed.changedFields()).containsExactly("name");
       assertThat(renamed.before().terms().description()).isEqualTo("other");
@@ -97,11 +97,11 @@ class WebhookChangesTest {
                 return one.tables
                     .writer
                     .write(rows)
-                    .thenCompose(done -> one.webhooks.ask(WebhookCase.rename(id, "third")))
+                    .thenCompose(done -> one.webhooks.ask(WebhookCase.rename(id, "third"), null))
                     .thenApply(done -> null);
               });
 
-      answer(renaming.update(WebhookCase.rename(id, "second")));
+      answer(renaming.update(WebhookCase.rename(id, "second"), null));
 
       assertThat(writes).hasValue(1);
       assertThat(one.stored(id).terms().name()).isEqualTo("third");
@@ -252,9 +252,10 @@ class WebhookChangesTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       WebhookChanges deleting =
-          one.changes(after(one, () -> one.webhooks.ask(WebhookCase.rename(id, "second"))));
+          one.changes(after(one, () -> one.webhooks.ask(WebhookCase.rename(id, "second"), null)));
       WebhookReply.Deleted deleted =
-          (WebhookReply.Deleted) answer(deleting.delete(new WebhookCommand.Delete(TENANT, id)));
+          (WebhookReply.Deleted)
+              answer(deleting.delete(new WebhookCommand.Delete(TENANT, id), null));
       assertThat(deleted.before().terms().name()).isEqualTo("second");
       assertThat(one.rows("webhook")).isEmpty();
     }

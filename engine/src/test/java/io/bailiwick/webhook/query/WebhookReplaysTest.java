@@ -38,9 +38,9 @@ class WebhookReplaysTest {
 
   private static void remember(WebhookCase one, int funded) {
     for (int i = 0; i < funded; i++) {
-      one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, "t".repeat(32)));
+      one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, "t".repeat(32), null));
     }
-    one.past.add(new PastEvent("evt_other", EventType.BUDGET_FROZEN, null, null));
+    one.past.add(new PastEvent("evt_other", EventType.BUDGET_FROZEN, null, null, null));
   }
 
   private static RefusalCode refusal(WebhookReply reply) {
@@ -125,8 +125,8 @@ class WebhookReplaysTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       remember(one, 2);
-      CompletionStage<WebhookReply> first = one.webhooks.ask(replay(id, 10));
-      CompletionStage<WebhookReply> second = one.webhooks.ask(replay(id, 10));
+      CompletionStage<WebhookReply> first = one.webhooks.ask(replay(id, 10), null);
+      CompletionStage<WebhookReply> second = one.webhooks.ask(replay(id, 10), null);
       List<WebhookReply> both = List.of(answer(first), answer(second));
       assertThat(both).filteredOn(WebhookReply.Replayed.class::isInstance).hasSize(1);
       assertThat(one.rows("webhook_delivery")).hasSize(2);

@@ -39,7 +39,7 @@ class WebhooksAtCloseTest {
 
   private static void close(WebhookCase one) {
     try {
-      one.tables.tenant("acme", TenantStatus.CLOSED);
+      one.tables.closedTenant("acme", WebhookCase.origin("close"));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -69,7 +69,7 @@ class WebhooksAtCloseTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       WebhookCommand.Create create =
           WebhookCase.create(WebhookCaller.OPERATOR, "https://a.example/x");
-      isClosed(answer(one.changes(closedBeforeTheWrite(one)).create(create)));
+      isClosed(answer(one.changes(closedBeforeTheWrite(one)).create(create, null)));
       assertThat(one.rows("webhook")).isEmpty();
       assertThat(one.rows("webhook_event_type")).isEmpty();
     }
@@ -81,9 +81,51 @@ class WebhooksAtCloseTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       WebhookCommand.Create create =
           WebhookCase.create(WebhookCaller.OPERATOR, "https://a.example/x");
-      isClosed(answer(one.changes(closedAfterTheWrite(one)).create(create)));
+      isClosed(answer(one.changes(closedAfterTheWrite(one)).create(create, null)));
       assertThat(one.rows("webhook")).singleElement().asString().contains("|DISABLED|");
+      assertThat(one.rows("event"))
+          .as("as a part of the close, whoever has found it")
+          .filteredOn(row -> row.contains("webhook.disabled_via_tenant_cascade"))
+          .singleElement()
+          .asString()
+          .contains("|tenant_close_cascade:acme:close|");
       assertThat(answer(one.webhooks.closedWithWebhooks("", 10))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatGotInBesideACloseThatGoesOnIsLeftToIt(TestStore store) throws Exception {
+    try (WebhookCase one = new WebhookCase(store, dataDir)) {
+      WebhookCommand.Create create =
+          WebhookCase.create(WebhookCaller.OPERATOR, "https://a.example/x");
+      WebhookChanges beside =
+          one.changes(
+              rows ->
+                  one.tables
+                      .writer
+                      .write(rows)
+                      .thenCompose(
+                          done ->
+                              CompletableFuture.runAsync(
+                                  () -> {
+                                    try {
+                                      one.tables.tenant("acme", TenantStatus.CLOSED);
+                                    } catch (Exception e) {
+                                      throw new IllegalStateException(e);
+                                    }
+                                  })));
+      isClosed(answer(beside.create(create, null)));
+      assertThat(one.rows("webhook")).singleElement().asString().contains("|ACTIVE|");
+      assertThat(answer(one.webhooks.closedWithWebhooks("", 10)))
+          .as("its close is not complete")
+          .isEmpty();
+
+      answer(one.webhooks.disableAllOf(ACME, WebhookCase.origin("close")));
+      assertThat(one.rows("webhook")).singleElement().asString().contains("|DISABLED|");
+      assertThat(one.rows("event"))
+          .filteredOn(row -> row.contains("|tenant_close_cascade:acme:close|"))
+          .hasSize(1);
     }
   }
 
@@ -93,7 +135,7 @@ class WebhooksAtCloseTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       WebhookCommand.Update rename = WebhookCase.rename(id, "second");
-      isClosed(answer(one.changes(closedBeforeTheWrite(one)).update(rename)));
+      isClosed(answer(one.changes(closedBeforeTheWrite(one)).update(rename, null)));
       assertThat(one.stored(id).terms().name()).isEqualTo("first");
       assertThat(one.stored(id).status()).isEqualTo(WebhookStatus.DISABLED);
     }
@@ -105,7 +147,7 @@ class WebhooksAtCloseTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       close(one);
-      answer(one.webhooks.disableAllOf(ACME));
+      answer(one.webhooks.disableAllOf(ACME, null));
       for (WebhookCommand command :
           List.of(
               WebhookCase.create(WebhookCaller.OPERATOR, "https://a.example"),
@@ -127,7 +169,7 @@ class WebhooksAtCloseTest {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
       WebhookCommand.Delete delete = new WebhookCommand.Delete(WebhookCaller.OPERATOR, id);
-      isClosed(answer(one.changes(closedBeforeTheWrite(one)).delete(delete)));
+      isClosed(answer(one.changes(closedBeforeTheWrite(one)).delete(delete, null)));
       assertThat(one.stored(id).status()).isEqualTo(WebhookStatus.DISABLED);
     }
   }
@@ -137,14 +179,14 @@ class WebhooksAtCloseTest {
   void whatIsLeftIsFoundAndDisabledLater(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
-      answer(one.webhooks.disableAllOf(ACME));
+      answer(one.webhooks.disableAllOf(ACME, null));
       assertThat(one.stored(id).status())
           .as("an open tenant's are left alone")
           .isEqualTo(WebhookStatus.ACTIVE);
 
       close(one);
       assertThat(answer(one.webhooks.closedWithWebhooks("", 10))).containsExactly(ACME);
-      answer(one.webhooks.disableAllOf(ACME));
+      answer(one.webhooks.disableAllOf(ACME, null));
       assertThat(answer(one.webhooks.closedWithWebhooks("", 10))).isEmpty();
       one.tables.write(List.of(TableWrite.of(UNSEEN, id)));
       assertThat(answer(one.webhooks.closedWithWebhooks("", 10))).containsExactly(ACME);

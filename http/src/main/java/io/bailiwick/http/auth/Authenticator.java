@@ -1,8 +1,10 @@
 package io.bailiwick.http.auth;
 
+import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.config.Secret;
+import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Unavailability;
@@ -42,15 +44,17 @@ public final class Authenticator {
    *
    * @param key value of {@link #KEY_HEADER}, or null
    * @param admin value of {@link #ADMIN_HEADER}, or null
+   * @param address of the other end of the connection
    */
-  public CompletionStage<Principal> authenticate(Access access, String key, String admin) {
+  public CompletionStage<Principal> authenticate(
+      Access access, String key, String admin, String address) {
     return switch (access) {
       case ANYBODY -> CompletableFuture.completedFuture(ANYBODY);
       case ADMIN -> operator(admin);
-      case KEY -> agent(key, "Missing API key: header " + KEY_HEADER);
-      case KEY_OR_ADMIN -> isAbsent(admin) ? agent(key, MISSING_EITHER) : operator(admin);
+      case KEY -> agent(key, address, "Missing API key: header " + KEY_HEADER);
+      case KEY_OR_ADMIN -> isAbsent(admin) ? agent(key, address, MISSING_EITHER) : operator(admin);
       case KEY_BEFORE_ADMIN ->
-          isAbsent(admin) || !isAbsent(key) ? agent(key, MISSING_EITHER) : operator(admin);
+          isAbsent(admin) || !isAbsent(key) ? agent(key, address, MISSING_EITHER) : operator(admin);
     };
   }
 
@@ -64,14 +68,14 @@ public final class Authenticator {
         : unauthorized("Invalid admin API key");
   }
 
-  private CompletionStage<Principal> agent(String key, String missing) {
+  private CompletionStage<Principal> agent(String key, String address, String missing) {
     if (isAbsent(key)) {
       return unauthorized(missing);
     }
     if (key.length() > KEY_LENGTH_MAX) {
       return refused(new Authentication.Unknown());
     }
-    return keys.authenticate(key)
+    return keys.authenticate(key, address)
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
@@ -104,11 +108,32 @@ public final class Authenticator {
     };
   }
 
+  /** The key that it is about; empty where nobody knows one. */
+  public static Optional<ApiKey> key(Authentication authentication) {
+    return switch (authentication) {
+      case Authentication.Valid(var key) -> Optional.of(key);
+      case Authentication.Revoked(var key) -> Optional.of(key);
+      case Authentication.Expired(var key) -> Optional.of(key);
+      case Authentication.TenantSuspended(var key) -> Optional.of(key);
+      case Authentication.TenantClosed(var key) -> Optional.of(key);
+      case Authentication.TenantMissing(var key) -> Optional.of(key);
+      case Authentication.Unknown unknown -> Optional.empty();
+      case Authentication.Mismatch mismatch -> Optional.empty();
+    };
+  }
+
   private static CompletionStage<Principal> refused(Authentication authentication) {
-    return unauthorized("Invalid API key: " + reason(authentication).orElseThrow());
+    String reason = reason(authentication).orElseThrow();
+    return CompletableFuture.failedFuture(
+        unauthorizedProblem("Invalid API key: " + reason)
+            .withBadKey(new BadKey(key(authentication).orElse(null), reason)));
   }
 
   private static CompletionStage<Principal> unauthorized(String message) {
-    return CompletableFuture.failedFuture(Problem.of(ErrorCode.UNAUTHORIZED, message));
+    return CompletableFuture.failedFuture(unauthorizedProblem(message));
+  }
+
+  private static Problem unauthorizedProblem(String message) {
+    return Problem.of(ErrorCode.UNAUTHORIZED, message);
   }
 }

@@ -16,6 +16,7 @@ public final class Problem extends RuntimeException {
   private final transient Map<String, Object> details;
   private final transient Map<String, String> headers;
   private final transient Denial denial;
+  private final transient BadKey badKey;
 
   private Problem(
       int status,
@@ -23,13 +24,15 @@ public final class Problem extends RuntimeException {
       String message,
       Map<String, Object> details,
       Map<String, String> headers,
-      Denial denial) {
+      Denial denial,
+      BadKey badKey) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.details = details;
     this.headers = headers;
     this.denial = denial;
+    this.badKey = badKey;
   }
 
   /** An error under the status of its code. */
@@ -39,7 +42,7 @@ public final class Problem extends RuntimeException {
 
   /** An error under a status of its own. */
   public static Problem of(int status, ErrorCode code, String message) {
-    return new Problem(status, code, message, Map.of(), Map.of(), null);
+    return new Problem(status, code, message, Map.of(), Map.of(), null, null);
   }
 
   /**
@@ -56,7 +59,7 @@ public final class Problem extends RuntimeException {
 
   /** The same with figures for programs. */
   public Problem withDetails(Map<String, Object> figures) {
-    return new Problem(status, code, getMessage(), figures, headers, denial);
+    return new Problem(status, code, getMessage(), figures, headers, denial, badKey);
   }
 
   /** The same with one more header. */
@@ -64,12 +67,17 @@ public final class Problem extends RuntimeException {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Problem(
-        status, code, getMessage(), details, Collections.unmodifiableMap(more), denial);
+        status, code, getMessage(), details, Collections.unmodifiableMap(more), denial, badKey);
   }
 
   /** The same for a live request of an agent that was denied. */
   public Problem denying(Denial what) {
-    return new Problem(status, code, getMessage(), details, headers, what);
+    return new Problem(status, code, getMessage(), details, headers, what, badKey);
+  }
+
+  /** The same for a request with a key that is no good. */
+  public Problem withBadKey(BadKey what) {
+    return new Problem(status, code, getMessage(), details, headers, denial, what);
   }
 
   public int status() {
@@ -88,6 +96,11 @@ public final class Problem extends RuntimeException {
   /** What was denied, or null where nothing was. */
   public Denial denial() {
     return denial;
+  }
+
+  /** The key that was no good, or null where that is not what is wrong. */
+  public BadKey badKey() {
+    return badKey;
   }
 
   /** Headers that belong to this error. */

@@ -13,11 +13,20 @@ public final class Refusals {
   /** The answer to a request that was refused. */
   public static Problem problem(Refusal refusal, Plane plane) {
     ErrorCode code = code(refusal.code(), plane);
-    int status = refusal.code() == RefusalCode.STATUS_UNCHANGED ? 409 : code.status();
-    Problem problem = Problem.of(status, code, refusal.message()).withDetails(refusal.details());
-    return code == ErrorCode.LIMIT_EXCEEDED
+    Problem problem =
+        Problem.of(status(refusal.code(), code), code, refusal.message())
+            .withDetails(refusal.details());
+    return refusal.code() == RefusalCode.LIMIT_EXCEEDED
         ? problem.withHeader("Retry-After", retryAfterS(refusal))
         : problem;
+  }
+
+  private static int status(RefusalCode refused, ErrorCode code) {
+    if (refused == RefusalCode.STATUS_UNCHANGED) {
+      return 409;
+    }
+    // Too much in one request, which does not pass as too many requests do.
+    return refused == RefusalCode.TOO_MANY_MATCHED ? 400 : code.status();
   }
 
   /** Rounded up: whoever comes then is not turned away again. */
@@ -84,7 +93,8 @@ public final class Refusals {
       case WEBHOOK_URL_INVALID ->
           isAdmin ? ErrorCode.WEBHOOK_URL_INVALID : ErrorCode.INVALID_REQUEST;
       case REPLAY_IN_PROGRESS -> isAdmin ? ErrorCode.REPLAY_IN_PROGRESS : ErrorCode.INVALID_REQUEST;
-      case LIMIT_EXCEEDED -> ErrorCode.LIMIT_EXCEEDED;
+      case COUNT_MISMATCH -> isAdmin ? ErrorCode.COUNT_MISMATCH : ErrorCode.INVALID_REQUEST;
+      case TOO_MANY_MATCHED, LIMIT_EXCEEDED -> ErrorCode.LIMIT_EXCEEDED;
     };
   }
 }

@@ -1,8 +1,6 @@
 package io.bailiwick.http.route;
 
-import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.apikey.ApiKeys;
-import io.bailiwick.apikey.Authentication;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.Unavailability;
@@ -36,21 +34,9 @@ final class AuthRoutes {
                   }
                   return Answer.ok(
                       KeyBodies.validation(
-                          key(verdict), Authenticator.reason(verdict).orElse(null)));
+                          Authenticator.key(verdict).orElse(null),
+                          Authenticator.reason(verdict).orElse(null)));
                 });
-  }
-
-  private static ApiKey key(Authentication verdict) {
-    return switch (verdict) {
-      case Authentication.Valid valid -> valid.key();
-      case Authentication.Revoked revoked -> revoked.key();
-      case Authentication.Expired expired -> expired.key();
-      case Authentication.TenantSuspended suspended -> suspended.key();
-      case Authentication.TenantClosed closed -> closed.key();
-      case Authentication.TenantMissing missing -> missing.key();
-      case Authentication.Unknown unknown -> null;
-      case Authentication.Mismatch mismatch -> null;
-    };
   }
 
   private Handler.Work introspect(Call call) {

@@ -1,6 +1,7 @@
 package io.bailiwick.http.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
@@ -22,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
  * @param content of the body, empty where there is none
  * @param address of the other end of the connection
  * @param ids that the request is found by again
+ * @param keys are told where they are used
  */
 public record Call(
     Operation operation,
@@ -30,9 +32,10 @@ public record Call(
     Principal principal,
     byte[] content,
     String address,
-    RequestIds ids) {
+    RequestIds ids,
+    ApiKeys keys) {
 
-  static Call of(Failures.Attempt attempt, byte[] content) {
+  static Call of(Failures.Attempt attempt, byte[] content, ApiKeys keys) {
     return new Call(
         attempt.operation(),
         attempt.request(),
@@ -40,7 +43,8 @@ public record Call(
         attempt.principal(),
         content,
         attempt.address(),
-        attempt.ids());
+        attempt.ids(),
+        keys);
   }
 
   /** The body, which must be there. */
@@ -97,6 +101,9 @@ public record Call(
   void requireReach(ScopePath scope) {
     if (!principal.reaches(scope)) {
       throw Problem.of(ErrorCode.FORBIDDEN, "The key does not reach " + scope);
+    }
+    if (principal instanceof Principal.Agent(var key)) {
+      keys.noteScope(key, scope);
     }
   }
 }

@@ -7,17 +7,28 @@ import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.wire.ClusterBodies;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.DoneLog;
+import io.bailiwick.record.DoneRequest;
 import io.bailiwick.tenant.TenantId;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** The cluster, for operators. The same from every node. Thread-safe. */
 final class ClusterRoutes {
+  private static final int ACCEPTED = 202;
+
   private final Oversight oversight;
   private final TenantQueries tenants;
+  private final DoneLog doneLog;
+  private final InstantSource clock;
 
-  ClusterRoutes(Oversight oversight, TenantQueries tenants) {
+  ClusterRoutes(Oversight oversight, TenantQueries tenants, DoneLog doneLog, InstantSource clock) {
     this.oversight = oversight;
     this.tenants = tenants;
+    this.doneLog = doneLog;
+    this.clock = clock;
   }
 
   Map<Operation, Handler> handlers() {
@@ -44,13 +55,27 @@ final class ClusterRoutes {
     };
   }
 
-  private Handler.Work leave(Call call) {
-    return () -> oversight.leave(call.parameter()).thenApply(ClusterRoutes::answer);
+  private DoneRequest left(Call call) {
+    return new DoneRequest(
+        clock.millis(),
+        AuditEntry.ADMIN,
+        call.origin(),
+        "cluster_member",
+        call.parameter(),
+        ACCEPTED,
+        Map.of());
   }
 
-  private static Answer answer(LeaveReply reply) {
+  private Handler.Work leave(Call call) {
+    return () -> oversight.leave(call.parameter()).thenCompose(reply -> answer(call, reply));
+  }
+
+  private CompletionStage<Answer> answer(Call call, LeaveReply reply) {
     return switch (reply) {
-      case LeaveReply.Leaving leaving -> Answer.json(202, ClusterBodies.leaving(leaving));
+      case LeaveReply.Leaving leaving ->
+          doneLog
+              .note(left(call))
+              .thenApply(noted -> Answer.json(ACCEPTED, ClusterBodies.leaving(leaving)));
       case LeaveReply.NoMember(var address) ->
           throw Problem.of(ErrorCode.NOT_FOUND, "No member of the cluster: " + address);
       case LeaveReply.LastMember(var address) ->

@@ -1,8 +1,10 @@
 package io.bailiwick.http.route;
 
+import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.http.auth.Access;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Principal;
+import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.Denial;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
@@ -11,10 +13,14 @@ import io.bailiwick.record.Actor;
 import io.bailiwick.record.AuditEntry;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.FailureLog;
+import io.bailiwick.record.LifecycleData;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.Present;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -29,6 +35,13 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  */
 final class Failures {
   private static final int MESSAGE_LENGTH_MAX = 1_024;
+
+  /** The operators' alone, and yet the protocol has them act for those whom it is about. */
+  private static final Set<Operation> ON_BEHALF =
+      EnumSet.of(Operation.BULK_ACTION_TENANTS, Operation.BULK_ACTION_BUDGETS);
+
+  /** Segments that resources of several kinds are below. */
+  private static final Set<String> OF_SEVERAL = Set.of("admin", "x-bailiwick");
 
   /** Of a secret, what is shown of it anywhere. */
   private static final Pattern KEY_PREFIX = Pattern.compile("cyc_(?:live|test)_.{5}");
@@ -91,18 +104,35 @@ final class Failures {
     Denial denial = problem.denial();
     return new FailedRequest(
         clock.millis(),
-        tenant(attempt.principal()),
-        origin(attempt),
+        tenant(attempt.principal(), problem.badKey()),
+        origin(attempt, problem.badKey()),
         resourceType(attempt.path()),
         resourceId(attempt),
         problem.status(),
         problem.code().name(),
         metadata(attempt, problem),
         denial == null ? null : denial.data(),
-        denial == null ? null : denial.amount());
+        denial == null ? null : denial.amount(),
+        badKey(attempt, problem.badKey()));
   }
 
-  private static String tenant(Principal principal) {
+  private static LifecycleData.KeyAuthFailed badKey(Attempt attempt, BadKey bad) {
+    if (bad == null) {
+      return null;
+    }
+    boolean isKnown = bad.key() != null;
+    return new LifecycleData.KeyAuthFailed(
+        isKnown ? bad.key().keyId() : null,
+        isKnown ? bad.key().name() : null,
+        bad.reason().toLowerCase(Locale.ROOT),
+        attempt.address());
+  }
+
+  /** Whoever has a key that is no good any more is known by it. */
+  private static String tenant(Principal principal, BadKey bad) {
+    if (bad != null && bad.key() != null) {
+      return bad.key().tenant().value();
+    }
     return switch (principal) {
       case Principal.Agent agent -> agent.key().tenant().value();
       case Principal.Operator ours -> AuditEntry.ADMIN;
@@ -111,12 +141,16 @@ final class Failures {
     };
   }
 
-  private static Origin origin(Attempt attempt) {
+  private static Origin origin(Attempt attempt, BadKey bad) {
     HttpRequest request = attempt.request();
     Operation operation = attempt.operation();
+    ApiKey key =
+        attempt.principal() instanceof Principal.Agent(var good)
+            ? good
+            : bad == null ? null : bad.key();
     return new Origin(
-        actor(operation, attempt.principal()),
-        attempt.principal() instanceof Principal.Agent agent ? agent.key().keyId() : null,
+        key == null ? actor(operation, attempt.principal()) : Actor.API_KEY,
+        key == null ? null : key.keyId(),
         attempt.address(),
         request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
         attempt.ids().requestId(),
@@ -138,7 +172,8 @@ final class Failures {
     return switch (principal) {
       case Principal.Agent agent -> Actor.API_KEY;
       case Principal.Operator ours ->
-          operation == null || operation.access() == Access.ADMIN
+          operation == null
+                  || (operation.access() == Access.ADMIN && !ON_BEHALF.contains(operation))
               ? Actor.ADMIN
               : Actor.ADMIN_ON_BEHALF_OF;
       case Principal.Anybody anybody -> Actor.SYSTEM;
@@ -190,7 +225,8 @@ final class Failures {
     if (segments.length < 3 || !segments[1].equals("v1")) {
       return null;
     }
-    String kind = segments[2].equals("admin") && segments.length > 3 ? segments[3] : segments[2];
+    String kind =
+        OF_SEVERAL.contains(segments[2]) && segments.length > 3 ? segments[3] : segments[2];
     return switch (kind) {
       case "tenants" -> "tenant";
       case "budgets" -> "budget";

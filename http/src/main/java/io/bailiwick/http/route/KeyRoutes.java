@@ -38,7 +38,9 @@ final class KeyRoutes {
         Operation.CREATE_API_KEY, this::create,
         Operation.LIST_API_KEYS, this::list,
         Operation.UPDATE_API_KEY, this::update,
-        Operation.REVOKE_API_KEY, this::revoke);
+        Operation.REVOKE_API_KEY, this::revoke,
+        Operation.USE_OF_API_KEY, this::use,
+        Operation.ROTATE_API_KEY, this::rotate);
   }
 
   private Handler.Work create(Call call) {
@@ -54,6 +56,27 @@ final class KeyRoutes {
   private Handler.Work revoke(Call call) {
     String reason = call.query().text("reason", KeyRequests.REASON_LENGTH_MAX);
     return () -> ask(call, new ApiKeyCommand.Revoke(call.parameter(), reason));
+  }
+
+  private Handler.Work rotate(Call call) {
+    ApiKeyCommand rotate =
+        call.hasBody()
+            ? KeyRequests.rotate(call.parameter(), call.body())
+            : new ApiKeyCommand.Rotate(call.parameter(), null, null);
+    return () -> ask(call, rotate);
+  }
+
+  private Handler.Work use(Call call) {
+    String id = call.parameter();
+    return () ->
+        queries
+            .usage(id)
+            .thenApply(
+                found ->
+                    Answer.ok(
+                        KeyBodies.usage(
+                            found.orElseThrow(
+                                () -> Problem.of(ErrorCode.NOT_FOUND, "No API key " + id)))));
   }
 
   private Handler.Work list(Call call) {
@@ -98,6 +121,10 @@ final class KeyRoutes {
     return switch (reply) {
       case ApiKeyReply.Created created -> Answer.created(KeyBodies.created(created));
       case ApiKeyReply.Updated updated -> Answer.ok(KeyBodies.one(updated.after(), nowMs));
+      case ApiKeyReply.Rotated(var key, var secret, var previous) ->
+          Answer.created(KeyBodies.rotated(key, secret, previous, nowMs));
+      case ApiKeyReply.RotatedBefore(var key, var previous) ->
+          Answer.ok(KeyBodies.rotated(key, null, previous, nowMs));
       case ApiKeyReply.Revoked(var key) -> Answer.ok(KeyBodies.one(key, nowMs));
       case ApiKeyReply.Ended(var key, var status) -> throw ended(key, status);
       case ApiKeyReply.Refused(var refusal) -> throw Refusals.ofOwner(refusal);

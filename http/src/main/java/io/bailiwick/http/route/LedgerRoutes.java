@@ -4,6 +4,7 @@ import io.bailiwick.amount.Unit;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.wire.BudgetBodies;
+import io.bailiwick.http.wire.Fractions;
 import io.bailiwick.query.LedgerFilter;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.LedgerSort;
@@ -14,7 +15,6 @@ import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -171,9 +171,6 @@ final class LedgerRoutes {
     if (share.compareTo(BigDecimal.ONE) > 0) {
       throw Problem.invalid("%s must be a number from 0 to 1, was %s", name, text);
     }
-    return share
-        .multiply(BigDecimal.valueOf(LedgerFilter.UTILIZATION_ONE))
-        .setScale(0, RoundingMode.HALF_EVEN)
-        .longValueExact();
+    return Fractions.billionths(share);
   }
 }

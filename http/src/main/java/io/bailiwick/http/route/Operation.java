@@ -67,6 +67,8 @@ public enum Operation {
   LIST_TENANTS("listTenants", "GET", "/v1/admin/tenants", ADMIN, null, NONE),
   GET_TENANT("getTenant", "GET", "/v1/admin/tenants/{tenant_id}", ADMIN, null, NONE),
   UPDATE_TENANT("updateTenant", "PATCH", "/v1/admin/tenants/{tenant_id}", ADMIN, null, REQUIRED),
+  BULK_ACTION_TENANTS(
+      "bulkActionTenants", "POST", "/v1/admin/tenants/bulk-action", ADMIN, null, REQUIRED),
   CREATE_BUDGET(
       "createBudget",
       "POST",
@@ -93,6 +95,8 @@ public enum Operation {
       KEY_OR_ADMIN,
       Permission.BUDGETS_READ,
       NONE),
+  BULK_ACTION_BUDGETS(
+      "bulkActionBudgets", "POST", "/v1/admin/budgets/bulk-action", ADMIN, null, REQUIRED),
   CREATE_POLICY(
       "createPolicy",
       "POST",
@@ -118,6 +122,7 @@ public enum Operation {
   LIST_EVENTS("listEvents", "GET", "/v1/admin/events", ADMIN, null, NONE),
   GET_EVENT("getEvent", "GET", "/v1/admin/events/{event_id}", ADMIN, null, NONE),
   LIST_AUDIT_LOGS("listAuditLogs", "GET", "/v1/admin/audit/logs", ADMIN, null, NONE),
+  GET_ADMIN_OVERVIEW("getAdminOverview", "GET", "/v1/admin/overview", ADMIN, null, NONE),
 
   CREATE_WEBHOOK_SUBSCRIPTION(
       "createWebhookSubscription", "POST", "/v1/admin/webhooks", ADMIN, null, REQUIRED),
@@ -155,6 +160,8 @@ public enum Operation {
       NONE),
   REPLAY_EVENTS(
       "replayEvents", "POST", "/v1/admin/webhooks/{subscription_id}/replay", ADMIN, null, REQUIRED),
+  BULK_ACTION_WEBHOOKS(
+      "bulkActionWebhooks", "POST", "/v1/admin/webhooks/bulk-action", ADMIN, null, REQUIRED),
   GET_WEBHOOK_SECURITY_CONFIG(
       "getWebhookSecurityConfig", "GET", "/v1/admin/config/webhook-security", ADMIN, null, NONE),
   UPDATE_WEBHOOK_SECURITY_CONFIG(
@@ -204,6 +211,9 @@ public enum Operation {
       Permission.WEBHOOKS_READ,
       NONE),
 
+  USE_OF_API_KEY("useOfApiKey", "GET", "/v1/x-bailiwick/api-keys/{key_id}/use", ADMIN, null, NONE),
+  ROTATE_API_KEY(
+      "rotateApiKey", "POST", "/v1/x-bailiwick/api-keys/{key_id}/rotate", ADMIN, null, OPTIONAL),
   PREVIEW_CLOSE(
       "previewClose",
       "GET",

@@ -113,10 +113,7 @@ final class Parameters {
   /** A scope that others begin with, or null; it may end like the beginning of a longer one. */
   ScopePath prefixOrNull(String name) {
     String text = text(name);
-    if (text == null) {
-      return null;
-    }
-    return BudgetRequests.scope(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    return text == null ? null : BudgetRequests.prefix(text);
   }
 
   /** A ledger's unit, which must be named. */

@@ -1,5 +1,6 @@
 package io.bailiwick.http.route;
 
+import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.Permission;
 import io.bailiwick.http.auth.Access;
 import io.bailiwick.http.auth.Authenticator;
@@ -48,6 +49,7 @@ public final class RequestFlow {
   private final Router router;
   private final Map<Operation, Handler> handlers;
   private final Authenticator authenticator;
+  private final ApiKeys keys;
   private final Bodies bodies;
   private final Failures failures;
   private final Meters meters;
@@ -56,11 +58,13 @@ public final class RequestFlow {
   /**
    * @param planes whose operations are served
    * @param handlers one for each of their operations
+   * @param keys are told where they are used
    */
   RequestFlow(
       Set<Plane> planes,
       Map<Operation, Handler> handlers,
       Authenticator authenticator,
+      ApiKeys keys,
       Bodies bodies,
       Failures failures,
       Meters meters,
@@ -68,6 +72,7 @@ public final class RequestFlow {
     this.router = new Router(planes);
     this.handlers = Map.copyOf(handlers);
     this.authenticator = authenticator;
+    this.keys = keys;
     this.bodies = bodies;
     this.failures = failures;
     this.meters = meters;
@@ -116,7 +121,8 @@ public final class RequestFlow {
         .authenticate(
             operation.access(),
             credential(request, Authenticator.KEY_HEADER),
-            credential(request, Authenticator.ADMIN_HEADER))
+            credential(request, Authenticator.ADMIN_HEADER),
+            attempt.address())
         .handle(
             (principal, failure) -> {
               Attempt by = attempt.by(principal);
@@ -150,7 +156,7 @@ public final class RequestFlow {
         .receive(operation, request)
         .thenCompose(
             content -> {
-              Call call = Call.of(attempt, content);
+              Call call = Call.of(attempt, content, keys);
               Handler.Work work = handlers.get(operation).read(call);
               requirePermission(operation, attempt.principal());
               return work.start();

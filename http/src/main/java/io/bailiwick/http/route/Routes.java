@@ -2,7 +2,9 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.query.ApiKeyQueries;
+import io.bailiwick.bulk.Bulks;
 import io.bailiwick.cluster.Oversight;
+import io.bailiwick.config.BulkSettings;
 import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.config.WebhookSettings;
@@ -10,13 +12,16 @@ import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.metric.Outcomes;
+import io.bailiwick.http.wire.BulkRequests;
 import io.bailiwick.http.wire.TenantBodies;
+import io.bailiwick.overview.query.OverviewQueries;
 import io.bailiwick.policy.Policies;
 import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.EventQueries;
@@ -38,6 +43,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class Routes {
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
+  private final ApiKeys keys;
   private final Bodies bodies;
   private final Failures failures;
   private final Meters meters;
@@ -51,7 +57,8 @@ public final class Routes {
       Policies policies,
       ApiKeys keys,
       Webhooks webhooks,
-      Oversight oversight) {}
+      Oversight oversight,
+      Bulks bulks) {}
 
   /** What is looked at. */
   public record Views(
@@ -64,21 +71,25 @@ public final class Routes {
       WebhookQueries webhooks,
       DeliveryQueries deliveries,
       EventQueries events,
-      AuditQueries audit) {}
+      AuditQueries audit,
+      OverviewQueries overview) {}
 
   public Routes(
       ActorSystem<?> system,
       HttpSettings http,
       ReservationSettings reservation,
       WebhookSettings webhook,
+      BulkSettings bulk,
       Engine engine,
       Views views,
       Authenticator authenticator,
       FailureLog failureLog,
+      DoneLog doneLog,
       Meters meters,
       BooleanSupplier isReady,
       InstantSource clock) {
     this.authenticator = authenticator;
+    this.keys = engine.keys();
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
     this.failures = new Failures(failureLog, clock);
     this.meters = meters;
@@ -116,12 +127,23 @@ public final class Routes {
             .handlers());
     handlers.putAll(
         new WebhookReadRoutes(engine.webhooks(), views.webhooks(), views.deliveries()).handlers());
-    handlers.putAll(new ClusterRoutes(engine.oversight(), views.tenants()).handlers());
+    handlers.putAll(
+        new BulkRoutes(
+                engine.bulks(),
+                views.tenants(),
+                views.ledgers(),
+                views.webhooks(),
+                new BulkRequests(bulk.countRequired()),
+                Bulks.ANSWER_WITHIN.plus(http.requestTimeout()))
+            .handlers());
+    handlers.putAll(new OverviewRoutes(views.overview(), clock).handlers());
+    handlers.putAll(
+        new ClusterRoutes(engine.oversight(), views.tenants(), doneLog, clock).handlers());
     handlers.putAll(new ServerRoutes(isReady, meters).handlers());
   }
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, bodies, failures, meters, clock);
+    return new RequestFlow(planes, handlers, authenticator, keys, bodies, failures, meters, clock);
   }
 }

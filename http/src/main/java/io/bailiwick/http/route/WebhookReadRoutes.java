@@ -185,7 +185,7 @@ final class WebhookReadRoutes {
     }
     return () ->
         webhooks
-            .secure(wanted)
+            .secure(wanted, call.origin())
             .handle(
                 (done, failure) -> {
                   if (failure != null) {

@@ -72,6 +72,7 @@ final class WebhookRoutes {
         throw TenantRoutes.notFound(owner);
       }
       return ask(
+          call,
           new WebhookCommand.Create(
               draft.caller(), new WebhookOwner(folded), draft.terms(), draft.credentials()));
     };
@@ -81,18 +82,18 @@ final class WebhookRoutes {
     TenantId tenant = call.tenant();
     WebhookCommand create =
         WebhookRequests.create(caller(call.principal()), WebhookOwner.of(tenant), call.body());
-    return () -> ask(create);
+    return () -> ask(call, create);
   }
 
   private Handler.Work update(Call call) {
     WebhookCommand update =
         WebhookRequests.update(caller(call.principal()), call.parameter(), call.body());
-    return () -> ask(update);
+    return () -> ask(call, update);
   }
 
   private Handler.Work delete(Call call) {
     WebhookCommand delete = new WebhookCommand.Delete(caller(call.principal()), call.parameter());
-    return () -> ask(delete);
+    return () -> ask(call, delete);
   }
 
   private Handler.Work test(Call call) {
@@ -107,7 +108,7 @@ final class WebhookRoutes {
             call.ids().traceId());
     return () -> {
       call.mayTake(testTakes);
-      return ask(test);
+      return ask(call, test);
     };
   }
 
@@ -115,11 +116,11 @@ final class WebhookRoutes {
     WebhookCommand replay =
         WebhookRequests.replay(
             caller(call.principal()), call.parameter(), call.body(), clock.millis());
-    return () -> ask(replay);
+    return () -> ask(call, replay);
   }
 
-  private CompletionStage<Answer> ask(WebhookCommand command) {
-    return webhooks.ask(command).handle(WebhookRoutes::answer);
+  private CompletionStage<Answer> ask(Call call, WebhookCommand command) {
+    return webhooks.ask(command, call.origin()).handle(WebhookRoutes::answer);
   }
 
   private static Answer answer(WebhookReply reply, Throwable failure) {

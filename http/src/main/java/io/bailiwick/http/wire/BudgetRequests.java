@@ -134,6 +134,11 @@ public final class BudgetRequests {
         PayloadHash.of(body));
   }
 
+  /** One that others begin with; it may end like the beginning of a longer one. */
+  public static ScopePath prefix(String text) {
+    return scope(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+  }
+
   /** A path as clients write it, in any case. */
   public static ScopePath scope(String text) {
     try {

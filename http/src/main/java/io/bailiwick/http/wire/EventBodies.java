@@ -61,7 +61,7 @@ public final class EventBodies {
         });
   }
 
-  private static void members(JsonText json, EventView event) throws IOException {
+  static void members(JsonText json, EventView event) throws IOException {
     json.text("event_id", event.eventId())
         .text("event_type", event.eventType())
         .text("category", event.category())

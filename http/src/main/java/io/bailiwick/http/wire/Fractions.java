@@ -2,11 +2,19 @@ package io.bailiwick.http.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The few members that are numbers with or without a fraction. Amounts never are. */
-final class Fractions {
+public final class Fractions {
+
+  private static final BigDecimal BILLION = BigDecimal.valueOf(1_000_000_000);
 
   private Fractions() {}
+
+  /** A part of 1 in billionths, the nearest one. */
+  public static long billionths(BigDecimal share) {
+    return share.multiply(BILLION).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+  }
 
   /** A number, or null when it is absent. */
   static BigDecimal numberOrNull(Members members, String name, BigDecimal min, BigDecimal max) {

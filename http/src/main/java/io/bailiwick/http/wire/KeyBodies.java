@@ -2,11 +2,12 @@ package io.bailiwick.http.wire;
 
 import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.apikey.ApiKeyReply;
+import io.bailiwick.apikey.KeyUsage;
 import io.bailiwick.apikey.Permission;
 import java.io.IOException;
 import java.util.List;
 
-/** What operators see of keys. The secret is in one answer only. */
+/** What operators see of keys. Each secret is in one answer only. */
 public final class KeyBodies {
   private KeyBodies() {}
 
@@ -33,6 +34,41 @@ public final class KeyBodies {
           json.objects("keys", keys, (each, key) -> members(each, key, nowMs));
           Pages.write(json, nextCursor);
         });
+  }
+
+  /**
+   * A key and the one that it has taken the place of.
+   *
+   * @param secret of {@code key}, or null when it was shown before
+   */
+  public static byte[] rotated(ApiKey key, String secret, ApiKey previous, long nowMs) {
+    return JsonText.object(
+        json ->
+            json.object("key", members -> members(members, key, nowMs))
+                .text("key_secret", secret)
+                .object("previous", members -> members(members, previous, nowMs)));
+  }
+
+  /** How a key was used. */
+  public static byte[] usage(KeyUsage usage) {
+    return JsonText.object(
+        json ->
+            json.text("key_id", usage.keyId())
+                .text("tenant_id", usage.tenant().value())
+                .integer("uses", usage.uses())
+                .time("first_used_at", usage.firstUsedAtMs())
+                .time("last_used_at", usage.lastUsedAtMs())
+                .text("last_source_ip", usage.lastSourceIp())
+                .objects("scopes", usage.scopes(), (each, place) -> place(each, "scope", place))
+                .objects(
+                    "sources", usage.sources(), (each, place) -> place(each, "source_ip", place)));
+  }
+
+  private static void place(JsonText json, String name, KeyUsage.Place place) throws IOException {
+    json.text(name, place.text())
+        .integer("uses", place.uses())
+        .time("first_used_at", place.firstUsedAtMs())
+        .time("last_used_at", place.lastUsedAtMs());
   }
 
   /**

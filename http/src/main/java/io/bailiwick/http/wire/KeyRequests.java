@@ -14,6 +14,7 @@ public final class KeyRequests {
   private static final int NAME_LENGTH_MAX = 256;
   private static final int DESCRIPTION_LENGTH_MAX = 1024;
   public static final int REASON_LENGTH_MAX = 512;
+  private static final int IDEMPOTENCY_KEY_LENGTH_MAX = 128;
 
   /** As many as there are, and some that are there twice. */
   private static final int PERMISSIONS_MAX = 100;
@@ -65,6 +66,15 @@ public final class KeyRequests {
         permissions(members),
         filter(members),
         members.canonicalOrNull("metadata"));
+  }
+
+  /** A key that is to be replaced. */
+  public static ApiKeyCommand.Rotate rotate(String keyId, ObjectNode body) {
+    Members members = Members.of(body, Set.of("overlap_ms", "idempotency_key"));
+    return new ApiKeyCommand.Rotate(
+        keyId,
+        members.integerOrNull("overlap_ms", 0, Long.MAX_VALUE),
+        members.textOrNull("idempotency_key", 1, IDEMPOTENCY_KEY_LENGTH_MAX));
   }
 
   /** The secret of {@code POST /v1/auth/validate}; one of any length may be asked about. */

@@ -14,6 +14,7 @@ import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ class AuthenticatorTest {
   /** Knows one key, and says {@code otherwise} to every other. */
   private record Keys(CompletionStage<Authentication> otherwise) implements ApiKeys {
     @Override
-    public CompletionStage<Authentication> authenticate(String secret) {
+    public CompletionStage<Authentication> authenticate(String secret, String sourceIp) {
       return secret.equals(SECRET)
           ? CompletableFuture.completedFuture(new Authentication.Valid(KEY))
           : otherwise;
@@ -53,7 +54,12 @@ class AuthenticatorTest {
 
     @Override
     public CompletionStage<Authentication> validate(String secret) {
-      return authenticate(secret);
+      return authenticate(secret, null);
+    }
+
+    @Override
+    public void noteScope(ApiKey key, ScopePath scope) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -76,7 +82,7 @@ class AuthenticatorTest {
   private static String who(Authenticator authenticator, Access access, String key, String admin) {
     try {
       Principal principal =
-          authenticator.authenticate(access, key, admin).toCompletableFuture().get();
+          authenticator.authenticate(access, key, admin, "10.0.0.1").toCompletableFuture().get();
       return switch (principal) {
         case Principal.Operator operator -> "operator";
         case Principal.Agent agent -> "agent";
@@ -148,6 +154,30 @@ class AuthenticatorTest {
         authenticator(CompletableFuture.failedFuture(new IllegalStateException("store")));
     assertThat(who(authenticator, Access.KEY, "cyc_live_other", null))
         .isEqualTo("503 " + ErrorCode.INTERNAL_ERROR);
+  }
+
+  @Test
+  void eachVerdictHasTheWordThatClientsKnow() {
+    assertThat(Authenticator.reason(new Authentication.Valid(KEY))).isEmpty();
+    assertThat(
+            List.of(
+                    new Authentication.Unknown(),
+                    new Authentication.Mismatch(),
+                    new Authentication.Revoked(KEY),
+                    new Authentication.Expired(KEY),
+                    new Authentication.TenantSuspended(KEY),
+                    new Authentication.TenantClosed(KEY),
+                    new Authentication.TenantMissing(KEY))
+                .stream()
+                .map(verdict -> Authenticator.reason(verdict).orElseThrow()))
+        .containsExactly(
+            "KEY_NOT_FOUND",
+            "INVALID_KEY",
+            "KEY_REVOKED",
+            "KEY_EXPIRED",
+            "TENANT_SUSPENDED",
+            "TENANT_CLOSED",
+            "TENANT_NOT_FOUND");
   }
 
   @Test

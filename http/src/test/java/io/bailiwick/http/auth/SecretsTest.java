@@ -20,7 +20,14 @@ class SecretsTest {
   @TempDir private Path folder;
 
   private static AuthSettings settings(String adminKey, String pepper) {
-    return new AuthSettings(Duration.ZERO, 10, new Secret(adminKey), new Secret(pepper));
+    return new AuthSettings(
+        Duration.ZERO,
+        10,
+        Duration.ofSeconds(10),
+        Duration.ZERO,
+        Duration.ZERO,
+        new Secret(adminKey),
+        new Secret(pepper));
   }
 
   @Test

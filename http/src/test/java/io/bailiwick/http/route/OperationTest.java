@@ -100,15 +100,14 @@ class OperationTest {
   private static Set<Permission> enough(Permission needed) {
     return switch (needed) {
       case RESERVATIONS_CREATE, RESERVATIONS_COMMIT, RESERVATIONS_RELEASE, RESERVATIONS_EXTEND ->
-          EnumSet.of(needed, Permission.ADMIN_WRITE);
+          EnumSet.of(needed);
       case RESERVATIONS_LIST ->
           EnumSet.of(
               needed,
               Permission.RESERVATIONS_CREATE,
               Permission.RESERVATIONS_COMMIT,
               Permission.RESERVATIONS_RELEASE,
-              Permission.RESERVATIONS_EXTEND,
-              Permission.ADMIN_READ);
+              Permission.RESERVATIONS_EXTEND);
       case BALANCES_READ -> EnumSet.of(needed, Permission.ADMIN_READ);
       case BUDGETS_READ -> EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_BUDGETS_READ);
       case EVENTS_READ -> EnumSet.of(needed, Permission.ADMIN_READ, Permission.ADMIN_EVENTS_READ);

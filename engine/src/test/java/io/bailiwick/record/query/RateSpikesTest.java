@@ -1,0 +1,207 @@
+package io.bailiwick.record.query;
+
+import static io.bailiwick.query.ReadTables.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.amount.Amount;
+import io.bailiwick.amount.OveragePolicy;
+import io.bailiwick.amount.Unit;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.RecordRows;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.query.ListReply;
+import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.ReadTables;
+import io.bailiwick.query.SortDirection;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.EventRecord;
+import io.bailiwick.record.EventType;
+import io.bailiwick.record.FailedRequest;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.RecordIds;
+import io.bailiwick.record.ReservationData;
+import io.bailiwick.reservation.BookEvent;
+import io.bailiwick.reservation.BookState;
+import io.bailiwick.reservation.Purpose;
+import io.bailiwick.reservation.RequestKey;
+import io.bailiwick.reservation.Reservation;
+import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A spike of a tenant's denials or expiries is told when it begins, and not again. */
+class RateSpikesTest {
+
+  private static final long NOW_MS = 100_000_000;
+  private static final long WINDOW_MS = RateSpikes.WINDOW.toMillis();
+  private static final TenantId ACME = new TenantId("acme");
+  private static final ScopePath ROOT = ScopePath.root(ACME);
+
+  @TempDir Path dataDir;
+  private int number;
+
+  @ParameterizedTest
+  @EnumSource
+  void aSpikeIsToldOnceWhileItLastsAndByWhoeverLooks(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      reserved(tables, 180, NOW_MS - 1_000);
+      denied(tables, "acme", 19, 1, NOW_MS - 2_000);
+      denied(tables, "quiet", RateSpikes.SAMPLES_MIN - 1, 1, NOW_MS - 2_000);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(answer(spikes.step(NOW_MS))).as("19 of 199").isZero();
+
+      denied(tables, "acme", 1, 1, NOW_MS - 1_000);
+      assertThat(answer(spikes.step(NOW_MS))).as("20 of 200").isEqualTo(1);
+      assertThat(answer(spikes.step(NOW_MS + 1))).isZero();
+      assertThat(answer(new RateSpikes(tables.reads, tables.writer).step(NOW_MS + 2)))
+          .as("another node knows too")
+          .isZero();
+      assertThat(told(tables))
+          .singleElement()
+          .returns("acme", EventView::tenant)
+          .returns("reservation.denial_rate_spike", EventView::eventType)
+          .returns("anomaly-detector", EventView::source)
+          .returns(
+              "{\"metric\":\"denial_rate\",\"current_rate\":0.1000,\"threshold_rate\":0.1,"
+                  + "\"window_seconds\":300,\"sample_count\":20}",
+              EventView::data);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsToldAgainAfterItHasEnded(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      denied(tables, "acme", 30, 1, NOW_MS - 1);
+      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
+      long later = NOW_MS + WINDOW_MS - 10;
+      denied(tables, "acme", 30, 1, later);
+      assertThat(answer(spikes.step(later + 100))).as("it has never ended").isZero();
+      long over = later + 2 * WINDOW_MS;
+      assertThat(answer(spikes.step(over))).as("nobody is denied any more").isZero();
+      denied(tables, "acme", 30, 1, over);
+      assertThat(answer(spikes.step(over + 100))).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatStandsForSeveralCountsAsThese(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      reserved(tables, 400, NOW_MS - 1_000);
+      denied(tables, "acme", 20, 1, NOW_MS - 2_000);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(answer(spikes.step(NOW_MS))).as("20 of 420").isZero();
+      denied(tables, "acme", 1, 80, NOW_MS - 2_000);
+      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
+      assertThat(told(tables).getFirst().data()).contains("\"sample_count\":100");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void expiriesAreComparedWithWhatIsReserved(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      expired(tables, 20, NOW_MS - WINDOW_MS - 1);
+      reserved(tables, 401, NOW_MS - 1_000);
+      expired(tables, 20, NOW_MS - 1_000);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(answer(spikes.step(NOW_MS))).as("20 of 401, others are too old").isZero();
+      expired(tables, 1, NOW_MS - 1_000);
+      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
+      assertThat(told(tables).getFirst().data())
+          .contains("\"metric\":\"expiry_rate\"", "\"threshold_rate\":0.05");
+    }
+  }
+
+  private void denied(ReadTables tables, String tenant, int rows, long occurrences, long atMs)
+      throws Exception {
+    TableWrites out = new TableWrites();
+    for (int i = 0; i < rows; i++) {
+      new FailedRequest(
+              atMs,
+              tenant,
+              new Origin(Actor.API_KEY, "key_1", null, null, null, null, "op", null, null),
+              null,
+              null,
+              409,
+              "BUDGET_EXCEEDED",
+              Map.of(),
+              new ReservationData.ReservationDenied(
+                  null, Unit.TOKENS, "BUDGET_EXCEEDED", 1L, 0L, null, null, null),
+              null,
+              null)
+          .tell("test " + number++, occurrences, atMs, new RecordRows(out));
+    }
+    tables.write(out.toList());
+  }
+
+  private void expired(ReadTables tables, int rows, long atMs) throws Exception {
+    TableWrites out = new TableWrites();
+    for (int i = 0; i < rows; i++) {
+      new RecordRows(out)
+          .event(
+              new EventRecord(
+                  RecordIds.of(RecordIds.EVENT, atMs, "test " + number++),
+                  EventType.RESERVATION_EXPIRED,
+                  "acme",
+                  atMs,
+                  EventRecord.OF_EXPIRY,
+                  ROOT,
+                  Origin.system(null),
+                  null,
+                  null));
+    }
+    tables.write(out.toList());
+  }
+
+  private void reserved(ReadTables tables, int count, long atMs) throws Exception {
+    tables.apply(
+        BookState.empty(ACME, 0),
+        IntStream.range(0, count)
+            .mapToObj(i -> new BookEvent.Reserved(i + 1, reservation(i + 1, atMs), null, atMs))
+            .toArray(BookEvent[]::new));
+  }
+
+  private static Reservation reservation(long operation, long atMs) {
+    return new Reservation(
+        ReservationId.of(ACME, 0, 1, operation),
+        new RequestKey("k" + operation, "hash"),
+        ROOT,
+        new Amount(Unit.TOKENS, 1),
+        List.of(ROOT),
+        OveragePolicy.REJECT,
+        new Purpose("{}", "{}", null),
+        atMs,
+        atMs + 1_000,
+        atMs + 1_000,
+        0,
+        0,
+        10,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static List<EventView> told(ReadTables tables) throws Exception {
+    var page =
+        answer(
+            new EventQueries(tables.reads)
+                .list(
+                    EventFilter.ALL,
+                    EventSort.TIMESTAMP,
+                    SortDirection.DESC,
+                    PageRequest.first(PageRequest.LIMIT_MAX)));
+    return ((ListReply.Page<EventView>) page)
+        .items().stream().filter(event -> event.eventType().endsWith("spike")).toList();
+  }
+}

@@ -1,0 +1,253 @@
+package io.bailiwick.record.query;
+
+import static io.bailiwick.query.ReadTables.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.amount.Unit;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.RecordRows;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.BudgetData;
+import io.bailiwick.record.EventCategory;
+import io.bailiwick.record.EventData;
+import io.bailiwick.record.EventRecord;
+import io.bailiwick.record.EventType;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.RecordIds;
+import io.bailiwick.scope.Figures;
+import io.bailiwick.scope.Ledger;
+import io.bailiwick.scope.LedgerStatus;
+import io.bailiwick.scope.LedgerTerms;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.scope.Utilization;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.webhook.EventHistory.PastEvent;
+import io.bailiwick.webhook.EventSelection;
+import io.bailiwick.webhook.ReplayRules;
+import io.bailiwick.webhook.RetryPolicy;
+import io.bailiwick.webhook.WebhookCaller;
+import io.bailiwick.webhook.WebhookCommand;
+import io.bailiwick.webhook.WebhookCredentials;
+import io.bailiwick.webhook.WebhookOwner;
+import io.bailiwick.webhook.WebhookRules;
+import io.bailiwick.webhook.WebhookSubscription;
+import io.bailiwick.webhook.WebhookTerms;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A replay finds in the table what the rules say that it delivers: all of that, in order. */
+class RecordedHistoryTest {
+
+  private static final List<String> SCOPES =
+      List.of(
+          "tenant:acme",
+          "tenant:acme/app:chat",
+          "tenant:acme/app:chat/agent:x",
+          "tenant:acme/app:chat2",
+          "tenant:acme2");
+
+  private static final List<String> PATTERNS =
+      List.of(
+          "*",
+          "tenant:acme",
+          "tenant:acme/*",
+          "tenant:acme*",
+          "tenant:acme/app:chat",
+          "tenant:acme/app:chat*",
+          "tenant:_cme/*",
+          "tenant:%",
+          "TENANT:ACME",
+          "tenant:acmé*");
+
+  private static final EventData CROSSED =
+      new BudgetData.BudgetThreshold(
+          new Ledger(
+              new ScopePath("tenant:acme"),
+              Unit.TOKENS,
+              "led_1",
+              new LedgerTerms(null, null, null, null, null),
+              LedgerStatus.ACTIVE,
+              new Figures(10, 8, 0, 0, 0, false),
+              0,
+              0,
+              null),
+          800_000,
+          true);
+
+  private final long seed = Long.getLong("seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+
+  @TempDir Path dataDir;
+
+  /** An event that was recorded, and whose it is. */
+  private record Recorded(String tenant, PastEvent event, long atMs) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsFoundIsWhatTheRulesDeliver(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      List<Recorded> all = recorded(tables, 400);
+      RecordedHistory history = new RecordedHistory(tables.reads);
+      int found = 0;
+      for (int i = 0; i < 200; i++) {
+        WebhookSubscription webhook = webhook();
+        WebhookCommand.Replay replay = replay();
+        List<PastEvent> past =
+            answer(history.find(ReplayRules.wanted(webhook, replay), ReplayRules.SCANNED_MAX));
+        assertThat(past)
+            .as("seed %d: %s for %s", seed, webhook, replay)
+            .isEqualTo(expected(all, webhook, replay));
+        found += past.size();
+      }
+      assertThat(found).as("seed %d", seed).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotWantedDoesNotUseUpTheLimit(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      TableWrites rows = new TableWrites();
+      for (int i = 0; i < 50; i++) {
+        add("acme", EventType.RESERVATION_DENIED, "tenant:acme", i, rows);
+        add("other", EventType.BUDGET_FUNDED, null, i, rows);
+      }
+      PastEvent last = add("acme", EventType.BUDGET_FUNDED, "tenant:acme", 60, rows);
+      tables.write(rows.toList());
+
+      WebhookSubscription webhook =
+          webhook(
+              WebhookOwner.of(new TenantId("acme")),
+              new EventSelection(List.of(), List.of(EventCategory.BUDGET)),
+              null);
+      WebhookCommand.Replay replay =
+          new WebhookCommand.Replay(WebhookCaller.OPERATOR, "w", 0, 60, null, 1);
+      assertThat(
+              answer(
+                  new RecordedHistory(tables.reads).find(ReplayRules.wanted(webhook, replay), 2)))
+          .containsExactly(last);
+    }
+  }
+
+  private List<PastEvent> expected(
+      List<Recorded> all, WebhookSubscription webhook, WebhookCommand.Replay replay) {
+    List<PastEvent> candidates =
+        all.stream()
+            .filter(one -> one.atMs() >= replay.fromMs() && one.atMs() <= replay.toMs())
+            .filter(
+                one ->
+                    webhook.owner().equals(WebhookOwner.SYSTEM)
+                        || one.tenant().equals(webhook.owner().text()))
+            .map(Recorded::event)
+            .sorted(java.util.Comparator.comparing(PastEvent::id))
+            .toList();
+    return ((ReplayRules.Selection.Selected)
+            ReplayRules.select(webhook, Utilization.THRESHOLDS, replay, candidates))
+        .events();
+  }
+
+  private List<Recorded> recorded(ReadTables tables, int count) throws Exception {
+    List<Recorded> all = new ArrayList<>();
+    TableWrites rows = new TableWrites();
+    for (int i = 0; i < count; i++) {
+      EventType type = EventType.values()[random.nextInt(EventType.values().length)];
+      String scope = random.nextInt(4) == 0 ? null : SCOPES.get(random.nextInt(SCOPES.size()));
+      String tenant = List.of("acme", "acme2", "__system__").get(random.nextInt(3));
+      long atMs = random.nextInt(100);
+      all.add(new Recorded(tenant, add(tenant, type, scope, atMs, rows), atMs));
+    }
+    tables.write(rows.toList());
+    return all;
+  }
+
+  private PastEvent add(String tenant, EventType type, String scope, long atMs, TableWrites rows) {
+    String id = RecordIds.of(RecordIds.EVENT, atMs, "test " + random.nextLong());
+    Origin origin =
+        new Origin(
+            io.bailiwick.record.Actor.ADMIN,
+            null,
+            null,
+            null,
+            null,
+            "b".repeat(32),
+            "op",
+            null,
+            null);
+    new RecordRows(rows)
+        .event(
+            new EventRecord(
+                id,
+                type,
+                tenant,
+                atMs,
+                EventRecord.OF_ADMIN,
+                scope == null ? null : new ScopePath(scope),
+                origin,
+                type == EventType.BUDGET_THRESHOLD_CROSSED ? CROSSED : null,
+                null));
+    return new PastEvent(
+        id,
+        type,
+        scope,
+        "b".repeat(32),
+        type == EventType.BUDGET_THRESHOLD_CROSSED ? Integer.valueOf(800_000) : null);
+  }
+
+  private WebhookSubscription webhook() {
+    WebhookOwner owner =
+        random.nextInt(3) == 0
+            ? WebhookOwner.SYSTEM
+            : WebhookOwner.of(new TenantId(random.nextBoolean() ? "acme" : "acme2"));
+    List<EventType> types =
+        IntStream.range(0, random.nextInt(8))
+            .mapToObj(i -> EventType.values()[random.nextInt(EventType.values().length)])
+            .toList();
+    List<EventCategory> categories =
+        IntStream.range(0, random.nextInt(4))
+            .mapToObj(i -> EventCategory.values()[random.nextInt(EventCategory.values().length)])
+            .toList();
+    return webhook(
+        owner,
+        new EventSelection(types, categories),
+        random.nextBoolean() ? null : PATTERNS.get(random.nextInt(PATTERNS.size())));
+  }
+
+  private static WebhookSubscription webhook(
+      WebhookOwner owner, EventSelection selection, String pattern) {
+    return WebhookRules.created(
+        "whsub_1",
+        owner,
+        new WebhookTerms(
+            null,
+            null,
+            "https://a.example",
+            selection,
+            WebhookRules.pattern(pattern),
+            null,
+            RetryPolicy.DEFAULT,
+            1,
+            null),
+        new WebhookCredentials("s", new TreeMap<>()),
+        0);
+  }
+
+  private WebhookCommand.Replay replay() {
+    long fromMs = random.nextInt(60);
+    List<EventType> types =
+        random.nextInt(3) > 0
+            ? null
+            : IntStream.range(0, 10)
+                .mapToObj(i -> EventType.values()[random.nextInt(EventType.values().length)])
+                .toList();
+    return new WebhookCommand.Replay(
+        WebhookCaller.OPERATOR, "whsub_1", fromMs, fromMs + random.nextInt(60), types, 1_000);
+  }
+}
