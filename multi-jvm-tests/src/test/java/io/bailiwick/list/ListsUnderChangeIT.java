@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Every list with each of its filters and sorts, page by page, while rows come and go: none is
  * shown twice, and none is missing that was there all the time. {@code -Dbailiwick.lists.rows} says
- * how many of each kind there are; from 10,000 on a page has to come within 50 ms, 99 times of
- * 100.
+ * how many of each kind there are; from 10,000 on a page has to come within 50 ms, 99 times of 100.
  */
 class ListsUnderChangeIT {
   private static final int ROWS = Integer.getInteger("bailiwick.lists.rows", 200);

@@ -106,7 +106,7 @@ record Population(Operator operator, Tenancy tenancy) {
   }
 
   private void policy(int i) {
-    String id = operator.policy(tenancy.id(), "agent:p" + i % 7);
+    String id = operator.policy(tenancy.id(), "*/agent:p" + i % 7);
     if (i % 4 == 0) {
       operator.updatePolicy(id, Json.object("status", "DISABLED")).expect(200);
     }

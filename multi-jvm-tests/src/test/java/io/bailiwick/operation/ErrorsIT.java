@@ -61,6 +61,6 @@ class ErrorsIT {
       }
     }
     System.out.printf("%d errors of operations are produced; never given: %s%n", produced, reasons);
-    assertThat(reasons).hasSizeLessThanOrEqualTo(8);
+    assertThat(reasons).hasSizeLessThanOrEqualTo(7);
   }
 }

@@ -46,7 +46,6 @@ final class Never {
     return switch (error.code()) {
       case "BUDGET_CLOSED" -> "ledgers close with their tenant, whose guard comes first";
       case "DEBT_OUTSTANDING" -> "who owes without an overdraft is over the limit, which is first";
-      case "REPLAY_IN_PROGRESS" -> "no event is there to be replayed (decision 0091)";
       case "LIMIT_EXCEEDED" ->
           TURNED_AWAY.contains(operation.id()) ? null : "only new work is turned away";
       case "INSUFFICIENT_PERMISSIONS" -> ofPermissions(operation);

@@ -123,7 +123,7 @@ final class Requests {
       case "testWebhookSubscription" -> post(admin + "/" + names.webhook() + "/test");
       case "listWebhookDeliveries" -> Request.get(admin + "/" + names.webhook() + "/deliveries");
       case "replayEvents" ->
-          Request.post(admin + "/" + names.webhook() + "/replay", Json.object("max_events", 10));
+          Request.post(admin + "/" + names.webhook() + "/replay", Json.object("max_events", 1_000));
       case "getWebhookSecurityConfig" -> Request.get("/v1/admin/config/webhook-security");
       case "updateWebhookSecurityConfig" ->
           Request.of("PUT", "/v1/admin/config/webhook-security", Json.object());

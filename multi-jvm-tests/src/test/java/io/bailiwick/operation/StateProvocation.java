@@ -51,6 +51,11 @@ record StateProvocation(Stage stage, DocumentedOperation operation) {
       }
       case "COUNT_MISMATCH" -> ofAnotherCount();
       case "KEY_EXPIRED" -> stage.send(operation, stage.withExpiredKey());
+      case "REPLAY_IN_PROGRESS" -> {
+        Names names = stage.fresh();
+        stage.send(operation, names).expect(202);
+        yield stage.send(operation, names);
+      }
       default ->
           throw new IllegalArgumentException("how does %s end with %s".formatted(operation, error));
     };

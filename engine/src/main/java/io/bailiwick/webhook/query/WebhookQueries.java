@@ -7,13 +7,32 @@ import io.bailiwick.query.Matches;
 import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
+import io.bailiwick.record.EventType;
 import io.bailiwick.webhook.WebhookSubscription;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Subscriptions to look at. Thread-safe; never blocks. */
 public final class WebhookQueries {
+
+  /** To gather more takes longer than to ask a page's worth of subscriptions, one by one. */
+  private static final int MANY = 2_000;
+
+  private static final String COUNT_OF_TYPE =
+      "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_event_type WHERE event_type = ? LIMIT ?) AS"
+          + " some";
+
+  private static final String IS_OF_TYPE =
+      "subscription_id IN (SELECT subscription_id FROM webhook_event_type WHERE event_type = ?)";
+
+  private static final String HAS_TYPE =
+      "EXISTS (SELECT 1 FROM webhook_event_type WHERE event_type = ? AND"
+          + " webhook_event_type.subscription_id = webhook.subscription_id)";
 
   private final Reads reads;
 
@@ -28,7 +47,10 @@ public final class WebhookQueries {
   /** A page of subscriptions. */
   public CompletionStage<ListReply<WebhookSubscription>> list(
       WebhookFilter filter, WebhookSort sort, SortDirection direction, PageRequest page) {
-    return reads.ask(connection -> listing(filter, sort, direction).page(connection, page));
+    return reads.ask(
+        connection ->
+            listing(filter, sort, direction, isTypeOfMany(connection, filter.eventType()))
+                .page(connection, page));
   }
 
   /** Ids of the subscriptions that the list with this filter shows, at most {@code max}. */
@@ -39,30 +61,48 @@ public final class WebhookQueries {
                 connection,
                 "webhook",
                 "subscription_id",
-                conditions(filter),
+                conditions(filter, false),
                 "subscription_id",
                 max,
                 row -> row.getString("subscription_id")));
   }
 
-  private static Conditions conditions(WebhookFilter filter) {
+  /** Whether a type is named by so many that they are not gathered before a page is looked for. */
+  private static boolean isTypeOfMany(Connection connection, EventType type) throws SQLException {
+    if (type == null) {
+      return false;
+    }
+    try (PreparedStatement select = connection.prepareStatement(COUNT_OF_TYPE)) {
+      select.setString(1, type.text());
+      select.setInt(2, MANY);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getInt(1) == MANY;
+      }
+    }
+  }
+
+  /**
+   * @param isTypeOfMany whether each subscription is asked for the type of the filter, and those
+   *     that have it are not looked up first
+   */
+  private static Conditions conditions(WebhookFilter filter, boolean isTypeOfMany) {
     return new Conditions()
         .andIfGiven("tenant = ?", filter.owner() == null ? null : filter.owner().text())
         .andIfGiven("status = ?", filter.status() == null ? null : filter.status().name())
         .andIfGiven(
-            "subscription_id IN (SELECT subscription_id FROM webhook_event_type WHERE event_type ="
-                + " ?)",
+            isTypeOfMany ? HAS_TYPE : IS_OF_TYPE,
             filter.eventType() == null ? null : filter.eventType().text())
         .andSearch(filter.search(), List.of("subscription_id"), List.of("url"))
         .andReachedBy("scope_filter", filter.reachedBy());
   }
 
   static Listing<WebhookSubscription> listing(
-      WebhookFilter filter, WebhookSort sort, SortDirection direction) {
+      WebhookFilter filter, WebhookSort sort, SortDirection direction, boolean isTypeOfMany) {
     return new Listing<>(
         "webhook",
         WebhookRow.COLUMNS,
-        conditions(filter),
+        conditions(filter, isTypeOfMany),
         sortedBy(sort),
         sort == WebhookSort.CONSECUTIVE_FAILURES,
         direction,

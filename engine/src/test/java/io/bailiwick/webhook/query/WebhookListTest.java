@@ -184,4 +184,32 @@ class WebhookListTest {
               }));
     }
   }
+
+  /** Whichever way subscriptions of a type are found, they are the same. */
+  @ParameterizedTest
+  @EnumSource
+  void aTypeOfManyFindsWhatATypeOfFewDoes(TestStore store) throws Exception {
+    try (WebhookCase one = new WebhookCase(store, dataDir)) {
+      fill(one);
+      List<Integer> found = new ArrayList<>();
+      for (EventType type : EventType.values()) {
+        WebhookFilter filter = new WebhookFilter(null, null, type, null, ScopeFilter.ALL);
+        List<List<WebhookSubscription>> pages = new ArrayList<>();
+        for (boolean isTypeOfMany : new boolean[] {false, true}) {
+          var page =
+              (ListReply.Page<WebhookSubscription>)
+                  answer(
+                      one.tables.reads.ask(
+                          connection ->
+                              WebhookQueries.listing(
+                                      filter, WebhookSort.URL, SortDirection.DESC, isTypeOfMany)
+                                  .page(connection, PageRequest.first(200))));
+          pages.add(page.items());
+        }
+        assertThat(pages.getFirst()).as("%s", type).isEqualTo(pages.getLast());
+        found.add(pages.getFirst().size());
+      }
+      assertThat(found).contains(0, WEBHOOKS);
+    }
+  }
 }
