@@ -25,7 +25,7 @@ public final class WebhookQueries {
 
   private static final String COUNT_OF_TYPE =
       "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_event_type WHERE event_type = ? LIMIT ?) AS"
-          + " some";
+          + " named";
 
   private static final String IS_OF_TYPE =
       "subscription_id IN (SELECT subscription_id FROM webhook_event_type WHERE event_type = ?)";
