@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.config.Settings;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
@@ -48,6 +50,10 @@ class WrittenTogetherTest {
           new ScopePath("tenant:acme/app:chat/agent:writer"));
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Changes nothing, and waits for the database's lock all the same. */
+  private static final SqlStatement NOTHING =
+      new SqlStatement(0, 0, "UPDATE tenant SET name = name WHERE tenant = ''");
+
   @TempDir Path dataDir;
   private Settings settings;
   private TestNode node;
@@ -76,9 +82,11 @@ class WrittenTogetherTest {
         Statement statement = database.createStatement()) {
       awaitQuiet(database);
       statement.execute("BEGIN IMMEDIATE");
+      node.writer.write(List.of(new TableWrite(NOTHING, List.of())));
+      await().atMost(PATIENCE).until(() -> node.writer.queueDepth() == 0);
       reply = reserve(anotherOfTheSameBook("first"));
-      // The record is being written, and cannot be.
-      await().atMost(PATIENCE).until(() -> node.writer.queueDepth() >= PATH.size());
+      // The record waits for the disk behind that, and what the scopes hold waits with it.
+      await().atMost(PATIENCE).until(() -> node.writer.queueDepth() > PATH.size());
       assertThat(reply.toCompletableFuture()).isNotDone();
       statement.execute("ROLLBACK");
     }
@@ -113,11 +121,14 @@ class WrittenTogetherTest {
         .orElseThrow();
   }
 
-  /** Nothing of earlier requests is still to be written. */
+  /**
+   * Nothing of earlier requests is still to be written, the date included when the book is to be
+   * found: it is set again a second later, and a request behind that write waits for it.
+   */
   private static void awaitQuiet(Connection database) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofSeconds(3))
         .until(
             new Callable<>() {
               private long before = -1;

@@ -28,29 +28,18 @@ public final class PostgresServer {
     return "jdbc:postgresql://127.0.0.1:" + Running.SERVER.getPort() + "/" + name;
   }
 
-  /** Started with its first use. */
+  /** Started with its first use; stops itself when the test run ends. */
   private static final class Running {
 
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres server =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100")
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-        return server;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static void stop(EmbeddedPostgres server) {
-      try {
-        server.close();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", "100")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -80,7 +80,7 @@ public final class PostgresServer {
     return connection;
   }
 
-  /** Started with its first use. */
+  /** Started with its first use; stops itself when the test run ends. */
   private static final class Running {
     /** A few servers of ten connections each, and the tests' own. */
     private static final String CONNECTIONS_MAX = "100";
@@ -89,22 +89,11 @@ public final class PostgresServer {
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres server =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", CONNECTIONS_MAX)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-        return server;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static void stop(EmbeddedPostgres server) {
-      try {
-        server.close();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", CONNECTIONS_MAX)
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -82,7 +82,11 @@ record Listed(
             "policies",
             "policy_id",
             "tenant_id=" + tenant + "&",
-            List.of("x=1", "scope_pattern=" + Query.encode("*/agent:p1"), "status=ACTIVE", "status=DISABLED")),
+            List.of(
+                "x=1",
+                "scope_pattern=" + Query.encode("*/agent:p1"),
+                "status=ACTIVE",
+                "status=DISABLED")),
         new Listed(
             "listWebhookSubscriptions",
             "/v1/admin/webhooks",
