@@ -159,6 +159,7 @@ final class Failures {
             ? request.method().value() + ':' + shortened(attempt.path())
             : operation.id(),
         null,
+        null,
         null);
   }
 
