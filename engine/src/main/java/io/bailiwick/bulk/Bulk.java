@@ -23,6 +23,7 @@ public record Bulk(
 
   public Bulk {
     Objects.requireNonNull(idempotencyKey, "idempotencyKey");
+    Objects.requireNonNull(origin, "origin");
     if ((action.kind() == BulkKind.BUDGETS) != (funding != null)) {
       throw new IllegalArgumentException(action + " of " + action.kind() + " with " + funding);
     }
@@ -37,8 +38,12 @@ public record Bulk(
             origin.requestId());
   }
 
-  /** The origin of what is changed in a row: it has no audit entry of its own. */
-  public Origin originOfRows() {
-    return origin.partOf(correlationId());
+  /**
+   * The origin of what is changed in a row: it has no audit entry of its own.
+   *
+   * @param id of this bulk action, which says whose change it was
+   */
+  public Origin originOfRows(String id) {
+    return origin.partOf(correlationId(), id);
   }
 }

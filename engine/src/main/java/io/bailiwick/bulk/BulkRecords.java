@@ -28,7 +28,7 @@ public final class BulkRecords {
         RecordIds.of(RecordIds.AUDIT, atMs, "bulk " + id),
         atMs,
         bulk.funding() == null ? AuditEntry.ADMIN : bulk.funding().tenant().value(),
-        bulk.originOfRows(),
+        bulk.originOfRows(id),
         bulk.action().kind().resourceType(),
         RESOURCE,
         200,

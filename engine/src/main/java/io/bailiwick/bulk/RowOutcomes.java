@@ -90,6 +90,12 @@ public final class RowOutcomes {
         RowCode.INTERNAL_ERROR, "There was no answer for too long; what became of it is not known");
   }
 
+  /** Of a row whose work has failed for no reason that anybody knows: a bug, and of it alone. */
+  public static BulkOutcome ofFault() {
+    return new Failed(
+        RowCode.INTERNAL_ERROR, "It cannot be dealt with; the log of the server says why");
+  }
+
   private static IllegalStateException unasked(WebhookReply reply) {
     return new IllegalStateException("nobody has asked for " + reply);
   }

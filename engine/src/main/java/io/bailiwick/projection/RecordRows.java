@@ -20,14 +20,14 @@ public final class RecordRows implements RecordSink {
 
   private static final String EVENT_COLUMNS =
       "INSERT INTO event (event_id, event_type, category, tenant, at_ms, source, scope, actor_type,"
-          + " key_id, source_ip, data, correlation_id, request_id, trace_id, metadata) ";
+          + " key_id, source_ip, data, correlation_id, request_id, trace_id, metadata, bulk_id) ";
 
   private static final String AUDIT_COLUMNS =
       "INSERT INTO audit_log (log_id, at_ms, tenant, key_id, user_agent, source_ip, operation,"
           + " resource_type, resource_id, request_id, trace_id, status, error_code, subject,"
           + " action, amount, metadata, search_text) ";
 
-  private static final int EVENT_COUNT = 15;
+  private static final int EVENT_COUNT = 16;
   private static final int AUDIT_COUNT = 18;
 
   private static final SqlStatement EVENT =
@@ -127,7 +127,8 @@ public final class RecordRows implements RecordSink {
         event.correlationId(),
         origin == null ? null : origin.requestId(),
         origin == null ? null : origin.traceId(),
-        json(event.metadata()));
+        json(event.metadata()),
+        origin == null ? null : origin.bulkId());
   }
 
   private static List<Object> values(AuditEntry entry) {

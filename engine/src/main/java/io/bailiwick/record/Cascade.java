@@ -47,7 +47,8 @@ public final class Cascade {
         known.traceId(),
         AuditEntry.CASCADE,
         known.reason(),
-        correlationId(tenant, origin));
+        correlationId(tenant, origin),
+        null);
   }
 
   /**

@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A request that was refused, or has failed.
+ * A request that was refused, or has failed; or that was answered, and has asked about a key that
+ * is no good: whoever sent that key to somebody else has tried it. Of this the event tells alone.
  *
  * @param tenant of the key, or {@link AuditEntry#ADMIN} or {@link AuditEntry#UNAUTHENTICATED}
  * @param origin with the operation
  * @param resourceType of the operation, or null
  * @param resourceId as the path names it, or null
- * @param status of HTTP, 400 or more
+ * @param status of HTTP: 400 or more, or 200 where it was answered
  * @param metadata see {@link Present}
  * @param denied what an event says, for a live request of an agent that was denied; else null
  * @param amount of a denied request, or null
- * @param badKey what an event says, for a request with a key that is no good; else null
+ * @param badKey what an event says, for a request with, or about, a key that is no good; else null
  */
 public record FailedRequest(
     long atMs,
@@ -29,6 +30,8 @@ public record FailedRequest(
     ReservationData.ReservationDenied denied,
     Json amount,
     LifecycleData.KeyAuthFailed badKey) {
+
+  private static final int FAILED_FROM = 400;
 
   /** What makes two failures alike: whose, by whom, of what, and why. */
   public record Kind(String tenant, String who, String operation, String errorCode, String scope) {}
@@ -50,8 +53,20 @@ public record FailedRequest(
     return badKey == null ? Source.KNOWN : Source.ENDED_KEY;
   }
 
-  /** The type of the event that tells of it beside the audit entry, or null. */
-  String toldBeside() {
+  private boolean hasFailed() {
+    return status >= FAILED_FROM;
+  }
+
+  /**
+   * Those beyond what is counted apart: by tenant, and by what tells of them, so that no event and
+   * no entry counts what it is not about.
+   */
+  Kind rest() {
+    return new Kind(tenant, null, hasFailed() ? null : origin.operation(), toldBy(), null);
+  }
+
+  /** The type of the event that tells of it, or null. */
+  private String toldBy() {
     if (badKey != null) {
       return EventType.API_KEY_AUTH_FAILED.text();
     }
@@ -59,16 +74,18 @@ public record FailedRequest(
   }
 
   Kind kind() {
+    String key = origin.keyId() == null && badKey != null ? badKey.keyId() : origin.keyId();
     return new Kind(
         tenant,
-        origin.keyId() == null ? origin.sourceIp() : origin.keyId(),
+        key == null ? origin.sourceIp() : key,
         origin.operation(),
         errorCode,
         denied == null ? null : denied.scope());
   }
 
   /**
-   * Tells of it, an audit entry, and an event if it was denied or its key is no good.
+   * Tells of it: an audit entry if it has failed, and an event if it was denied or a key is no
+   * good.
    *
    * @param identity unlike that of any other, see {@link RecordIds}
    * @param occurrences it stands for, 1 or more
@@ -80,20 +97,22 @@ public record FailedRequest(
             ? Map.of()
             : Present.members(
                 "occurrences", occurrences, "last_at", Instant.ofEpochMilli(lastAtMs).toString());
-    out.audit(
-        new AuditEntry(
-            RecordIds.of(RecordIds.AUDIT, atMs, identity),
-            atMs,
-            tenant,
-            origin,
-            resourceType,
-            resourceId,
-            status,
-            errorCode,
-            denied == null ? null : denied.subject(),
-            denied == null ? null : denied.action(),
-            amount,
-            Present.joined(metadata, several)));
+    if (hasFailed()) {
+      out.audit(
+          new AuditEntry(
+              RecordIds.of(RecordIds.AUDIT, atMs, identity),
+              atMs,
+              tenant,
+              origin,
+              resourceType,
+              resourceId,
+              status,
+              errorCode,
+              denied == null ? null : denied.subject(),
+              denied == null ? null : denied.action(),
+              amount,
+              Present.joined(metadata, several)));
+    }
     if (badKey != null) {
       out.event(
           new EventRecord(

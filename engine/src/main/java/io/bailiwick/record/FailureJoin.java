@@ -30,8 +30,8 @@ public final class FailureJoin {
    * @param alikeMax of one kind that are told one by one within a window
    * @param allMax of all kinds
    * @param kindsMax that are counted apart within a window. Further ones are counted by their
-   *     tenant and by what event tells of them, if one does, so that nobody can fill the memory or
-   *     the tables by failing in ever new ways
+   *     tenant and by what tells of them, so that nobody can fill the memory or the tables by
+   *     failing in ever new ways
    */
   public record Limits(long windowMs, int alikeMax, int allMax, int kindsMax) {
 
@@ -117,8 +117,7 @@ public final class FailureJoin {
     Kind kind = failed.kind();
     Alike known = alike.get(kind);
     if (known == null && alike.size() >= limits.kindsMax()) {
-      return alike.computeIfAbsent(
-          new Kind(kind.tenant(), null, null, failed.toldBeside(), null), any -> new Alike());
+      return alike.computeIfAbsent(failed.rest(), any -> new Alike());
     }
     return known == null ? alike.computeIfAbsent(kind, any -> new Alike()) : known;
   }

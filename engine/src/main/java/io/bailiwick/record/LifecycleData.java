@@ -47,7 +47,7 @@ public sealed interface LifecycleData extends EventData {
   }
 
   /**
-   * A request came with a key that is no good.
+   * A request came with a key that is no good, or somebody whom it came to has asked about it.
    *
    * @param keyId null where nobody knows the key
    * @param name of the key, or null

@@ -14,6 +14,8 @@ package io.bailiwick.record;
  * @param reason as whoever asked has given it
  * @param correlationId of all events of a request that makes several changes, such as a bulk
  *     action. Such a request has one audit entry, and its changes have none of their own
+ * @param bulkId of the bulk action that the change is a part of, and of no other, ever: a
+ *     correlation id is made of the request's id, which a client may use twice
  */
 public record Origin(
     Actor actor,
@@ -24,7 +26,8 @@ public record Origin(
     String traceId,
     String operation,
     String reason,
-    String correlationId) {
+    String correlationId,
+    String bulkId) {
 
   /** Enough for a client and its libraries; it is kept with every change. */
   public static final int USER_AGENT_LENGTH_MAX = 256;
@@ -40,19 +43,42 @@ public record Origin(
 
   /** This server itself, for what no request has asked for. */
   public static Origin system(String operation) {
-    return new Origin(Actor.SYSTEM, null, null, null, null, null, operation, null, null);
+    return new Origin(Actor.SYSTEM, null, null, null, null, null, operation, null, null, null);
   }
 
   /** The same with a reason, or with none. */
   public Origin because(String why) {
     return new Origin(
-        actor, keyId, sourceIp, userAgent, requestId, traceId, operation, why, correlationId);
+        actor,
+        keyId,
+        sourceIp,
+        userAgent,
+        requestId,
+        traceId,
+        operation,
+        why,
+        correlationId,
+        bulkId);
   }
 
   /** The same for one of the changes of a request that makes several. */
   public Origin partOf(String correlation) {
+    return partOf(correlation, null);
+  }
+
+  /** The same for one of the changes of a bulk action. */
+  public Origin partOf(String correlation, String bulk) {
     return new Origin(
-        actor, keyId, sourceIp, userAgent, requestId, traceId, operation, reason, correlation);
+        actor,
+        keyId,
+        sourceIp,
+        userAgent,
+        requestId,
+        traceId,
+        operation,
+        reason,
+        correlation,
+        bulk);
   }
 
   /** Whether a change of this origin has an audit entry of its own. */

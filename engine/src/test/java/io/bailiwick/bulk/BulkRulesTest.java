@@ -23,6 +23,7 @@ class BulkRulesTest {
           null,
           "bulkActionTenants",
           null,
+          null,
           null);
 
   @Test
@@ -71,7 +72,8 @@ class BulkRulesTest {
         .isEqualTo("budget_bulk_action:reset_spent:req-1");
     Bulk paused = new Bulk(BulkAction.PAUSE, "k", "h", "{}", null, ORIGIN);
     assertThat(paused.correlationId()).isEqualTo("webhook_bulk_action:pause:req-1");
-    assertThat(paused.originOfRows().isAuditedAlone()).isFalse();
+    assertThat(paused.originOfRows("bulk-1").isAuditedAlone()).isFalse();
+    assertThat(paused.originOfRows("bulk-1").bulkId()).isEqualTo("bulk-1");
   }
 
   @Test

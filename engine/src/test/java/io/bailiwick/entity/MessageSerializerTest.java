@@ -81,7 +81,8 @@ class MessageSerializerTest {
           "ab".repeat(16),
           "op",
           "why",
-          "c");
+          "c",
+          "bulk-1");
   private static final OperationId OPERATION = new OperationId(ACME, 3, 7, 41);
   private static final ReservationId ID = ReservationId.of(ACME, 3, 7, 41);
   private static final RequestKey KEY = new RequestKey("key", "hash");

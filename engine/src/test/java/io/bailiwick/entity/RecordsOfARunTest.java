@@ -368,6 +368,7 @@ class RecordsOfARunTest {
         "a".repeat(32),
         actor == Actor.ADMIN_ON_BEHALF_OF ? "releaseReservation" : "op",
         null,
+        null,
         null);
   }
 

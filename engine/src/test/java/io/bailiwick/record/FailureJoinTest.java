@@ -111,6 +111,45 @@ class FailureJoinTest {
   }
 
   @Test
+  void aQuestionAboutABadKeyIsAnEventAndNoEntry() {
+    Told told =
+        new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
+    asked("acme", "key_1", 5).tell("node 1", 1, 5, told);
+    asked(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+
+    assertThat(told.audits).isEmpty();
+    assertThat(told.events)
+        .extracting(event -> event.type().text() + ' ' + event.tenant())
+        .containsExactly("api_key.auth_failed acme", "api_key.auth_failed __system__");
+    assertThat(told.events.getLast().metadata()).containsEntry("occurrences", 30L);
+  }
+
+  /** Else an entry would count what has none, or an event what it is not about. */
+  @Test
+  void questionsAreCountedApartFromRequestsThatFailedAndEachKeyByItself() {
+    FailureJoin none = new FailureJoin(new FailureJoin.Limits(1_000, 0, 0, 3));
+    for (int i = 0; i < 4; i++) {
+      none.isToldAlone(asked("acme", "key_1", i), 10);
+      none.isToldAlone(asked("acme", "key_2", i), 10);
+      none.isToldAlone(badKey("acme", "key_1", i), 10);
+      // Beyond the three kinds that are counted apart.
+      none.isToldAlone(asked("acme", "key_3", i), 10);
+      none.isToldAlone(badKey("acme", "key_3", i), 10);
+      none.isToldAlone(asked("acme", "key_4", i), 10);
+    }
+
+    assertThat(none.takeAll())
+        .extracting(
+            counted ->
+                counted.first().badKey().keyId()
+                    + ' '
+                    + counted.first().status()
+                    + ' '
+                    + counted.occurrences())
+        .containsExactly("key_1 200 4", "key_2 200 4", "key_1 401 4", "key_3 200 8", "key_3 401 4");
+  }
+
+  @Test
   void whoNeedsNoKeyFillsNothing() {
     FailureJoin strict = new FailureJoin(FailureJoin.Limits.perMinute(30));
     long told = 0;
@@ -165,6 +204,7 @@ class FailureJoinTest {
             null,
             "createReservation",
             null,
+            null,
             null),
         "reservation",
         null,
@@ -180,12 +220,39 @@ class FailureJoinTest {
             address));
   }
 
+  /** By the plane that the key was sent to. */
+  private static FailedRequest asked(String tenant, String keyId, long atMs) {
+    FailedRequest tried = badKey(tenant, keyId, atMs);
+    return new FailedRequest(
+        atMs,
+        tenant,
+        new Origin(
+            Actor.ADMIN, null, "10.0.0.2", null, "req", null, "validateApiKey", null, null, null),
+        null,
+        null,
+        200,
+        null,
+        Map.of(),
+        null,
+        null,
+        tried.badKey());
+  }
+
   private static FailedRequest denied(String tenant, String scope, long atMs) {
     return new FailedRequest(
         atMs,
         tenant,
         new Origin(
-            Actor.API_KEY, "key_1", "10.0.0.1", null, "req", null, "createReservation", null, null),
+            Actor.API_KEY,
+            "key_1",
+            "10.0.0.1",
+            null,
+            "req",
+            null,
+            "createReservation",
+            null,
+            null,
+            null),
         "reservation",
         null,
         409,

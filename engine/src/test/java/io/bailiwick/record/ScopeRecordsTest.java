@@ -30,10 +30,19 @@ class ScopeRecordsTest {
   private static final ScopePath ROOT = ScopePath.root(ACME);
   private static final Origin ORIGIN =
       new Origin(
-          Actor.ADMIN, null, "10.0.0.9", "curl/8", "req-1", "a".repeat(32), "op", null, null);
+          Actor.ADMIN, null, "10.0.0.9", "curl/8", "req-1", "a".repeat(32), "op", null, null, null);
   private static final Origin KEYS =
       new Origin(
-          Actor.API_KEY, "key_1", "10.0.0.8", "py", "req-2", "b".repeat(32), "commit", null, null);
+          Actor.API_KEY,
+          "key_1",
+          "10.0.0.8",
+          "py",
+          "req-2",
+          "b".repeat(32),
+          "commit",
+          null,
+          null,
+          null);
 
   private final Told told = new Told(ROOT);
 

@@ -23,7 +23,8 @@ class WatchedRecordsTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final ScopePath APP = new ScopePath("tenant:acme/app:chat");
   private static final Origin KEYS =
-      new Origin(Actor.API_KEY, "key_1", null, null, "req-1", "b".repeat(32), "op", null, null);
+      new Origin(
+          Actor.API_KEY, "key_1", null, null, "req-1", "b".repeat(32), "op", null, null, null);
 
   private final Told told = new Told(APP);
   private long number;

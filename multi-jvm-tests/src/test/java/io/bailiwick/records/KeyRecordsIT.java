@@ -176,6 +176,50 @@ class KeyRecordsIT {
     assertThat(records.events("&event_type=api_key.auth_failed")).isEmpty();
   }
 
+  /** Another plane that a key was sent to asks whose it is: whoever sent it has tried it. */
+  @Test
+  void aQuestionAboutAKeyThatIsNoGoodIsToldAndAboutAGoodOneIsNot() {
+    Reply key = key();
+    Reply good = validated(key.text("key_secret"));
+    revoke(key);
+    Reply ended = validated(key.text("key_secret"));
+    Reply unknown = validated("cyc_live_" + "Q".repeat(32));
+
+    JsonNode event = failed(ended, acme.id());
+    assertThat(event.path("data").path("key_id").asText()).isEqualTo(key.text("key_id"));
+    assertThat(event.path("data").path("failure_reason").asText()).isEqualTo("key_revoked");
+    assertThat(event.path("actor").path("type").asText()).isEqualTo("admin");
+    JsonNode ofNobody = failed(unknown, "__system__").path("data");
+    assertThat(ofNobody.path("failure_reason").asText()).isEqualTo("key_not_found");
+    for (Reply answered : List.of(good, ended, unknown)) {
+      String ofRequest = "?request_id=" + answered.header("X-Request-Id");
+      assertThat(operator.rows("/v1/admin/audit/logs" + ofRequest, "logs"))
+          .as("it was answered, and has changed nothing")
+          .isEmpty();
+    }
+    assertThat(
+            operator.rows("/v1/admin/events?request_id=" + good.header("X-Request-Id"), "events"))
+        .isEmpty();
+  }
+
+  /** Its key still lets it in: for what a suspension allows. */
+  @Test
+  void aQuestionAboutTheKeyOfASuspendedTenantIsNoFailure() {
+    Tenancy suspended = Tenancy.empty(operator);
+    String secret = suspended.agent().secret();
+    operator.updateTenant(suspended.id(), Json.object("status", "SUSPENDED")).expect(200);
+    Reply answered = validated(secret);
+    assertThat(answered.text("reason")).isEqualTo("TENANT_SUSPENDED");
+    assertThat(
+            operator.rows(
+                "/v1/admin/events?request_id=" + answered.header("X-Request-Id"), "events"))
+        .isEmpty();
+  }
+
+  private Reply validated(String secret) {
+    return operator.post("/v1/auth/validate", Json.object("key_secret", secret)).expect(200);
+  }
+
   @Test
   void aRequestWithoutAKeyIsNoAttempt() {
     Reply refused =

@@ -86,7 +86,7 @@ public final class KeyExpiries {
     out.add(TableWrite.of(TOLD, nowMs, key.keyId(), nowMs));
     RecordSink sink = IF_TOLD.to(out, key.keyId(), nowMs);
     Origin origin =
-        new Origin(Actor.SCHEDULER, null, null, null, null, null, OPERATION, null, null);
+        new Origin(Actor.SCHEDULER, null, null, null, null, null, OPERATION, null, null, null);
     LifecycleData data =
         new LifecycleData.KeyLifecycle(
             key.keyId(),

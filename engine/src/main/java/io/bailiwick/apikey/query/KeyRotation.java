@@ -59,21 +59,16 @@ final class KeyRotation {
   private record Found(KeyRow row, KeyRow successor) {}
 
   CompletionStage<ApiKeyReply> rotate(ApiKeyCommand.Rotate rotate, Origin origin) {
-    long maxMs = settings.rotationOverlapMax().toMillis();
-    long overlapMs =
-        rotate.overlapMs() == null ? settings.rotationOverlap().toMillis() : rotate.overlapMs();
-    if (overlapMs > maxMs) {
-      return KeyChanges.done(
-          KeyChanges.refused(
-              RefusalCode.INVALID_REQUEST,
-              "overlap_ms must be 0 to %d, was %d".formatted(maxMs, overlapMs)));
-    }
     return look(rotate.keyId())
         .thenCompose(
             found ->
-                refusal(rotate, overlapMs, found)
+                refusal(rotate, found)
                     .map(KeyChanges::done)
-                    .orElseGet(() -> replace(rotate, overlapMs, found.get().row(), origin)));
+                    .orElseGet(() -> replace(rotate, found.get().row(), origin)));
+  }
+
+  private long overlapMs(ApiKeyCommand.Rotate rotate) {
+    return rotate.overlapMs() == null ? settings.rotationOverlap().toMillis() : rotate.overlapMs();
   }
 
   private CompletionStage<Optional<Found>> look(String keyId) {
@@ -93,15 +88,49 @@ final class KeyRotation {
         });
   }
 
-  /** What is said to it without any change; empty where the key may be replaced. */
-  private Optional<ApiKeyReply> refusal(
-      ApiKeyCommand.Rotate rotate, long overlapMs, Optional<Found> found) {
+  /**
+   * What is said to it without any change; empty where the key may be replaced. A repetition is
+   * answered as before, also where the settings have changed since and would refuse it now.
+   */
+  private Optional<ApiKeyReply> refusal(ApiKeyCommand.Rotate rotate, Optional<Found> found) {
+    return found
+        .flatMap(now -> before(rotate, now))
+        .or(() -> tooLong(rotate))
+        .or(() -> refusedFor(rotate, found));
+  }
+
+  /** The answer to whoever repeats the request that has replaced the key. */
+  private static Optional<ApiKeyReply> before(ApiKeyCommand.Rotate rotate, Found found) {
+    KeyRow.Rotation rotation = found.row().rotation();
+    return isByKeyOf(rotate, rotation) && rotation.isAskedAgain(rotate.overlapMs())
+        ? Optional.of(new ApiKeyReply.RotatedBefore(found.successor().key(), found.row().key()))
+        : Optional.empty();
+  }
+
+  private static boolean isByKeyOf(ApiKeyCommand.Rotate rotate, KeyRow.Rotation rotation) {
+    return rotation != null
+        && rotate.idempotencyKey() != null
+        && rotate.idempotencyKey().equals(rotation.idempotencyKey());
+  }
+
+  private Optional<ApiKeyReply> tooLong(ApiKeyCommand.Rotate rotate) {
+    long maxMs = settings.rotationOverlapMax().toMillis();
+    long overlapMs = overlapMs(rotate);
+    return overlapMs <= maxMs
+        ? Optional.empty()
+        : Optional.of(
+            KeyChanges.refused(
+                RefusalCode.INVALID_REQUEST,
+                "overlap_ms must be 0 to %d, was %d".formatted(maxMs, overlapMs)));
+  }
+
+  private Optional<ApiKeyReply> refusedFor(ApiKeyCommand.Rotate rotate, Optional<Found> found) {
     if (found.isEmpty()) {
       return Optional.of(KeyChanges.refused(RefusalCode.NOT_FOUND, "No API key " + rotate.keyId()));
     }
     KeyRow row = found.get().row();
     if (row.rotation() != null) {
-      return Optional.of(repeated(rotate, overlapMs, row, found.get().successor()));
+      return Optional.of(refusedForSuccessor(rotate, row.rotation()));
     }
     if (row.tenantStatus() != TenantStatus.ACTIVE) {
       return Optional.of(
@@ -113,26 +142,21 @@ final class KeyRotation {
         : Optional.of(new ApiKeyReply.Ended(row.key(), status));
   }
 
-  private static ApiKeyReply repeated(
-      ApiKeyCommand.Rotate rotate, long overlapMs, KeyRow row, KeyRow successor) {
-    KeyRow.Rotation before = row.rotation();
-    boolean isSameKey =
-        rotate.idempotencyKey() != null && rotate.idempotencyKey().equals(before.idempotencyKey());
-    if (!isSameKey) {
-      return KeyChanges.refused(
-          RefusalCode.STATUS_UNCHANGED,
-          "API key %s was replaced by %s, which can be rotated itself"
-              .formatted(rotate.keyId(), before.successor()));
-    }
-    return overlapMs == before.overlapMs()
-        ? new ApiKeyReply.RotatedBefore(successor.key(), row.key())
-        : KeyChanges.refused(
+  private static ApiKeyReply refusedForSuccessor(
+      ApiKeyCommand.Rotate rotate, KeyRow.Rotation rotation) {
+    return isByKeyOf(rotate, rotation)
+        ? KeyChanges.refused(
             RefusalCode.IDEMPOTENCY_MISMATCH,
-            "The key was used with an overlap of %d ms".formatted(before.overlapMs()));
+            "The key was used with another overlap, of %d ms".formatted(rotation.overlapMs()))
+        : KeyChanges.refused(
+            RefusalCode.STATUS_UNCHANGED,
+            "API key %s was replaced by %s, which can be rotated itself"
+                .formatted(rotate.keyId(), rotation.successor()));
   }
 
   private CompletionStage<ApiKeyReply> replace(
-      ApiKeyCommand.Rotate rotate, long overlapMs, KeyRow before, Origin origin) {
+      ApiKeyCommand.Rotate rotate, KeyRow before, Origin origin) {
+    long overlapMs = overlapMs(rotate);
     String secret = secrets.newSecret();
     String changeId = secrets.newChangeId();
     ApiKey successor = successor(before.key(), secret);
@@ -141,7 +165,8 @@ final class KeyRotation {
         new ArrayList<>(
             KeyWrites.rotate(
                 before.key(),
-                new KeyRow.Rotation(successor.keyId(), rotate.idempotencyKey(), overlapMs),
+                new KeyRow.Rotation(
+                    successor.keyId(), rotate.idempotencyKey(), rotate.overlapMs(), overlapMs),
                 untilMs,
                 successor,
                 secrets.hash(secret),
@@ -150,7 +175,7 @@ final class KeyRotation {
     return writes
         .apply(new KeyChanges.Change.OfOne(rotate.keyId(), List.copyOf(all)))
         .thenCompose(written -> look(rotate.keyId()))
-        .thenCompose(found -> answer(rotate, overlapMs, successor, secret, found, origin));
+        .thenCompose(found -> answer(rotate, successor, secret, found, origin));
   }
 
   private ApiKey successor(ApiKey before, String secret) {
@@ -173,7 +198,6 @@ final class KeyRotation {
 
   private CompletionStage<ApiKeyReply> answer(
       ApiKeyCommand.Rotate rotate,
-      long overlapMs,
       ApiKey successor,
       String secret,
       Optional<Found> found,
@@ -186,7 +210,7 @@ final class KeyRotation {
     if (!isByThis) {
       // ACTIVE again a moment after it was not: as if it had been asked a moment before.
       return KeyChanges.done(
-          refusal(rotate, overlapMs, found)
+          refusal(rotate, found)
               .orElseGet(
                   () ->
                       KeyChanges.refusedFor(successor.tenant(), Optional.of(TenantStatus.ACTIVE))));

@@ -29,9 +29,17 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus, Rotation
    *
    * @param successor id of the key that takes its place
    * @param idempotencyKey of the request, or null
-   * @param overlapMs that was asked for, or that the settings said
+   * @param askedMs overlap that was asked for; null where that was left to the settings, and of
+   *     those that a version before has made, whatever they asked for
+   * @param overlapMs that was asked for, or that the settings said then
    */
-  record Rotation(String successor, String idempotencyKey, long overlapMs) {}
+  record Rotation(String successor, String idempotencyKey, Long askedMs, long overlapMs) {
+
+    /** Whether that is what was asked for, whatever the settings say by now. */
+    boolean isAskedAgain(Long overlapAskedMs) {
+      return overlapAskedMs == null ? askedMs == null : overlapAskedMs == overlapMs;
+    }
+  }
 
   static final String COLUMNS =
       "key_id, tenant, key_prefix, secret_hash, name, description, permissions, scope_filter,"
@@ -41,7 +49,7 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus, Rotation
   private static final String SELECT =
       "SELECT "
           + COLUMNS
-          + ", rotated_to, rotation_key, rotation_overlap_ms"
+          + ", rotated_to, rotation_key, rotation_asked_ms, rotation_overlap_ms"
           + ", (SELECT status FROM tenant WHERE tenant.tenant = api_key.tenant) AS tenant_status"
           + " FROM api_key WHERE ";
 
@@ -96,7 +104,10 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus, Rotation
     return successor == null
         ? null
         : new Rotation(
-            successor, row.getString("rotation_key"), row.getLong("rotation_overlap_ms"));
+            successor,
+            row.getString("rotation_key"),
+            Columns.longOrNull(row, "rotation_asked_ms"),
+            row.getLong("rotation_overlap_ms"));
   }
 
   static ApiKey read(ResultSet row) throws SQLException {

@@ -19,6 +19,12 @@ final class KeyUse {
   /** Of a counter, so far below zero that it stays there whatever is added. */
   private static final long CLOSED = Long.MIN_VALUE / 2;
 
+  /** The order in which the table keeps places. */
+  private static final Comparator<Map.Entry<String, PlaceUse>> LAST_USED_FIRST =
+      Comparator.comparingLong((Map.Entry<String, PlaceUse> place) -> place.getValue().lastAtMs)
+          .reversed()
+          .thenComparing(Map.Entry::getKey);
+
   private final AtomicLong uses = new AtomicLong();
   private final long firstAtMs;
   private final Map<String, PlaceUse> scopes = new ConcurrentHashMap<>();
@@ -83,28 +89,39 @@ final class KeyUse {
   }
 
   /**
-   * Counts requests at a place.
+   * Counts requests at a place. Of more than {@link KeyUsage#PLACES_MAX} the last used ones stay: a
+   * key that names a new one with every request pays for a look through so many.
    *
-   * @return whether the interval still goes on
+   * @return whether they were counted; else the interval is over, or the place was just forgotten
    */
   boolean countAt(Kind kind, String text, long times, long firstMs, long lastMs) {
     Map<String, PlaceUse> places = kind == Kind.SCOPE ? scopes : sources;
-    PlaceUse place = places.get(text);
-    if (place == null) {
-      if (places.size() >= KeyUsage.PLACES_MAX) {
-        return true;
-      }
-      place = places.computeIfAbsent(text, any -> new PlaceUse(firstMs));
-      // One that came in after the end of the interval is looked at by nobody.
-      if (uses.get() < 0) {
-        return false;
-      }
+    PlaceUse known = places.get(text);
+    PlaceUse place =
+        known == null ? places.computeIfAbsent(text, any -> new PlaceUse(firstMs)) : known;
+    // One that came in after the end of the interval is looked at by nobody.
+    if (known == null && uses.get() < 0) {
+      return false;
     }
+    // Closed with the interval, or because the place was forgotten just now: then it is a new one.
     if (place.uses.addAndGet(times) < 0) {
       return false;
     }
     place.lastAtMs = Math.max(place.lastAtMs, lastMs);
+    if (known == null) {
+      forgetAllBut(KeyUsage.PLACES_MAX, places);
+    }
     return true;
+  }
+
+  /** Those of the longest ago go, as in the table, with what was counted at them. */
+  private static void forgetAllBut(int max, Map<String, PlaceUse> places) {
+    while (places.size() > max) {
+      places.entrySet().stream()
+          .max(LAST_USED_FIRST)
+          .filter(oldest -> places.remove(oldest.getKey(), oldest.getValue()))
+          .ifPresent(oldest -> oldest.getValue().uses.set(CLOSED));
+    }
   }
 
   /** Ends the interval. */

@@ -49,11 +49,11 @@ final class KeyWrites {
   private static final SqlStatement ROTATE =
       SqlStatement.every(
           TableRanks.KEY_ROTATE,
-          "UPDATE api_key SET rotated_to = ?, rotation_key = ?, rotation_overlap_ms = ?,"
-              + " expires_at_ms = CASE WHEN expires_at_ms < ? THEN expires_at_ms ELSE ? END WHERE"
-              + " key_id = ? AND rotated_to IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ?"
-              + " AND EXISTS (SELECT 1 FROM tenant WHERE tenant.tenant = api_key.tenant AND"
-              + " tenant.status = 'ACTIVE')");
+          "UPDATE api_key SET rotated_to = ?, rotation_key = ?, rotation_asked_ms = ?,"
+              + " rotation_overlap_ms = ?, expires_at_ms = CASE WHEN expires_at_ms < ? THEN"
+              + " expires_at_ms ELSE ? END WHERE key_id = ? AND rotated_to IS NULL AND"
+              + " revoked_at_ms IS NULL AND expires_at_ms > ? AND EXISTS (SELECT 1 FROM tenant"
+              + " WHERE tenant.tenant = api_key.tenant AND tenant.status = 'ACTIVE')");
 
   private static final SqlStatement INSERT_SUCCESSOR =
       SqlStatement.every(
@@ -126,6 +126,7 @@ final class KeyWrites {
             ROTATE,
             rotation.successor(),
             rotation.idempotencyKey(),
+            rotation.askedMs(),
             rotation.overlapMs(),
             untilMs,
             untilMs,

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * a beat, then the next ones, and at last the answer. Whatever it has begun it may begin again, and
  * so may its successor: a command that has changed its row changes nothing the next time.
  *
- * <p>It fails with {@link TakenOver} where somebody else goes on, and with the store's failure
- * where that is away; the claim is then found again. Made for one run.
+ * <p>What goes wrong with the work of one row for no known reason is that row's failure. It fails
+ * with {@link TakenOver} where somebody else goes on, and with the store's failure where that is
+ * away; the claim is then found again. Made for one run.
  */
 final class BulkRun {
 
@@ -142,7 +143,7 @@ final class BulkRun {
             });
   }
 
-  private static Map<Integer, BulkOutcome> outcomes(
+  private Map<Integer, BulkOutcome> outcomes(
       List<ClaimedRow> some,
       Map<Integer, CompletableFuture<RowCommands.Meaning>> asked,
       Set<String> told) {
@@ -152,25 +153,42 @@ final class BulkRun {
       if (answer == null) {
         outcomes.put(row.position(), new BulkOutcome.Succeeded());
       } else {
-        answer
-            .resultNow()
-            .of(told.contains(row.row().id()))
+        meant(answer.resultNow(), told.contains(row.row().id()), row)
             .ifPresent(outcome -> outcomes.put(row.position(), outcome));
       }
     }
     return outcomes;
   }
 
+  /** An answer that nobody can make sense of is the end of its row, and of no other. */
+  private Optional<BulkOutcome> meant(RowCommands.Meaning answer, boolean isTold, ClaimedRow row) {
+    try {
+      return answer.of(isTold);
+    } catch (RuntimeException e) {
+      return Optional.of(fault(row, e));
+    }
+  }
+
   private CompletableFuture<RowCommands.Meaning> ask(ClaimedRow row) {
-    return parts
-        .commands()
-        .send(claim, row.row())
-        .exceptionally(
+    CompletionStage<RowCommands.Meaning> sent;
+    try {
+      sent = parts.commands().send(claim, row.row());
+    } catch (RuntimeException e) {
+      BulkOutcome fault = fault(row, e);
+      return CompletableFuture.completedFuture(
+          isTold -> Optional.of(isTold ? new BulkOutcome.Succeeded() : fault));
+    }
+    return sent.exceptionally(
             cause -> {
               LOG.warn("a row of bulk action {} is asked again: {}", claim.id(), cause.toString());
               return isTold -> Optional.empty();
             })
         .toCompletableFuture();
+  }
+
+  private BulkOutcome fault(ClaimedRow row, RuntimeException cause) {
+    LOG.error("row {} of bulk action {} cannot be dealt with", row.row().id(), claim.id(), cause);
+    return RowOutcomes.ofFault();
   }
 
   /** Writes what is known, and goes on only if this is still the runner. */

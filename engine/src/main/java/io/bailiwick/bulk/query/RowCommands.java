@@ -1,6 +1,5 @@
 package io.bailiwick.bulk.query;
 
-import io.bailiwick.bulk.Bulk;
 import io.bailiwick.bulk.BulkAction;
 import io.bailiwick.bulk.BulkFunding;
 import io.bailiwick.bulk.BulkOutcome;
@@ -40,25 +39,26 @@ record RowCommands(Tenants tenants, Budgets budgets, Webhooks webhooks) {
 
   /** Asks. Asked again it changes nothing that it has changed before. */
   CompletionStage<Meaning> send(BulkClaim claim, BulkRow row) {
-    Bulk bulk = claim.bulk();
-    return switch (bulk.action()) {
-      case SUSPEND -> tenant(row, TenantStatus.SUSPENDED, bulk.originOfRows());
-      case REACTIVATE -> tenant(row, TenantStatus.ACTIVE, bulk.originOfRows());
-      case CLOSE -> tenant(row, TenantStatus.CLOSED, bulk.originOfRows());
+    return switch (claim.bulk().action()) {
+      case SUSPEND -> tenant(claim, row, TenantStatus.SUSPENDED);
+      case REACTIVATE -> tenant(claim, row, TenantStatus.ACTIVE);
+      case CLOSE -> tenant(claim, row, TenantStatus.CLOSED);
       case CREDIT -> ledger(claim, row, FundingOperation.CREDIT);
       case DEBIT -> ledger(claim, row, FundingOperation.DEBIT);
       case RESET -> ledger(claim, row, FundingOperation.RESET);
       case RESET_SPENT -> ledger(claim, row, FundingOperation.RESET_SPENT);
       case REPAY_DEBT -> ledger(claim, row, FundingOperation.REPAY_DEBT);
-      case PAUSE -> turn(bulk, row, WebhookStatus.ACTIVE, WebhookStatus.PAUSED);
-      case RESUME -> turn(bulk, row, WebhookStatus.PAUSED, WebhookStatus.ACTIVE);
-      case DELETE -> webhook(bulk, new WebhookCommand.Delete(WebhookCaller.OPERATOR, row.id()));
+      case PAUSE -> turn(claim, row, WebhookStatus.ACTIVE, WebhookStatus.PAUSED);
+      case RESUME -> turn(claim, row, WebhookStatus.PAUSED, WebhookStatus.ACTIVE);
+      case DELETE -> webhook(claim, new WebhookCommand.Delete(WebhookCaller.OPERATOR, row.id()));
     };
   }
 
-  private CompletionStage<Meaning> tenant(BulkRow row, TenantStatus to, Origin origin) {
+  private CompletionStage<Meaning> tenant(BulkClaim claim, BulkRow row, TenantStatus to) {
     return tenants
-        .ask(new TenantCommand.Update(new TenantId(row.id()), null, to, null, null), origin)
+        .ask(
+            new TenantCommand.Update(new TenantId(row.id()), null, to, null, null),
+            claim.originOfRows())
         .thenApply(reply -> isTold -> RowOutcomes.ofTenant(reply, isTold));
   }
 
@@ -77,7 +77,7 @@ record RowCommands(Tenants tenants, Budgets budgets, Webhooks webhooks) {
             claim.bulk().payloadHash(),
             operation == FundingOperation.REPAY_DEBT ? true : null);
     return budgets
-        .ask(fund, claim.bulk().originOfRows())
+        .ask(fund, claim.originOfRows())
         .thenApply(reply -> isTold -> RowOutcomes.ofLedger(reply));
   }
 
@@ -88,16 +88,16 @@ record RowCommands(Tenants tenants, Budgets budgets, Webhooks webhooks) {
 
   /** Only from one status: one that is DISABLED meanwhile, for instance, stays so. */
   private CompletionStage<Meaning> turn(
-      Bulk bulk, BulkRow row, WebhookStatus from, WebhookStatus to) {
+      BulkClaim claim, BulkRow row, WebhookStatus from, WebhookStatus to) {
     return webhook(
-        bulk,
+        claim,
         new WebhookCommand.Update(
             WebhookCaller.OPERATOR, row.id(), WebhookPatch.ofStatus(to), from));
   }
 
-  private CompletionStage<Meaning> webhook(Bulk bulk, WebhookCommand command) {
-    BulkAction action = bulk.action();
-    return ask(command, bulk.originOfRows())
+  private CompletionStage<Meaning> webhook(BulkClaim claim, WebhookCommand command) {
+    BulkAction action = claim.bulk().action();
+    return ask(command, claim.originOfRows())
         .thenApply(reply -> isTold -> RowOutcomes.ofWebhook(action, reply, isTold));
   }
 

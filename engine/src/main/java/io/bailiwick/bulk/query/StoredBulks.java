@@ -169,8 +169,8 @@ public final class StoredBulks implements Bulks {
 
   /** Goes on with a claim that this node has a slot for, and is in {@link #running}. */
   private void run(BulkClaim claim, CompletableFuture<BulkEnvelope> end) {
-    new BulkRun(parts, claim)
-        .run()
+    CompletableFuture.completedFuture(new BulkRun(parts, claim))
+        .thenCompose(BulkRun::run)
         .whenComplete(
             (envelope, cause) -> {
               stopped(claim.id());

@@ -14,12 +14,18 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Which rows a bulk action has changed, as its events say: they are written with the changes. So
- * this is known of changes that nobody has had an answer of. Thread-safe; never blocks.
+ * this is known of changes that nobody has had an answer of. An event names the bulk action that it
+ * is of: several with one correlation id, at the same time too, do not count each other's. Only
+ * those that a node of a version before has told name none; of them whatever came after the claim
+ * is taken for its own.
+ *
+ * <p>Thread-safe; never blocks.
  */
 final class Told {
 
   private static final String SELECT =
-      "SELECT tenant, data FROM event WHERE correlation_id = ? AND event_id > ?";
+      "SELECT tenant, data FROM event WHERE correlation_id = ? AND (bulk_id = ? OR (bulk_id IS NULL"
+          + " AND event_id > ?))";
 
   private final Reads reads;
 
@@ -37,7 +43,8 @@ final class Told {
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setString(1, claim.bulk().correlationId());
-            select.setString(2, claim.toldBefore());
+            select.setString(2, claim.id());
+            select.setString(3, claim.toldBefore());
             try (ResultSet row = select.executeQuery()) {
               Set<String> ids = new HashSet<>();
               while (row.next()) {

@@ -62,6 +62,7 @@ public final class CloseRecords {
         row.getString("trace_id"),
         null,
         null,
+        null,
         null);
   }
 

@@ -31,9 +31,10 @@ public final class WantedUtilizations {
    */
   static final int UTILIZATIONS_MAX = 100;
 
-  private static final String SELECT =
+  /** Through an index of those that say anything, in its order: the others cost nothing. */
+  static final String SELECT =
       "SELECT tenant, event_types, event_categories, thresholds FROM webhook WHERE thresholds IS"
-          + " NOT NULL AND status = 'ACTIVE'";
+          + " NOT NULL AND status = 'ACTIVE' ORDER BY tenant, subscription_id";
 
   private final Reads reads;
   private volatile Known known;

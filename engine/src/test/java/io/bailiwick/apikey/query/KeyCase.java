@@ -85,7 +85,7 @@ final class KeyCase implements AutoCloseable {
   }
 
   static Origin origin() {
-    return new Origin(Actor.ADMIN, null, "10.0.0.9", null, "req", null, "asked", null, null);
+    return new Origin(Actor.ADMIN, null, "10.0.0.9", null, "req", null, "asked", null, null, null);
   }
 
   ApiKey key(String keyId) throws Exception {

@@ -158,7 +158,7 @@ class KeyRecordsTest {
 
   private static Origin origin(String operation) {
     return new Origin(
-        Actor.ADMIN, null, null, null, "request-" + operation, null, operation, null, null);
+        Actor.ADMIN, null, null, null, "request-" + operation, null, operation, null, null, null);
   }
 
   private static List<String> types(ReadTables tables) throws Exception {

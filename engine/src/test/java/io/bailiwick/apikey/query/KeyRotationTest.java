@@ -8,10 +8,14 @@ import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.apikey.ApiKeyReply;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.apikey.KeyStatus;
+import io.bailiwick.config.AuthSettings;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +104,65 @@ class KeyRotationTest {
       assertThat(valid(acme, first.secret())).isFalse();
       assertThat(valid(acme, again.secret())).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRepetitionIsAnsweredAsBeforeWhateverTheSettingsSayByThen(TestStore store) throws Exception {
+    try (KeyCase acme = new KeyCase(store, dataDir)) {
+      String usual = acme.created(901_000).key().keyId();
+      String longest = acme.created(901_000).key().keyId();
+      ApiKeyReply.Rotated first = rotated(acme, usual, null, "k");
+      ApiKeyReply.Rotated other = rotated(acme, longest, 600_000L, "k");
+      KeyRotation later =
+          rotation(acme, settings(5, 300), change -> acme.tables.writer.write(change.writes()));
+
+      assertThat(answer(later.rotate(rotate(usual, null, "k"), KeyCase.origin())))
+          .isEqualTo(new ApiKeyReply.RotatedBefore(first.key(), first.previous()));
+      assertThat(answer(later.rotate(rotate(longest, 600_000L, "k"), KeyCase.origin())))
+          .as("longer than what may be asked for by now")
+          .isEqualTo(new ApiKeyReply.RotatedBefore(other.key(), other.previous()));
+      // Those that have asked for something else.
+      assertThat(code(later, rotate(usual, 5_000L, "k")))
+          .isEqualTo(RefusalCode.IDEMPOTENCY_MISMATCH);
+      assertThat(code(later, rotate(longest, null, "k")))
+          .isEqualTo(RefusalCode.IDEMPOTENCY_MISMATCH);
+      assertThat(code(later, rotate(longest, 600_000L, "other")))
+          .isEqualTo(RefusalCode.INVALID_REQUEST);
+    }
+  }
+
+  /** It has kept only what its settings had made of the request. */
+  @ParameterizedTest
+  @EnumSource
+  void aRotationOfAVersionBeforeIsRepeatedToo(TestStore store) throws Exception {
+    SqlStatement forget =
+        SqlStatement.every(1, "UPDATE api_key SET rotation_asked_ms = NULL WHERE key_id = ?");
+    try (KeyCase acme = new KeyCase(store, dataDir)) {
+      String id = acme.created(901_000).key().keyId();
+      rotated(acme, id, 10_000L, "k");
+      acme.tables.write(List.of(TableWrite.of(forget, id)));
+      KeyRotation later =
+          rotation(acme, settings(5, 300), change -> acme.tables.writer.write(change.writes()));
+
+      for (Long overlapMs : new Long[] {10_000L, null}) {
+        assertThat(answer(later.rotate(rotate(id, overlapMs, "k"), KeyCase.origin())))
+            .isInstanceOf(ApiKeyReply.RotatedBefore.class);
+      }
+      assertThat(code(later, rotate(id, 5_000L, "k"))).isEqualTo(RefusalCode.IDEMPOTENCY_MISMATCH);
+    }
+  }
+
+  private static AuthSettings settings(long overlapS, long overlapMaxS) {
+    AuthSettings usual = KeyCase.SETTINGS;
+    return new AuthSettings(
+        usual.keyLease(),
+        usual.keyCacheMax(),
+        usual.keyUseInterval(),
+        Duration.ofSeconds(overlapS),
+        Duration.ofSeconds(overlapMaxS),
+        usual.adminKey(),
+        usual.keyPepper());
   }
 
   @ParameterizedTest
@@ -209,10 +272,16 @@ class KeyRotationTest {
 
   private static KeyRotation rotation(
       KeyCase acme, Function<KeyChanges.Change, CompletionStage<Void>> writes) {
+    return rotation(acme, KeyCase.SETTINGS, writes);
+  }
+
+  private static KeyRotation rotation(
+      KeyCase acme,
+      AuthSettings settings,
+      Function<KeyChanges.Change, CompletionStage<Void>> writes) {
     KeySecrets secrets = new KeySecrets(KeyCase.PEPPER);
     KeyChanges changes = new KeyChanges(acme.tables.reads, writes, secrets, acme.clock);
-    return new KeyRotation(
-        acme.tables.reads, writes, changes, secrets, KeyCase.SETTINGS, acme.clock);
+    return new KeyRotation(acme.tables.reads, writes, changes, secrets, settings, acme.clock);
   }
 
   private static void closeOnce(KeyCase acme, int written) {
@@ -236,6 +305,12 @@ class KeyRotationTest {
 
   private static RefusalCode code(KeyCase acme, ApiKeyCommand command) throws Exception {
     return ((ApiKeyReply.Refused) acme.ask(command)).refusal().code();
+  }
+
+  private static RefusalCode code(KeyRotation rotation, ApiKeyCommand.Rotate rotate)
+      throws Exception {
+    ApiKeyReply reply = answer(rotation.rotate(rotate, KeyCase.origin()));
+    return ((ApiKeyReply.Refused) reply).refusal().code();
   }
 
   private static boolean valid(KeyCase acme, String secret) throws Exception {

@@ -9,6 +9,7 @@ import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,63 @@ class KeyUsesTest {
           .allMatch(place -> place.lastUsedAtMs() > 10_000 + KeyUsage.PLACES_MAX);
       assertThat(usage.sources()).hasSize(KeyUsage.PLACES_MAX);
     }
+  }
+
+  /** Within one interval as well as over many. */
+  @ParameterizedTest
+  @EnumSource
+  void ofOneIntervalTheLastUsedPlacesStay(TestStore store) throws Exception {
+    try (KeyCase acme = new KeyCase(store, dataDir)) {
+      ApiKeyReply.Created created = acme.created(1_000_000);
+      ScopePath often = new ScopePath("tenant:acme/app:often");
+      for (int i = 1; i <= 3 * KeyUsage.PLACES_MAX; i++) {
+        acme.nowMs.set(10_000 + i);
+        answer(acme.keys.authenticate(created.secret(), "10.0.0." + i));
+        acme.keys.noteScope(created.key(), new ScopePath("tenant:acme/app:a" + i));
+        acme.keys.noteScope(created.key(), often);
+      }
+      answer(acme.keys.writeUses());
+
+      KeyUsage usage = acme.usage(created.key().keyId());
+      assertThat(usage.uses()).isEqualTo(3 * KeyUsage.PLACES_MAX);
+      assertThat(usage.sources())
+          .hasSize(KeyUsage.PLACES_MAX)
+          .allMatch(place -> place.lastUsedAtMs() > 10_000 + 2 * KeyUsage.PLACES_MAX);
+      assertThat(usage.scopes()).hasSize(KeyUsage.PLACES_MAX);
+      assertThat(usage.scopes())
+          .contains(
+              new KeyUsage.Place(
+                  KeyUsage.Kind.SCOPE,
+                  often.text(),
+                  3 * KeyUsage.PLACES_MAX,
+                  10_001,
+                  10_000 + 3 * KeyUsage.PLACES_MAX));
+    }
+  }
+
+  /** Whoever adds to a place while it is forgotten adds to a new one. */
+  @Test
+  void placesThatComeAndGoAtOnceNeverKeepAnybodyWaiting() throws Exception {
+    Counted counted = new Counted();
+    KeyUses uses = new KeyUses(10, counted);
+    int each = 20_000;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int n = 0; n < each; n++) {
+                      uses.noteScope("key_1", "tenant:acme/app:a" + n % 30, n % 7);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    }
+    answer(uses.write());
+
+    assertThat(counted.rows).isLessThanOrEqualTo(2 * KeyUsage.PLACES_MAX + 2);
   }
 
   @Test

@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,12 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
 
   /** Tenants that answer nothing; their changes are made all the same if they are here as true. */
   final Map<TenantId, Boolean> silent = new ConcurrentHashMap<>();
+
+  /** Tenants that cannot even be asked. */
+  final Set<TenantId> broken = ConcurrentHashMap.newKeySet();
+
+  /** Tenants that answer what nobody has asked for. */
+  final Set<TenantId> confused = ConcurrentHashMap.newKeySet();
 
   BulkCase(TestStore store, Path dataDir) throws Exception {
     tables = new ReadTables(store, dataDir);
@@ -182,6 +189,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
             "ab".repeat(16),
             action.kind().operation(),
             null,
+            null,
             null));
   }
 
@@ -196,6 +204,12 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
   @Override
   public CompletionStage<TenantReply> ask(TenantCommand command, Origin origin) {
     asked.add(command);
+    if (broken.contains(command.tenant())) {
+      throw new IllegalStateException("a bug in the way to it");
+    }
+    if (confused.contains(command.tenant())) {
+      return CompletableFuture.completedFuture(new TenantReply.Created(null));
+    }
     // On a thread of its own: whoever asks is the store's writer, which must not wait for itself.
     return CompletableFuture.supplyAsync(() -> change(command, origin));
   }

@@ -13,6 +13,8 @@ import io.bailiwick.bulk.BulkEnvelope;
 import io.bailiwick.bulk.BulkReply;
 import io.bailiwick.bulk.BulkRow;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetReply;
@@ -105,6 +107,26 @@ class BulkCrashTest {
 
       assertThat(((BulkReply.Done) reply).envelope().succeeded()).hasSize(rows.size());
       assertThat(world.texts("SELECT status FROM tenant")).containsOnly("ACTIVE");
+    }
+  }
+
+  /** Its events name no bulk action. */
+  @ParameterizedTest
+  @EnumSource
+  void whatANodeOfAVersionBeforeHasChangedIsCountedToo(TestStore store) throws Exception {
+    SqlStatement forget = SqlStatement.every(1, "UPDATE event SET bulk_id = NULL WHERE at_ms > ?");
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      List<BulkRow> rows = world.tenants(BulkRun.ROWS_AT_ONCE, TenantStatus.ACTIVE);
+      BulkCase.Node dying = world.new Node(1, false);
+      dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
+      await().until(dying::isDead);
+      world.tables.write(List.of(TableWrite.of(forget, 0L)));
+      BulkCase.Node other = world.node();
+      world.takeOver(other);
+
+      BulkReply reply = ask(other, bulk(BulkAction.SUSPEND, "k"), rows);
+
+      assertThat(((BulkReply.Done) reply).envelope().succeeded()).hasSize(rows.size());
     }
   }
 

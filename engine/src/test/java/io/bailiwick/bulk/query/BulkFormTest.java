@@ -39,6 +39,7 @@ class BulkFormTest {
               "ab".repeat(16),
               "bulkActionBudgets",
               "December",
+              null,
               null));
 
   private static final String REQUEST =

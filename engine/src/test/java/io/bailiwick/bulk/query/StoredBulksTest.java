@@ -188,6 +188,26 @@ class StoredBulksTest {
 
   @ParameterizedTest
   @EnumSource
+  void twoUnderOneIdOfARequestThatOverlapCountEachTheirOwn(TestStore store) throws Exception {
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      List<BulkRow> rows = world.tenants(4, TenantStatus.ACTIVE);
+      // Begun before the other one has changed anything, and gone on with after it.
+      world.new Node(0, true).bulks.ask(bulk(BulkAction.SUSPEND, "first"), null, of(rows));
+      await().until(() -> !world.texts("SELECT bulk_id FROM bulk_action").isEmpty());
+      BulkReply second = ask(world.node(), bulk(BulkAction.SUSPEND, "second"), rows.subList(0, 3));
+      BulkCase.Node other = world.node();
+      world.takeOver(other);
+
+      BulkReply first = ask(other, bulk(BulkAction.SUSPEND, "first"), rows);
+
+      assertThat(((BulkReply.Done) second).envelope().succeeded()).hasSize(3);
+      assertThat(((BulkReply.Done) first).envelope().succeeded()).containsExactly("tenant-003");
+      assertThat(((BulkReply.Done) first).envelope().skipped()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whoAnswersNothingIsAskedAgainAndIsGivenUpInTheEnd(TestStore store) throws Exception {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       List<BulkRow> rows = world.tenants(3, TenantStatus.ACTIVE);

@@ -61,6 +61,10 @@ class StoredFormTest {
                 "book.1.reserved.governed", "book.1", List.of(StoredSamples.governedReservation())),
             new Stored(
                 "scope-state.1.watched", "scope-state.1", StoredStateSamples.watchedScopeState()),
+            new Stored(
+                "scope.1.told.tenant-set.of-bulk",
+                "scope.1",
+                List.of(StoredStateSamples.changeOfABulkAction())),
             new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1.closed", "book-state.1", StoredStateSamples.closedBookState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),

@@ -131,7 +131,8 @@ final class StoredSamples {
           "0af7651916cd43dd8448eb211c80319c",
           "updateTenant",
           "because",
-          "tenant_bulk_action:close:req-1");
+          "tenant_bulk_action:close:req-1",
+          null);
 
   private static final ScopeEvent.Step STEP = new ScopeEvent.Step(3, 41, 39);
 

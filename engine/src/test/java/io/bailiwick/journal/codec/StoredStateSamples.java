@@ -8,6 +8,8 @@ import static io.bailiwick.journal.codec.StoredSamples.RESERVATION;
 import static io.bailiwick.journal.codec.StoredSamples.TERMS;
 
 import io.bailiwick.amount.Unit;
+import io.bailiwick.record.Actor;
+import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
@@ -17,7 +19,7 @@ import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.ScopeState;
 import java.util.List;
 
-/** Examples of states that came later than those of {@link StoredSamples}. */
+/** Examples that came later than those of {@link StoredSamples}. */
 final class StoredStateSamples {
 
   private static final ScopeEvent.Step STEP = new ScopeEvent.Step(3, 41, 39);
@@ -36,6 +38,23 @@ final class StoredStateSamples {
         .apply(new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_001))
         .apply(settled(100, 6_000))
         .apply(settled(200, 400_000));
+  }
+
+  /** One that says which bulk action it is of. */
+  static ScopeEvent changeOfABulkAction() {
+    Origin origin =
+        new Origin(
+            Actor.ADMIN,
+            null,
+            null,
+            null,
+            "req-1",
+            null,
+            "bulkActionTenants",
+            null,
+            "tenant_bulk_action:suspend:req-1",
+            "bulk-1");
+    return new ScopeEvent.TenantSet(StoredSamples.TENANT, origin, 5_000);
   }
 
   private static ScopeEvent settled(long spent, long atMs) {

@@ -129,7 +129,7 @@ class RateSpikesTest {
       new FailedRequest(
               atMs,
               tenant,
-              new Origin(Actor.API_KEY, "key_1", null, null, null, null, "op", null, null),
+              new Origin(Actor.API_KEY, "key_1", null, null, null, null, "op", null, null, null),
               null,
               null,
               409,

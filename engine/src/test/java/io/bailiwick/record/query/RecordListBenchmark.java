@@ -208,6 +208,7 @@ final class RecordListBenchmark {
                 TRACE.formatted(j / 3),
                 j % 3 == 0 ? "fundBudget" : "operation" + j % 30,
                 null,
+                null,
                 null);
         records.event(
             new EventRecord(

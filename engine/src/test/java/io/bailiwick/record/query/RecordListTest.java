@@ -157,6 +157,7 @@ class RecordListTest {
         maybe(List.of("a".repeat(32), "b".repeat(32))),
         operation,
         null,
+        null,
         null);
   }
 

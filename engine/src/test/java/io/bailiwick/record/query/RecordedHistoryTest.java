@@ -180,6 +180,7 @@ class RecordedHistoryTest {
             "b".repeat(32),
             "op",
             null,
+            null,
             null);
     new RecordRows(rows)
         .event(

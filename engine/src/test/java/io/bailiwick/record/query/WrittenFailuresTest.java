@@ -102,7 +102,8 @@ class WrittenFailuresTest {
     return new FailedRequest(
         5,
         tenant,
-        new Origin(Actor.SYSTEM, null, "10.0.0.1", null, "r", null, "listTenants", null, null),
+        new Origin(
+            Actor.SYSTEM, null, "10.0.0.1", null, "r", null, "listTenants", null, null, null),
         null,
         null,
         401,

@@ -72,7 +72,16 @@ class BulkOfWebhooksTest {
             one.clock);
     Origin origin =
         new Origin(
-            Actor.ADMIN, null, null, null, "req-" + action, null, "bulkActionWebhooks", null, null);
+            Actor.ADMIN,
+            null,
+            null,
+            null,
+            "req-" + action,
+            null,
+            "bulkActionWebhooks",
+            null,
+            null,
+            null);
     Bulk asked = new Bulk(action, "key-" + action, "hash", "{}", null, origin);
     List<BulkRow> rows = ids.stream().map(BulkRow::of).toList();
     BulkReply reply =
@@ -117,6 +126,14 @@ class BulkOfWebhooksTest {
       assertThat(told(one, "webhook.paused", "webhook_bulk_action:pause:req-PAUSE")).isEqualTo(1);
       assertThat(one.rows("audit_log").stream().filter(row -> row.contains("bulk-action")))
           .hasSize(1);
+      String event =
+          one.rows("event").stream()
+              .filter(row -> row.contains("webhook.paused"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(one.rows("bulk_action").getFirst())
+          .as("which the event names, in its last column")
+          .contains(event.substring(event.lastIndexOf('|', event.length() - 2)));
     }
   }
 

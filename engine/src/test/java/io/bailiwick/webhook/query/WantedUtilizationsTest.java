@@ -5,6 +5,8 @@ import static io.bailiwick.webhook.query.WebhookCase.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.record.EventCategory;
 import io.bailiwick.record.EventType;
 import io.bailiwick.scope.Utilization;
@@ -17,6 +19,9 @@ import io.bailiwick.webhook.WebhookReply;
 import io.bailiwick.webhook.WebhookStatus;
 import io.bailiwick.webhook.WebhookTerms;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WantedUtilizationsTest {
 
   private static final TenantId OTHER = new TenantId("other");
+
+  /** Subscriptions that say nothing of when they want to be told. */
+  private static final SqlStatement MANY =
+      SqlStatement.every(
+          1,
+          "INSERT INTO webhook (subscription_id, tenant, version, changes, url, event_types,"
+              + " event_categories, signing_secret, headers, status, max_retries,"
+              + " initial_delay_ms, backoff_multiplier, max_delay_ms, disable_after_failures,"
+              + " consecutive_failures, created_at_ms, updated_at_ms, replay_queued) WITH RECURSIVE"
+              + " n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'whsub_' ||"
+              + " i, 'acme', 1, '', 'https://a.example/x', '', 'budget', '', '{}', 'ACTIVE', 5,"
+              + " 1000, '2', 60000, 10, 0, 1, 1, FALSE FROM n");
+
+  private static final SqlStatement COUNT_ROWS = SqlStatement.every(1, "ANALYZE webhook");
 
   @TempDir Path dataDir;
 
@@ -89,6 +108,48 @@ class WantedUtilizationsTest {
           .containsAll(Utilization.THRESHOLDS)
           .isSorted();
     }
+  }
+
+  /** It is asked every few seconds, by every node. */
+  @ParameterizedTest
+  @EnumSource
+  void whoeverNamesNothingIsNotLookedAt(TestStore store) throws Exception {
+    try (WebhookCase one = new WebhookCase(store, dataDir)) {
+      make(one, WebhookCase.OWNER, "{\"budget_utilization\":[0.5]}");
+      one.tables.write(List.of(TableWrite.of(MANY, 5_000)));
+      if (store == TestStore.POSTGRESQL) {
+        one.tables.write(List.of(TableWrite.of(COUNT_ROWS)));
+      }
+
+      List<String> plan = plan(one, store);
+
+      assertThat(plan).anyMatch(step -> step.contains("webhook_with_thresholds"));
+      assertThat(plan).noneMatch(step -> step.contains("Seq Scan") || step.contains("TEMP B-TREE"));
+      WantedUtilizations wanted = new WantedUtilizations(one.tables.reads);
+      answer(wanted.refresh());
+      assertThat(wanted.of(ACME)).contains(500_000);
+    }
+  }
+
+  private static List<String> plan(WebhookCase one, TestStore store) throws Exception {
+    String explain =
+        switch (store) {
+          case EMBEDDED -> "EXPLAIN QUERY PLAN ";
+          case POSTGRESQL -> "EXPLAIN ";
+        };
+    int column = store == TestStore.EMBEDDED ? 4 : 1;
+    return answer(
+        one.tables.reads.ask(
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery(explain + WantedUtilizations.SELECT)) {
+                List<String> steps = new ArrayList<>();
+                while (row.next()) {
+                  steps.add(row.getString(column));
+                }
+                return steps;
+              }
+            }));
   }
 
   private static String make(WebhookCase one, WebhookOwner owner, String thresholds)

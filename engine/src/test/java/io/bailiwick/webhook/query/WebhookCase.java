@@ -124,7 +124,7 @@ final class WebhookCase implements AutoCloseable, Endpoints {
   /** Of an operator's request. */
   static Origin origin(String request) {
     return new Origin(
-        Actor.ADMIN, null, "10.0.0.1", "test", request, "a".repeat(32), "op", null, null);
+        Actor.ADMIN, null, "10.0.0.1", "test", request, "a".repeat(32), "op", null, null, null);
   }
 
   static WebhookCommand.Update rename(String id, String name) {

@@ -308,7 +308,7 @@ class WebhookRecordsTest {
   }
 
   private static Origin by(Actor actor, String keyId) {
-    return new Origin(actor, keyId, null, null, "r", null, "op", null, null);
+    return new Origin(actor, keyId, null, null, "r", null, "op", null, null, null);
   }
 
   private static List<String> all(WebhookCase one) throws Exception {

@@ -122,11 +122,18 @@ public final class Authenticator {
     };
   }
 
+  /** What is recorded of it; empty where it lets somebody in, as a suspended tenant's key does. */
+  public static Optional<BadKey> badKey(Authentication authentication) {
+    return authentication instanceof Authentication.TenantSuspended
+        ? Optional.empty()
+        : reason(authentication)
+            .map(reason -> new BadKey(key(authentication).orElse(null), reason));
+  }
+
   private static CompletionStage<Principal> refused(Authentication authentication) {
-    String reason = reason(authentication).orElseThrow();
+    BadKey bad = badKey(authentication).orElseThrow();
     return CompletableFuture.failedFuture(
-        unauthorizedProblem("Invalid API key: " + reason)
-            .withBadKey(new BadKey(key(authentication).orElse(null), reason)));
+        unauthorizedProblem("Invalid API key: " + bad.reason()).withBadKey(bad));
   }
 
   private static CompletionStage<Principal> unauthorized(String message) {

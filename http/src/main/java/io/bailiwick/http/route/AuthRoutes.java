@@ -1,6 +1,7 @@
 package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKeys;
+import io.bailiwick.apikey.Authentication;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.Unavailability;
@@ -9,13 +10,19 @@ import io.bailiwick.http.wire.KeyBodies;
 import io.bailiwick.http.wire.KeyRequests;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Questions about credentials. Thread-safe. */
 final class AuthRoutes {
   private final ApiKeys keys;
+  private final Failures failures;
 
-  AuthRoutes(ApiKeys keys) {
+  /**
+   * @param failures are told of keys that are asked about and no good
+   */
+  AuthRoutes(ApiKeys keys, Failures failures) {
     this.keys = keys;
+    this.failures = failures;
   }
 
   Map<Operation, Handler> handlers() {
@@ -27,16 +34,23 @@ final class AuthRoutes {
     String secret = KeyRequests.secret(call.body());
     return () ->
         keys.validate(secret)
-            .handle(
-                (verdict, failure) -> {
-                  if (failure != null) {
-                    throw new Unavailability("The store does not answer", failure);
-                  }
-                  return Answer.ok(
-                      KeyBodies.validation(
-                          Authenticator.key(verdict).orElse(null),
-                          Authenticator.reason(verdict).orElse(null)));
-                });
+            .exceptionallyCompose(
+                failure ->
+                    CompletableFuture.failedFuture(
+                        new Unavailability("The store does not answer", failure)))
+            .thenCompose(verdict -> noted(call, verdict).thenApply(noted -> validation(verdict)));
+  }
+
+  private CompletionStage<Void> noted(Call call, Authentication verdict) {
+    return Authenticator.badKey(verdict)
+        .map(bad -> failures.note(call, bad))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private static Answer validation(Authentication verdict) {
+    return Answer.ok(
+        KeyBodies.validation(
+            Authenticator.key(verdict).orElse(null), Authenticator.reason(verdict).orElse(null)));
   }
 
   private Handler.Work introspect(Call call) {

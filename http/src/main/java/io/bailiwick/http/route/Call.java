@@ -87,6 +87,7 @@ public record Call(
         ids.traceId(),
         operation.id(),
         null,
+        null,
         null);
   }
 

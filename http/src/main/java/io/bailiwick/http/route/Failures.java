@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
  * Has refused and failed requests recorded: all of the admin plane, before they are answered; of
@@ -94,6 +95,26 @@ final class Failures {
     return attempt.isOfAdminPlane() ? noted : CompletableFuture.completedFuture(null);
   }
 
+  /**
+   * The same of a key that a request has asked about: who asks is answered, and whoever that key
+   * came from has failed.
+   */
+  CompletionStage<Void> note(Call call, BadKey bad) {
+    return log.note(
+        new FailedRequest(
+            clock.millis(),
+            tenant(null, bad),
+            call.origin(),
+            null,
+            null,
+            StatusCodes.OK.intValue(),
+            null,
+            Map.of(),
+            null,
+            null,
+            badKey(call.address(), bad)));
+  }
+
   private static boolean isToldOfAgents(Attempt attempt, Problem problem) {
     boolean isOfAgents = Plane.of(attempt.path()) == Plane.RUNTIME && attempt.operation() != null;
     return isOfAgents
@@ -113,10 +134,10 @@ final class Failures {
         metadata(attempt, problem),
         denial == null ? null : denial.data(),
         denial == null ? null : denial.amount(),
-        badKey(attempt, problem.badKey()));
+        badKey(attempt.address(), problem.badKey()));
   }
 
-  private static LifecycleData.KeyAuthFailed badKey(Attempt attempt, BadKey bad) {
+  private static LifecycleData.KeyAuthFailed badKey(String address, BadKey bad) {
     if (bad == null) {
       return null;
     }
@@ -125,7 +146,7 @@ final class Failures {
         isKnown ? bad.key().keyId() : null,
         isKnown ? bad.key().name() : null,
         bad.reason().toLowerCase(Locale.ROOT),
-        attempt.address());
+        address);
   }
 
   /** Whoever has a key that is no good any more is known by it. */
@@ -158,6 +179,7 @@ final class Failures {
         operation == null
             ? request.method().value() + ':' + shortened(attempt.path())
             : operation.id(),
+        null,
         null,
         null);
   }

@@ -120,7 +120,7 @@ public final class Routes {
     handlers.putAll(new EventRoutes(views.events()).handlers());
     handlers.putAll(new ExportRoutes(views.events(), views.audit(), clock).handlers());
     handlers.putAll(new AuditRoutes(views.audit()).handlers());
-    handlers.putAll(new AuthRoutes(engine.keys()).handlers());
+    handlers.putAll(new AuthRoutes(engine.keys(), failures).handlers());
     handlers.putAll(
         new WebhookRoutes(
                 engine.webhooks(), webhook.testTimeout().plus(http.requestTimeout()), clock)

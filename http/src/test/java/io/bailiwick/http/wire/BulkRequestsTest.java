@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkRequestsTest {
   private static final Origin ORIGIN =
-      new Origin(Actor.ADMIN, null, null, null, "req-1", null, "op", null, null);
+      new Origin(Actor.ADMIN, null, null, null, "req-1", null, "op", null, null, null);
   private static final BulkRequests REQUESTS = new BulkRequests(false);
 
   private static final String TENANTS =
