@@ -9,6 +9,7 @@ import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.journal.Store;
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,6 +59,7 @@ final class TestNode implements AutoCloseable {
 
   /** What is watched of every tenant; null is what was watched before. */
   final AtomicReference<List<Integer>> utilizations = new AtomicReference<>();
+  final AtomicReference<List<BurnTerms>> burns = new AtomicReference<>();
 
   private final Set<TenantId> unfinished = ConcurrentHashMap.newKeySet();
 
@@ -105,7 +107,7 @@ final class TestNode implements AutoCloseable {
             clock,
             observer,
             new Hook(),
-            tenant -> utilizations.get());
+            new Watched());
     if (waits) {
       answer(authority.whenReady());
     }
@@ -124,6 +126,19 @@ final class TestNode implements AutoCloseable {
   private static TestNode starting(Settings settings, Config config) {
     return new TestNode(
         settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, config, false);
+  }
+
+  /** The same for all tenants. */
+  private final class Watched implements WatchedAlarms {
+    @Override
+    public List<Integer> utilizations(TenantId tenant) {
+      return utilizations.get();
+    }
+
+    @Override
+    public List<BurnTerms> burns(TenantId tenant) {
+      return burns.get();
+    }
   }
 
   /** Fails as often as it is told to, and knows where it has failed. */

@@ -61,6 +61,8 @@ class StoredFormTest {
                 "book.1.reserved.governed", "book.1", List.of(StoredSamples.governedReservation())),
             new Stored(
                 "scope-state.1.watched", "scope-state.1", StoredStateSamples.watchedScopeState()),
+            new Stored(
+                "scope-state.1.burning", "scope-state.1", StoredStateSamples.burningScopeState()),
             new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1.closed", "book-state.1", StoredStateSamples.closedBookState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),
