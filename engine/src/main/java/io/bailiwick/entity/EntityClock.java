@@ -28,7 +28,8 @@ final class EntityClock {
   }
 
   Moment now() {
-    return new Moment(date.millis(), elapsedMs(), watched.utilizations(tenant), watched.burns(tenant));
+    return new Moment(
+        date.millis(), elapsedMs(), watched.utilizations(tenant), watched.burns(tenant));
   }
 
   long elapsedMs() {

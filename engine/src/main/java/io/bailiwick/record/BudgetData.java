@@ -112,8 +112,7 @@ public sealed interface BudgetData extends EventData {
     public static Map<String, Object> metadata(BurnTerms terms) {
       return terms.multiplier() == BurnTerms.PROTOCOL.multiplier()
           ? Map.of()
-          : Present.members(
-              MULTIPLIER, Present.decimal(terms.multiplier(), 3));
+          : Present.members(MULTIPLIER, Present.decimal(terms.multiplier(), 3));
     }
 
     @Override

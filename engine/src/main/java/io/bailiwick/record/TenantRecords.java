@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * What is told of a tenant: one event for one change. A change of the status has the type of that
  * status; any other is tenant.settings_changed if a setting for all reservations is another, else
- * tenant.updated; and whatever else has changed with it is among the changed fields. A close has its
- * entry with the guard, which is the change that was asked for; its event is told when it is
+ * tenant.updated; and whatever else has changed with it is among the changed fields. A close has
+ * its entry with the guard, which is the change that was asked for; its event is told when it is
  * complete, as the last of all that it ended, with an entry of the cascade that says how much that
  * was. Pure.
  */
@@ -137,8 +137,10 @@ final class TenantRecords {
               Present.joined(
                   data.members(),
                   Present.members(
-                      "event_kind", EventType.TENANT_CLOSED.text(),
-                      "cascade", e.ended() == null ? null : cascade(e.ended(), false)))));
+                      "event_kind",
+                      EventType.TENANT_CLOSED.text(),
+                      "cascade",
+                      e.ended() == null ? null : cascade(e.ended(), false)))));
     }
   }
 

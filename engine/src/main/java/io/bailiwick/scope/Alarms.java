@@ -56,8 +56,7 @@ public record Alarms(List<Integer> thresholds, List<Burn> burns, List<BurnTerms>
     for (BurnTerms terms : terms()) {
       Burn before = burn(unit, terms);
       all.remove(before);
-      all.add(
-          before == null ? Burn.first(unit, terms, amount, atMs) : before.with(amount, atMs));
+      all.add(before == null ? Burn.first(unit, terms, amount, atMs) : before.with(amount, atMs));
     }
     return new Alarms(thresholds, List.copyOf(all), ownTerms);
   }

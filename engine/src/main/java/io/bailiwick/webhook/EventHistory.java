@@ -32,6 +32,5 @@ public interface EventHistory {
    * @param traceId or null
    * @param figure that an alarm goes by; null for an event that is none
    */
-  record PastEvent(
-      String id, EventType type, String scope, String traceId, AlarmFigure figure) {}
+  record PastEvent(String id, EventType type, String scope, String traceId, AlarmFigure figure) {}
 }

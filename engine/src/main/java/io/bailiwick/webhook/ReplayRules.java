@@ -69,8 +69,8 @@ public final class ReplayRules {
 
   /**
    * Whether a subscription gets an event of its owner. What only operators may see never goes to a
-   * tenant, whatever is stored. Alarms are told once for everybody who watches: each gets those that
-   * it has asked for.
+   * tenant, whatever is stored. Alarms are told once for everybody who watches: each gets those
+   * that it has asked for.
    */
   static boolean isDelivered(
       WebhookSubscription subscription, AlarmWishes wishes, PastEvent event) {

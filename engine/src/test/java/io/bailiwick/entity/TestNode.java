@@ -59,6 +59,7 @@ final class TestNode implements AutoCloseable {
 
   /** What is watched of every tenant; null is what was watched before. */
   final AtomicReference<List<Integer>> utilizations = new AtomicReference<>();
+
   final AtomicReference<List<BurnTerms>> burns = new AtomicReference<>();
 
   private final Set<TenantId> unfinished = ConcurrentHashMap.newKeySet();
@@ -100,14 +101,7 @@ final class TestNode implements AutoCloseable {
             Authority.setup(config.withFallback(settings.pekkoConfig()), store, writer));
     authority =
         Authority.start(
-            system,
-            settings,
-            store,
-            writer,
-            clock,
-            observer,
-            new Hook(),
-            new Watched());
+            system, settings, store, writer, clock, observer, new Hook(), new Watched());
     if (waits) {
       answer(authority.whenReady());
     }

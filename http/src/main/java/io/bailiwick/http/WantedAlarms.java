@@ -22,8 +22,7 @@ record WantedAlarms(WantedUtilizations wantedUtilizations, WantedBurns wantedBur
 
   /** Looks for it again and again, until the system stops. */
   static WantedAlarms start(ActorSystem<?> system, Reads reads) {
-    WantedAlarms wanted =
-        new WantedAlarms(new WantedUtilizations(reads), new WantedBurns(reads));
+    WantedAlarms wanted = new WantedAlarms(new WantedUtilizations(reads), new WantedBurns(reads));
     Upkeep.repeat(
         system,
         UTILIZATIONS_INTERVAL,

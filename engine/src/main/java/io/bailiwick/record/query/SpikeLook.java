@@ -6,6 +6,7 @@ import io.bailiwick.record.RateTerms;
 import io.bailiwick.record.query.SpikeCounts.Span;
 import io.bailiwick.record.query.SpikeTable.Key;
 import io.bailiwick.record.query.SpikeTable.Told;
+import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.query.WantedRates;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,10 +23,13 @@ import java.util.TreeSet;
 
 /**
  * One look for spikes at all tenants, in parts: window after window, and in each so many tenants at
- * a time. A part that fails is not looked at again in this look, so that none keeps the others from
- * their turn. Used by one thread at a time.
+ * a time. Whoever takes too long is not looked at again in this look, so that none keeps the others
+ * from their turn. Used by one thread at a time.
  */
 final class SpikeLook {
+
+  /** A part ends when it has taken so long: a query may take longer, but not all of them. */
+  private static final long PART_NANOS = 1_000_000_000;
 
   private final long atMs;
   private final int tenantsMax;
@@ -84,22 +88,33 @@ final class SpikeLook {
     return windowsS.isEmpty() && candidates.isEmpty();
   }
 
-  /** Looks at the next ones. */
+  /** Looks at the next ones, or finds out who they are. */
   Part next(Connection connection) throws SQLException {
+    int begun = 0;
+    List<TableWrite> writes = new ArrayList<>();
     if (candidates.isEmpty() && !windowsS.isEmpty()) {
       windowS = windowsS.poll();
       for (RateKind kind : RateKind.values()) {
         findCandidates(connection, kind);
       }
+      return new Part(begun, writes);
     }
-    List<Candidate> some = new ArrayList<>();
-    while (some.size() < tenantsMax && !candidates.isEmpty()) {
-      some.add(candidates.poll());
-    }
-    int begun = 0;
-    List<TableWrite> writes = new ArrayList<>();
-    for (Candidate candidate : some) {
-      begun += look(connection, candidate, writes);
+    Stopwatch time = Stopwatch.start();
+    int done = 0;
+    while (done < tenantsMax && time.elapsedNanos() < PART_NANOS && !candidates.isEmpty()) {
+      Candidate candidate = candidates.peek();
+      try {
+        begun += look(connection, candidate, writes);
+      } catch (SQLException e) {
+        if (done > 0) {
+          // The next part begins with it, and if that fails too, none but itself has no turn.
+          return new Part(begun, writes);
+        }
+        candidates.poll();
+        throw e;
+      }
+      candidates.poll();
+      done++;
     }
     return new Part(begun, writes);
   }
@@ -119,8 +134,7 @@ final class SpikeLook {
     Long countOfOthers = null;
     if (wanted.isOfAll(kind, windowS)) {
       Map<String, Long> many = SpikeCounts.many(connection, kind, span(), Spike.SAMPLES_MIN);
-      many.forEach(
-          (tenant, count) -> candidates.add(new Candidate(new Who(kind, tenant), count)));
+      many.forEach((tenant, count) -> candidates.add(new Candidate(new Who(kind, tenant), count)));
       others.removeAll(many.keySet());
       // All have been counted: these have too few.
       countOfOthers = 0L;
@@ -175,8 +189,7 @@ final class SpikeLook {
     if (count < Spike.SAMPLES_MIN) {
       return List.of();
     }
-    long madeMax =
-        terms.stream().mapToLong(one -> Spike.madeMax(kind, one, count)).max().orElse(0);
+    long madeMax = terms.stream().mapToLong(one -> Spike.madeMax(kind, one, count)).max().orElse(0);
     long made = SpikeCounts.made(connection, tenant, span(), madeMax);
     List<Spike> spikes = new ArrayList<>();
     for (RateTerms one : terms) {

@@ -34,17 +34,19 @@ final class SpikeTable {
   private static final SqlStatement INSERT =
       SqlStatement.every(
           TableRanks.SPIKE_INSERT,
-          "INSERT INTO rate_spike (tenant, metric, window_s, threshold, event_id, told_at_ms) VALUES"
-              + " (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, metric, window_s, threshold) DO NOTHING");
+          "INSERT INTO rate_spike (tenant, metric, window_s, threshold, event_id, told_at_ms)"
+              + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, metric, window_s, threshold) DO"
+              + " NOTHING");
 
   private static final RecordRows.Conditional IF_INSERTED =
-      RecordRows.Conditional.on("EXISTS (SELECT 1 FROM rate_spike WHERE tenant = ? AND event_id = ?)");
+      RecordRows.Conditional.on(
+          "EXISTS (SELECT 1 FROM rate_spike WHERE tenant = ? AND event_id = ?)");
 
   private static final SqlStatement DELETE =
       SqlStatement.every(
           TableRanks.SPIKE_DELETE,
-          "DELETE FROM rate_spike WHERE tenant = ? AND metric = ? AND window_s = ? AND threshold = ?"
-              + " AND event_id = ?");
+          "DELETE FROM rate_spike WHERE tenant = ? AND metric = ? AND window_s = ? AND threshold ="
+              + " ? AND event_id = ?");
 
   private SpikeTable() {}
 
@@ -86,13 +88,7 @@ final class SpikeTable {
     String id = RecordIds.of(RecordIds.EVENT, nowMs, identity);
     out.add(
         TableWrite.of(
-            INSERT,
-            spike.tenant(),
-            kind.metric(),
-            terms.windowS(),
-            terms.threshold(),
-            id,
-            nowMs));
+            INSERT, spike.tenant(), kind.metric(), terms.windowS(), terms.threshold(), id, nowMs));
     IF_INSERTED
         .to(out, spike.tenant(), id)
         .event(
@@ -104,8 +100,7 @@ final class SpikeTable {
                 EventRecord.OF_ANOMALIES,
                 null,
                 Origin.system(null),
-                new ReservationData.RateSpike(
-                    kind.metric(), spike.rate(), terms, spike.count()),
+                new ReservationData.RateSpike(kind.metric(), spike.rate(), terms, spike.count()),
                 null));
   }
 

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
  * @param owner whose it is
  * @param thresholds as they are stored
  */
-record OwnThresholds(
-    String owner, Set<String> types, Set<String> categories, String thresholds) {
+record OwnThresholds(String owner, Set<String> types, Set<String> categories, String thresholds) {
 
   private static final String SELECT =
       "SELECT tenant, event_types, event_categories, thresholds FROM webhook WHERE thresholds IS"

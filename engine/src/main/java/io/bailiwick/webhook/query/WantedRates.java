@@ -61,8 +61,7 @@ public final class WantedRates {
   /** The tenants that have terms of their own in that window. */
   public Set<String> owners(RateKind kind, int windowS) {
     return wanted.get(kind).byTenant().entrySet().stream()
-        .filter(
-            one -> one.getValue().stream().anyMatch(terms -> terms.windowS() == windowS))
+        .filter(one -> one.getValue().stream().anyMatch(terms -> terms.windowS() == windowS))
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -162,8 +162,7 @@ final class StoredSamples {
         new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
         new ScopeEvent.PolicySet(POLICY, null, 5_010),
         new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_012),
-        new ScopeEvent.BurnTermsSet(
-            List.of(new BurnTerms(60, 1_500), BurnTerms.PROTOCOL), 5_013));
+        new ScopeEvent.BurnTermsSet(List.of(new BurnTerms(60, 1_500), BurnTerms.PROTOCOL), 5_013));
   }
 
   /** Those that say where they come from. */

@@ -182,6 +182,8 @@ class RateSpikesTest {
       denied(tables, "acme", 30, 1, NOW_MS - 1);
       SpikeLook one = look(tables, NOW_MS);
       SpikeLook other = look(tables, NOW_MS + 1);
+      answer(tables.reads.ask(one::next));
+      answer(tables.reads.ask(other::next));
       tables.write(answer(tables.reads.ask(one::next)).writes());
       tables.write(answer(tables.reads.ask(other::next)).writes());
       assertThat(events(tables)).hasSize(1);

@@ -118,7 +118,7 @@ class RecordedHistoryTest {
         WebhookCommand.Replay replay = replay();
         List<PastEvent> past =
             answer(history.find(ReplayRules.wanted(webhook, replay), ReplayRules.SCANNED_MAX));
-        assertThat(past)
+        assertThat(selected(webhook, replay, past))
             .as("seed %d: %s for %s", seed, webhook, replay)
             .isEqualTo(expected(all, webhook, replay));
         found += past.size();
@@ -165,6 +165,11 @@ class RecordedHistoryTest {
             .map(Recorded::event)
             .sorted(java.util.Comparator.comparing(PastEvent::id))
             .toList();
+    return selected(webhook, replay, candidates);
+  }
+
+  private static List<PastEvent> selected(
+      WebhookSubscription webhook, WebhookCommand.Replay replay, List<PastEvent> candidates) {
     return ((ReplayRules.Selection.Selected)
             ReplayRules.select(webhook, WISHES, replay, candidates))
         .events();
@@ -238,8 +243,7 @@ class RecordedHistoryTest {
       case AlarmFigure.Crossed(int millionths) ->
           new BudgetData.BudgetThreshold(LEDGER, millionths, true);
       case AlarmFigure.Burned(BurnTerms terms) ->
-          new BudgetData.BurnRateAnomaly(
-              LEDGER, new Burn(Unit.TOKENS, 0, 100, 30, 3, 0L, terms));
+          new BudgetData.BurnRateAnomaly(LEDGER, new Burn(Unit.TOKENS, 0, 100, 30, 3, 0L, terms));
       case AlarmFigure.Spiked(RateTerms terms) ->
           new ReservationData.RateSpike(
               RateKind.ofTold(type).orElseThrow().metric(), BigDecimal.ONE, terms, 20);

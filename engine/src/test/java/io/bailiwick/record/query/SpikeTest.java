@@ -27,8 +27,7 @@ class SpikeTest {
   void itIsOneFromTheThresholdOn(
       RateKind kind, String threshold, long count, String made, boolean isSpike) {
     RateTerms terms = new RateTerms(300, number(threshold));
-    assertThat(Spike.ofOrNull(kind, "acme", terms, count, number(made)) != null)
-        .isEqualTo(isSpike);
+    assertThat(Spike.ofOrNull(kind, "acme", terms, count, number(made)) != null).isEqualTo(isSpike);
   }
 
   private static int number(String text) {

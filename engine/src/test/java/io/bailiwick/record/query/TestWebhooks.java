@@ -28,8 +28,7 @@ final class TestWebhooks {
   }
 
   void add(String owner, String thresholds) throws Exception {
-    tables.write(
-        List.of(TableWrite.of(INSERT, "whsub_" + number++, owner, thresholds, false)));
+    tables.write(List.of(TableWrite.of(INSERT, "whsub_" + number++, owner, thresholds, false)));
   }
 
   void removeAll() throws Exception {

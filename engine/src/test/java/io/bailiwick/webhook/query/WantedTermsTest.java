@@ -50,8 +50,7 @@ class WantedTermsTest {
       make(one, RESERVATIONS, WebhookCase.OWNER, "{\"burn_rate_multiplier\":7}");
       make(one, BUDGETS, WebhookOwner.SYSTEM, "{\"burn_rate_multiplier\":1.5}");
       answer(wanted.refresh());
-      assertThat(wanted.of(OTHER))
-          .containsExactly(BurnTerms.PROTOCOL, new BurnTerms(300, 1_500));
+      assertThat(wanted.of(OTHER)).containsExactly(BurnTerms.PROTOCOL, new BurnTerms(300, 1_500));
       assertThat(wanted.of(ACME))
           .containsExactly(
               BurnTerms.PROTOCOL,
