@@ -138,7 +138,7 @@ public final class Authority {
    * @param writer of which the system was set up
    * @param clock the only one; all decisions are stamped with it
    * @param closeHook is done before a close is complete
-   * @param watched of which crossings are told
+   * @param watched what of ledgers is told
    */
   public static Authority start(
       ActorSystem<?> system,
@@ -148,7 +148,7 @@ public final class Authority {
       InstantSource clock,
       EntityObserver observer,
       CloseHook closeHook,
-      WatchedUtilizations watched) {
+      WatchedAlarms watched) {
     StoreReads reads = StoreReads.of(system, store);
     KeptAnswers kept = new KeptAnswers(reads.decisions());
     DueWork dueWork = new DueWork(reads.lists());

@@ -1,11 +1,10 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.protocol.Moment;
+import io.bailiwick.tenant.TenantId;
 import io.bailiwick.time.Stopwatch;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * What one entity goes by besides its messages: first of all its clocks, from its recovery until it
@@ -14,20 +13,23 @@ import java.util.function.Supplier;
  */
 final class EntityClock {
 
-  private final Supplier<List<Integer>> utilizations;
+  private final WatchedAlarms watched;
+  private final TenantId tenant;
   private final InstantSource date;
   private final Stopwatch elapsed = Stopwatch.start();
 
   /**
-   * @param utilizations see {@link Moment}
+   * @param tenant whose entity it is
    */
-  EntityClock(InstantSource date, Supplier<List<Integer>> utilizations) {
+  EntityClock(InstantSource date, WatchedAlarms watched, TenantId tenant) {
     this.date = date;
-    this.utilizations = utilizations;
+    this.watched = watched;
+    this.tenant = tenant;
   }
 
   Moment now() {
-    return new Moment(date.millis(), elapsedMs(), utilizations.get());
+    return new Moment(
+        date.millis(), elapsedMs(), watched.utilizations(tenant), watched.burns(tenant));
   }
 
   long elapsedMs() {

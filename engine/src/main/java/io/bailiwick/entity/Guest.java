@@ -62,7 +62,7 @@ final class Guest<E, S> {
     this.timers = timers;
     this.journal = journal;
     this.callers = callers;
-    this.clock = new EntityClock(parts.clock(), () -> parts.watched().of(id.tenant()));
+    this.clock = new EntityClock(parts.clock(), parts.watched(), id.tenant());
     this.participant = kind.participant().apply(recovered);
     this.writes =
         new PendingWrites<>(

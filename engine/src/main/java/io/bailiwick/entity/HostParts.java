@@ -17,7 +17,7 @@ record HostParts(
     LookUps lookUps,
     Rivals rivals,
     CloseHook closeHook,
-    WatchedUtilizations watched,
+    WatchedAlarms watched,
     InstantSource clock,
     EntityObserver observer,
     int stashMax,

@@ -60,12 +60,6 @@ final class Sweeper {
   private static final Duration RETENTION_STEP = Duration.ofMillis(500);
 
   /**
-   * Between two looks for spikes: a tenth of the time that they are looked for in, and each look
-   * reads the index of what was denied and has expired in that time.
-   */
-  private static final Duration SPIKES_INTERVAL = Duration.ofSeconds(30);
-
-  /**
    * What it works with.
    *
    * @param interval between two rounds
@@ -103,7 +97,7 @@ final class Sweeper {
     timers.startSingleTimer(new SweeperMessage.EndCloses(), HOOK_INTERVAL);
     timers.startSingleTimer(new SweeperMessage.TellExpiries(), EXPIRY_INTERVAL);
     forgetAfter(RETENTION_INTERVAL);
-    timers.startSingleTimer(new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL);
+    timers.startSingleTimer(new SweeperMessage.LookForSpikes(), RateSpikes.INTERVAL);
   }
 
   static Behavior<SweeperMessage> create(Parts parts) {
@@ -127,9 +121,10 @@ final class Sweeper {
       case SweeperMessage.Forget forget -> forget();
       case SweeperMessage.Forgotten(int rows) -> forgotten(rows);
       case SweeperMessage.LookForSpikes look -> lookForSpikes();
-      case SweeperMessage.SpikesTold told -> {
+      case SweeperMessage.SpikesTold(boolean isMore) -> {
         answered(new SweeperMessage.LookForSpikes());
-        timers.startSingleTimer(new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL);
+        timers.startSingleTimer(
+            new SweeperMessage.LookForSpikes(), isMore ? RateSpikes.PAUSE : RateSpikes.INTERVAL);
       }
       case SweeperMessage.Failed(var next, var delay, var cause) -> failed(next, delay, cause);
       case SweeperMessage.Stop stop -> {
@@ -251,11 +246,11 @@ final class Sweeper {
   private void lookForSpikes() {
     context.pipeToSelf(
         parts.spikes().step(parts.clock().millis()),
-        (told, cause) ->
+        (step, cause) ->
             cause == null
-                ? new SweeperMessage.SpikesTold()
+                ? new SweeperMessage.SpikesTold(step.isMore())
                 : new SweeperMessage.Failed(
-                    new SweeperMessage.LookForSpikes(), SPIKES_INTERVAL, cause));
+                    new SweeperMessage.LookForSpikes(), RateSpikes.INTERVAL, cause));
   }
 
   private void answered(SweeperMessage task) {

@@ -39,8 +39,12 @@ sealed interface SweeperMessage {
   /** Time to look for spikes. */
   record LookForSpikes() implements SweeperMessage {}
 
-  /** All that were found are told. */
-  record SpikesTold() implements SweeperMessage {}
+  /**
+   * All that were found are told.
+   *
+   * @param isMore whether the look goes on
+   */
+  record SpikesTold(boolean isMore) implements SweeperMessage {}
 
   /** The store did not answer. */
   record Failed(SweeperMessage next, Duration delay, Throwable cause) implements SweeperMessage {}

@@ -68,6 +68,7 @@ public final class ScopeRows {
       case ScopeEvent.CloseCompleted e -> tenant(after, out);
       case ScopeEvent.PolicySet e -> PolicyRows.add(after.path().tenant(), e.policy(), out);
       case ScopeEvent.ThresholdsSet e -> {}
+      case ScopeEvent.BurnTermsSet e -> {}
       case ScopeEvent.ChildAdded e -> {}
       case ScopeEvent.LedgerOpened e -> ledger(e.ledger(), out);
       case ScopeEvent.LedgerChanged e -> ledger(e.ledger(), out);

@@ -19,6 +19,8 @@ public final class TableRanks {
   public static final int RESERVATION_END = 25;
   public static final int RESERVATION_BALANCES = 30;
   public static final int RESERVATION_DELETE = 40;
+  public static final int SPIKE_INSERT = 45;
+  public static final int SPIKE_DELETE = 46;
   public static final int ANSWER = 50;
   public static final int BOOK = 55;
   public static final int LEDGER = 60;

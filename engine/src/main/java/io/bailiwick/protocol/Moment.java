@@ -1,5 +1,6 @@
 package io.bailiwick.protocol;
 
+import io.bailiwick.scope.BurnTerms;
 import java.util.List;
 
 /**
@@ -13,12 +14,15 @@ import java.util.List;
  * @param utilizations that somebody wants to be told of when a ledger of the tenant crosses them,
  *     millionths of the allocation, ascending; null where the host does not know. As old as
  *     whatever the host goes by
+ * @param burns by which somebody wants to be told that a ledger of the tenant is spent too fast, in
+ *     their order; null where the host does not know. Likewise
  */
-public record Moment(long dateMs, long elapsedMs, List<Integer> utilizations) {
+public record Moment(
+    long dateMs, long elapsedMs, List<Integer> utilizations, List<BurnTerms> burns) {
 
   /** Of a host that knows nothing but the time. */
   public Moment(long dateMs, long elapsedMs) {
-    this(dateMs, elapsedMs, null);
+    this(dateMs, elapsedMs, null, null);
   }
 
   /**

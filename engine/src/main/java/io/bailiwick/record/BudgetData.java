@@ -3,6 +3,7 @@ package io.bailiwick.record;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.Burn;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.Utilization;
@@ -66,7 +67,7 @@ public sealed interface BudgetData extends EventData {
       return Present.members(
           "scope", after.scope().text(),
           "unit", after.unit().name(),
-          "threshold", fraction(Utilization.ONE),
+          "threshold", Present.fraction(Utilization.ONE),
           "utilization", ratio(used, figures.allocated()),
           "allocated", figures.allocated(),
           "remaining", figures.remaining(),
@@ -89,7 +90,7 @@ public sealed interface BudgetData extends EventData {
       return Present.members(
           "scope", after.scope().text(),
           "unit", after.unit().name(),
-          "threshold", fraction(threshold),
+          "threshold", Present.fraction(threshold),
           "utilization", ratio(used, figures.allocated()),
           "allocated", figures.allocated(),
           "remaining", figures.remaining(),
@@ -101,9 +102,22 @@ public sealed interface BudgetData extends EventData {
 
   /** More was spent in a window than usual. */
   record BurnRateAnomaly(Ledger after, Burn burn) implements BudgetData {
+
+    /** Under which the metadata says what multiplier was reached, if not that of the protocol. */
+    public static final String MULTIPLIER = "burn_rate_multiplier";
+
+    private static final BigDecimal MINUTE_S = BigDecimal.valueOf(60);
+
+    /** What the event says of its terms beside its data, which has no place for it. */
+    public static Map<String, Object> metadata(BurnTerms terms) {
+      return terms.multiplier() == BurnTerms.PROTOCOL.multiplier()
+          ? Map.of()
+          : Present.members(MULTIPLIER, Present.decimal(terms.multiplier(), 3));
+    }
+
     @Override
     public Map<String, Object> members() {
-      BigDecimal minutes = BigDecimal.valueOf(Burn.WINDOW_MS / 60_000);
+      BigDecimal windowS = BigDecimal.valueOf(burn.terms().windowS());
       BigDecimal spent = BigDecimal.valueOf(burn.spent());
       BigDecimal usual =
           BigDecimal.valueOf(burn.earlier())
@@ -112,12 +126,16 @@ public sealed interface BudgetData extends EventData {
       return Present.members(
           "scope", after.scope().text(),
           "unit", after.unit().name(),
-          "current_rate", spent.divide(minutes, 4, RoundingMode.HALF_EVEN),
-          "baseline_rate", usual.divide(minutes, 4, RoundingMode.HALF_EVEN),
+          "current_rate", perMinute(spent, windowS),
+          "baseline_rate", perMinute(usual, windowS),
           "multiplier", usual.signum() == 0 ? null : spent.divide(usual, 4, RoundingMode.HALF_EVEN),
-          "window_seconds", Burn.WINDOW_MS / 1_000,
+          "window_seconds", (long) burn.terms().windowS(),
           "projected_exhaustion_minutes",
-              left.multiply(minutes).divide(spent, 4, RoundingMode.HALF_EVEN));
+              left.multiply(windowS).divide(spent.multiply(MINUTE_S), 4, RoundingMode.HALF_EVEN));
+    }
+
+    private static BigDecimal perMinute(BigDecimal amount, BigDecimal windowS) {
+      return amount.multiply(MINUTE_S).divide(windowS, 4, RoundingMode.HALF_EVEN);
     }
   }
 
@@ -150,12 +168,6 @@ public sealed interface BudgetData extends EventData {
           "overdraft_limit", after.figures().overdraftLimit(),
           "overage_policy", OveragePolicy.ALLOW_WITH_OVERDRAFT.name());
     }
-  }
-
-  /** Without zeros at the end, but with one digit at least. */
-  private static BigDecimal fraction(int millionths) {
-    BigDecimal plain = BigDecimal.valueOf(millionths, 6).stripTrailingZeros();
-    return plain.scale() < 1 ? plain.setScale(1) : plain;
   }
 
   /** Decimals, as many as anybody looks at; null where the whole is nothing. */

@@ -7,8 +7,11 @@ import io.bailiwick.tenant.TenantId;
 public final class Cascade {
 
   /**
-   * The steps of a close, as {@link RecordIds} order them: what was held, the ledgers, the rest.
+   * The steps of a close, as {@link RecordIds} order them: the guard, what was held, the ledgers,
+   * the rest.
    */
+  static final int GUARD = 1;
+
   static final int HOLDS = 3;
 
   static final int LEDGERS = 6;

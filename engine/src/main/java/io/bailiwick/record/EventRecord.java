@@ -12,7 +12,8 @@ import java.util.Map;
  * @param scope that it is about, or null
  * @param origin null where none is known
  * @param correlationId of all events that belong together, or null
- * @param metadata see {@link Present}; empty but for events that stand for several
+ * @param metadata see {@link Present}; empty but for events that stand for several, and for alarms
+ *     whose data does not say what they go by
  */
 public record EventRecord(
     String eventId,

@@ -2,6 +2,7 @@ package io.bailiwick.record;
 
 import io.bailiwick.scope.Alarms;
 import io.bailiwick.scope.Burn;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.ScopeEvent;
 import io.bailiwick.scope.Utilization;
@@ -60,20 +61,36 @@ record LedgerMoves(Ledger before, Ledger after, Alarms alarms, RecordPlace place
   }
 
   /**
-   * Tells that it is spent unusually fast.
+   * Tells that it is spent unusually fast, by each of the terms.
    *
-   * @param now how fast it is spent, after the change
+   * @param now what is watched of it, after the change
    */
-  void tellBurn(Burn now, long atMs, RecordSink out) {
-    if (now != null && now.hasBecomeUnusual(alarms.burn(after.unit()))) {
-      event(
-          EventType.BUDGET_BURN_RATE_ANOMALY,
-          new BudgetData.BurnRateAnomaly(after, now),
-          EventRecord.OF_ANOMALIES,
-          Origin.system(null),
-          atMs,
-          out);
+  void tellBurn(Alarms now, long atMs, RecordSink out) {
+    for (BurnTerms terms : now.terms()) {
+      Burn burn = now.burn(after.unit(), terms);
+      if (burn != null && burn.hasBecomeUnusual(alarms.burn(after.unit(), terms))) {
+        out.event(
+            new EventRecord(
+                place.id(RecordIds.EVENT, atMs, identity(terms)),
+                EventType.BUDGET_BURN_RATE_ANOMALY,
+                after.scope().tenant().value(),
+                atMs,
+                EventRecord.OF_ANOMALIES,
+                after.scope(),
+                Origin.system(null),
+                new BudgetData.BurnRateAnomaly(after, burn),
+                null,
+                BudgetData.BurnRateAnomaly.metadata(terms)));
+      }
     }
+  }
+
+  /** Only those of the protocol may be in ids from before there were others. */
+  private static String identity(BurnTerms terms) {
+    String type = EventType.BUDGET_BURN_RATE_ANOMALY.text();
+    return terms.equals(BurnTerms.PROTOCOL)
+        ? type
+        : type + ' ' + terms.windowS() + ' ' + terms.multiplier();
   }
 
   /** Tells that something was charged as debt. */

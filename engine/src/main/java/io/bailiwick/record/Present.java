@@ -1,5 +1,6 @@
 package io.bailiwick.record;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,17 @@ public final class Present {
     Map<String, Object> all = new LinkedHashMap<>(members);
     all.putAll(more);
     return Collections.unmodifiableMap(all);
+  }
+
+  /** Millionths as a number of their own. */
+  static BigDecimal fraction(int millionths) {
+    return decimal(millionths, 6);
+  }
+
+  /** A decimal number without zeros at the end, but with one digit after the point at least. */
+  static BigDecimal decimal(long unscaled, int scale) {
+    BigDecimal plain = BigDecimal.valueOf(unscaled, scale).stripTrailingZeros();
+    return plain.scale() < 1 ? plain.setScale(1) : plain;
   }
 
   static String name(Enum<?> constant) {

@@ -46,19 +46,18 @@ public sealed interface ReservationData extends EventData {
    *
    * @param metric under its wire name
    * @param rate of all reservations, from 0 to 1
-   * @param threshold that it has reached, likewise
+   * @param terms by which that is too many
    * @param samples how many are denied, or have expired
    */
-  record RateSpike(
-      String metric, BigDecimal rate, BigDecimal threshold, long windowSeconds, long samples)
+  record RateSpike(String metric, BigDecimal rate, RateTerms terms, long samples)
       implements ReservationData {
     @Override
     public Map<String, Object> members() {
       return Present.members(
           "metric", metric,
           "current_rate", rate,
-          "threshold_rate", threshold,
-          "window_seconds", windowSeconds,
+          "threshold_rate", Present.fraction(terms.threshold()),
+          "window_seconds", (long) terms.windowS(),
           "sample_count", samples);
     }
   }

@@ -48,6 +48,7 @@ public final class ScopeRecords {
         }
       }
       case ScopeEvent.ThresholdsSet ignored -> {}
+      case ScopeEvent.BurnTermsSet ignored -> {}
       case ScopeEvent.PolicySet e ->
           PolicyRecords.set(
               before.policies().find(e.policy().id().text()),
@@ -74,7 +75,7 @@ public final class ScopeRecords {
     if (e.isOfClose() == null || !e.isOfClose()) {
       moves.tellUtilization(EventRecord.OF_RUNTIME, e.origin(), e.atMs(), out);
     }
-    moves.tellBurn(after.alarms().burn(e.unit()), e.atMs(), out);
+    moves.tellBurn(after.alarms(), e.atMs(), out);
   }
 
   private static LedgerMoves moves(

@@ -14,13 +14,18 @@ import java.util.Map;
 /**
  * What is told of a tenant: one event for one change. A change of the status has the type of that
  * status; any other is tenant.settings_changed if a setting for all reservations is another, else
- * tenant.updated; and whatever else has changed with it is among the changed fields. A close is
- * told when it is complete, as the last of all that it ended, with how much that was. Pure.
+ * tenant.updated; and whatever else has changed with it is among the changed fields. A close has
+ * its entry with the guard, which is the change that was asked for; its event is told when it is
+ * complete, as the last of all that it ended, with an entry of the cascade that says how much that
+ * was. Pure.
  */
 final class TenantRecords {
 
   private static final int CREATED = 201;
   private static final int OK = 200;
+
+  /** What has ended when a close begins. */
+  private static final CloseCounts NOTHING = new CloseCounts(0, 0, 0, 0L);
 
   private TenantRecords() {}
 
@@ -43,6 +48,7 @@ final class TenantRecords {
             after.id(), before == null ? null : before.status(), after.status(), changed);
     EventType type = type(before, after, changed);
     if (isClose) {
+      closing(before, after, data, origin, atMs, place, out);
       return;
     }
     event(type, data, origin, origin == null ? null : origin.correlationId(), atMs, place, out);
@@ -64,6 +70,36 @@ final class TenantRecords {
               before == null ? CREATED : OK,
               metadata));
     }
+  }
+
+  /** The tenant is closed from here on, and nothing that it owns has ended yet. */
+  private static void closing(
+      Tenant before,
+      Tenant after,
+      LifecycleData.TenantLifecycle data,
+      Origin origin,
+      long atMs,
+      RecordPlace place,
+      RecordSink out) {
+    if (origin == null || !origin.isAuditedAlone()) {
+      return;
+    }
+    out.audit(
+        AuditEntry.ofChange(
+            place.id(RecordIds.AUDIT, atMs, Cascade.GUARD, EventType.TENANT_CLOSED.text()),
+            atMs,
+            after.id().value(),
+            origin,
+            "tenant",
+            after.id().value(),
+            OK,
+            Present.joined(
+                data.members(),
+                Present.members(
+                    "before", fields(before, before.changedFields(after)),
+                    "after", fields(after, before.changedFields(after)),
+                    "correlation_id", Cascade.correlationId(after.id(), origin),
+                    "cascade", cascade(NOTHING, true)))));
   }
 
   /** All that the tenant owned has ended. */
@@ -94,28 +130,30 @@ final class TenantRecords {
               place.id(RecordIds.AUDIT, e.atMs(), Cascade.TENANT, EventType.TENANT_CLOSED.text()),
               e.atMs(),
               tenant.id().value(),
-              origin,
+              Cascade.audited(origin, tenant.id()),
               "tenant",
               tenant.id().value(),
               OK,
               Present.joined(
                   data.members(),
-                  Present.members("correlation_id", cascade, "cascade", ended(e.ended())))));
+                  Present.members(
+                      "event_kind",
+                      EventType.TENANT_CLOSED.text(),
+                      "cascade",
+                      e.ended() == null ? null : cascade(e.ended(), false)))));
     }
   }
 
   /** A close is only complete when there is nothing left, and nothing that has failed. */
-  private static Map<String, Object> ended(CloseCounts ended) {
-    return ended == null
-        ? null
-        : Present.members(
-            "budgets_closed", ended.budgets(),
-            "webhooks_disabled", ended.webhooks(),
-            "api_keys_revoked", ended.keys(),
-            "reservations_released", ended.reservations(),
-            "in_progress", false,
-            "failures_count", 0L,
-            "failed_resources", List.of());
+  private static Map<String, Object> cascade(CloseCounts ended, boolean isInProgress) {
+    return Present.members(
+        "budgets_closed", ended.budgets(),
+        "webhooks_disabled", ended.webhooks(),
+        "api_keys_revoked", ended.keys(),
+        "reservations_released", ended.reservations(),
+        "in_progress", isInProgress,
+        "failures_count", 0L,
+        "failed_resources", List.of());
   }
 
   private static EventType type(Tenant before, Tenant after, List<String> changed) {

@@ -16,32 +16,39 @@ import io.bailiwick.amount.WideProduct;
  * @param windows that {@code earlier} is of
  * @param unusualFromMs the window that was told to be unusual, if every one since was too; else
  *     null
+ * @param ownTerms that it goes by; null for those of the protocol
  */
 public record Burn(
-    Unit unit, long windowFromMs, long spent, long earlier, int windows, Long unusualFromMs) {
+    Unit unit,
+    long windowFromMs,
+    long spent,
+    long earlier,
+    int windows,
+    Long unusualFromMs,
+    BurnTerms ownTerms) {
 
-  /** The protocol's default ({@code burn_rate_window_seconds}). */
-  public static final long WINDOW_MS = 300_000;
-
-  /** The protocol's default ({@code burn_rate_multiplier}). */
-  static final int MULTIPLIER = 3;
-
-  /** A quarter of an hour: after less nobody knows what is usual. */
+  /** A quarter of an hour of the protocol's windows: after less nobody knows what is usual. */
   static final int WINDOWS_MIN = 3;
 
   /** An hour: what was before counts less and less. After as long without any it is forgotten. */
   static final int WINDOWS_MAX = 12;
 
-  static Burn first(Unit unit, long amount, long atMs) {
-    return new Burn(unit, atMs, amount, 0, 0, null);
+  static Burn first(Unit unit, BurnTerms terms, long amount, long atMs) {
+    return new Burn(
+        unit, atMs, amount, 0, 0, null, terms.equals(BurnTerms.PROTOCOL) ? null : terms);
+  }
+
+  /** What it goes by. */
+  public BurnTerms terms() {
+    return ownTerms == null ? BurnTerms.PROTOCOL : ownTerms;
   }
 
   /** With another amount, spent at {@code atMs}. */
   Burn with(long amount, long atMs) {
-    long passed = Math.max(0, atMs - windowFromMs) / WINDOW_MS;
+    long passed = Math.max(0, atMs - windowFromMs) / terms().windowMs();
     Burn now = this;
     if (passed > WINDOWS_MAX) {
-      now = first(unit, 0, atMs);
+      now = first(unit, terms(), 0, atMs);
     } else {
       for (long i = 0; i < passed; i++) {
         now = now.next();
@@ -55,7 +62,8 @@ public record Burn(
         sum,
         now.earlier,
         now.windows,
-        isBegun ? Long.valueOf(now.windowFromMs) : now.unusualFromMs);
+        isBegun ? Long.valueOf(now.windowFromMs) : now.unusualFromMs,
+        ownTerms);
   }
 
   /**
@@ -73,17 +81,20 @@ public record Burn(
     long kept = isFull ? earlier - earlier / WINDOWS_MAX : earlier;
     return new Burn(
         unit,
-        windowFromMs + WINDOW_MS,
+        windowFromMs + terms().windowMs(),
         0,
         saturated(kept, spent),
         isFull ? windows : windows + 1,
-        isTooMuch(spent) ? unusualFromMs : null);
+        isTooMuch(spent) ? unusualFromMs : null,
+        ownTerms);
   }
 
   private boolean isTooMuch(long amount) {
     return windows >= WINDOWS_MIN
         && earlier > 0
-        && WideProduct.compare(amount, windows, earlier, MULTIPLIER) >= 0;
+        && WideProduct.compare(
+                amount, (long) windows * BurnTerms.ONE, earlier, terms().multiplier())
+            >= 0;
   }
 
   private static long saturated(long a, long b) {

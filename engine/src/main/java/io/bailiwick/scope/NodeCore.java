@@ -17,6 +17,7 @@ final class NodeCore {
   private long atMs;
   private long elapsedMs;
   private List<Integer> wanted;
+  private List<BurnTerms> wantedTerms;
 
   NodeCore(ScopeState recovered, ScopeLimits limits) {
     this.state = recovered;
@@ -28,12 +29,18 @@ final class NodeCore {
     atMs = Math.max(now.dateMs(), state.lastAtMs());
     elapsedMs = now.elapsedMs();
     wanted = now.utilizations();
+    wantedTerms = now.burns();
     effects = newEffects;
   }
 
   /** The utilizations that are told to be crossed by what the present message does. */
   List<Integer> thresholds() {
     return wanted == null ? state.alarms().utilizations() : wanted;
+  }
+
+  /** By which a ledger is told to be spent too fast by what the present message does. */
+  private List<BurnTerms> terms() {
+    return wantedTerms == null ? state.alarms().terms() : wantedTerms;
   }
 
   /** Applies an event and has it written. */
@@ -47,6 +54,9 @@ final class NodeCore {
     if (!thresholds().equals(state.alarms().utilizations())) {
       // The event may have an earlier stamp than the present message, but none before the last one.
       emit(new ScopeEvent.ThresholdsSet(thresholds(), state.lastAtMs()));
+    }
+    if (!terms().equals(state.alarms().terms())) {
+      emit(new ScopeEvent.BurnTermsSet(terms(), state.lastAtMs()));
     }
     emit(event);
   }

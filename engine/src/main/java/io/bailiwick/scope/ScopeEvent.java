@@ -35,6 +35,13 @@ public sealed interface ScopeEvent {
    */
   record ThresholdsSet(List<Integer> utilizations, long atMs) implements ScopeEvent {}
 
+  /**
+   * Ledgers are told to be spent too fast by other terms from here on.
+   *
+   * @param terms see {@link Burn}
+   */
+  record BurnTermsSet(List<BurnTerms> terms, long atMs) implements ScopeEvent {}
+
   /** A scope right below exists from now on. */
   record ChildAdded(ScopePath child, long atMs) implements ScopeEvent {}
 

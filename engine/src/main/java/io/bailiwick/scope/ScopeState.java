@@ -100,6 +100,7 @@ public record ScopeState(
       case ScopeEvent.CloseCompleted e -> copy().closeComplete().at(e.atMs());
       case ScopeEvent.PolicySet e -> copy().policy(e.policy()).at(e.atMs());
       case ScopeEvent.ThresholdsSet e -> copy().alarms(alarms.with(e.utilizations())).at(e.atMs());
+      case ScopeEvent.BurnTermsSet e -> copy().alarms(alarms.by(e.terms())).at(e.atMs());
       case ScopeEvent.ChildAdded e -> copy().child(e.child()).at(e.atMs());
       case ScopeEvent.LedgerOpened e -> copy().ledger(e.ledger()).at(e.atMs());
       case ScopeEvent.LedgerChanged e -> copy().ledger(e.ledger()).at(e.atMs());

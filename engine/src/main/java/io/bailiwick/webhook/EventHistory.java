@@ -30,7 +30,7 @@ public interface EventHistory {
   /**
    * @param scope or null
    * @param traceId or null
-   * @param utilization that was crossed, in millionths; null for events of other types
+   * @param figure that an alarm goes by; null for an event that is none
    */
-  record PastEvent(String id, EventType type, String scope, String traceId, Integer utilization) {}
+  record PastEvent(String id, EventType type, String scope, String traceId, AlarmFigure figure) {}
 }

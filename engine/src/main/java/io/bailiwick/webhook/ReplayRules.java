@@ -43,12 +43,12 @@ public final class ReplayRules {
   }
 
   /**
-   * @param utilizations that the subscription wants to be told of, in millionths
+   * @param wishes of the subscription
    * @param candidates all that are {@link #wanted}, or one more than {@link #SCANNED_MAX}
    */
   public static Selection select(
       WebhookSubscription subscription,
-      List<Integer> utilizations,
+      AlarmWishes wishes,
       WebhookCommand.Replay replay,
       List<PastEvent> candidates) {
     if (candidates.size() > SCANNED_MAX) {
@@ -58,7 +58,7 @@ public final class ReplayRules {
     List<PastEvent> events =
         candidates.stream()
             .filter(event -> replay.types() == null || replay.types().contains(event.type()))
-            .filter(event -> isDelivered(subscription, utilizations, event))
+            .filter(event -> isDelivered(subscription, wishes, event))
             .toList();
     return events.size() > replay.eventsMax()
         ? refused(
@@ -69,14 +69,14 @@ public final class ReplayRules {
 
   /**
    * Whether a subscription gets an event of its owner. What only operators may see never goes to a
-   * tenant, whatever is stored. Crossings are told once for everybody who watches: each gets those
+   * tenant, whatever is stored. Alarms are told once for everybody who watches: each gets those
    * that it has asked for.
    */
   static boolean isDelivered(
-      WebhookSubscription subscription, List<Integer> utilizations, PastEvent event) {
+      WebhookSubscription subscription, AlarmWishes wishes, PastEvent event) {
     ScopePattern pattern = subscription.terms().scopePattern();
     return isDelivered(subscription, event.type())
-        && (event.utilization() == null || utilizations.contains(event.utilization()))
+        && wishes.want(event.type(), event.figure())
         && (pattern == null || pattern.matches(event.scope()));
   }
 

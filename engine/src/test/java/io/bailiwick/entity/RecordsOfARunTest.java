@@ -22,6 +22,7 @@ import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
@@ -79,6 +80,7 @@ class RecordsOfARunTest {
       owned = owned.on(node, settings);
       node.atClose.set(owned::end);
       node.utilizations.set(List.of(333_333, 800_000, 950_000, 1_000_000));
+      node.burns.set(List.of(BurnTerms.PROTOCOL, new BurnTerms(1, 1_500)));
       // Entities that come back from the journal go on where they were.
       run(node, ROUNDS);
       for (TenantId tenant : TENANTS) {
@@ -112,7 +114,7 @@ class RecordsOfARunTest {
           .isEqualTo(told.keySet());
       assertThat(told.values())
           .as("each close has counted what it has ended")
-          .filteredOn(row -> row.contains("\"cascade\":{"))
+          .filteredOn(row -> row.contains("\"in_progress\":false"))
           .hasSize(2)
           .allMatch(row -> row.contains("\"budgets_closed\":" + BELOW.size()))
           .noneMatch(row -> row.contains("\"webhooks_disabled\":0"));
@@ -154,6 +156,7 @@ class RecordsOfARunTest {
       assertThat(answer(node.authority.tenants().ask(close, first)))
           .isInstanceOf(TenantReply.Unavailable.class);
       assertThat(closed(node)).as("its keys have not ended").isEmpty();
+      assertThat(entries(node, first)).as("what was asked for is in the log").hasSize(1);
     }
     try (TestNode node = new TestNode(settings)) {
       await().atMost(Duration.ofSeconds(20)).until(() -> closed(node).size() == 1);
@@ -163,9 +166,17 @@ class RecordsOfARunTest {
           .singleElement()
           .asString()
           .contains("tenant_close_cascade:acme:" + first.requestId(), first.traceId());
+      assertThat(entries(node, first)).as("and is not told again").hasSize(1);
       assertThat(DerivedRecords.ofTables(node.store.readPool()))
           .isEqualTo(DerivedRecords.ofJournal(node.store.readPool()));
     }
+  }
+
+  /** Of a request that has closed a tenant. */
+  private static List<String> entries(TestNode node, Origin origin) throws Exception {
+    return DerivedRecords.ofTables(node.store.readPool()).values().stream()
+        .filter(row -> row.contains(", op, tenant, ") && row.contains(origin.requestId()))
+        .toList();
   }
 
   private static List<String> closed(TestNode node) throws Exception {

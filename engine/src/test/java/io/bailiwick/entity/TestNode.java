@@ -9,6 +9,7 @@ import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.journal.Store;
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -59,6 +60,8 @@ final class TestNode implements AutoCloseable {
   /** What is watched of every tenant; null is what was watched before. */
   final AtomicReference<List<Integer>> utilizations = new AtomicReference<>();
 
+  final AtomicReference<List<BurnTerms>> burns = new AtomicReference<>();
+
   private final Set<TenantId> unfinished = ConcurrentHashMap.newKeySet();
 
   final Store store;
@@ -98,14 +101,7 @@ final class TestNode implements AutoCloseable {
             Authority.setup(config.withFallback(settings.pekkoConfig()), store, writer));
     authority =
         Authority.start(
-            system,
-            settings,
-            store,
-            writer,
-            clock,
-            observer,
-            new Hook(),
-            tenant -> utilizations.get());
+            system, settings, store, writer, clock, observer, new Hook(), new Watched());
     if (waits) {
       answer(authority.whenReady());
     }
@@ -124,6 +120,19 @@ final class TestNode implements AutoCloseable {
   private static TestNode starting(Settings settings, Config config) {
     return new TestNode(
         settings, InstantSource.system(), JournalObserver.NONE, EntityObserver.NONE, config, false);
+  }
+
+  /** The same for all tenants. */
+  private final class Watched implements WatchedAlarms {
+    @Override
+    public List<Integer> utilizations(TenantId tenant) {
+      return utilizations.get();
+    }
+
+    @Override
+    public List<BurnTerms> burns(TenantId tenant) {
+      return burns.get();
+    }
   }
 
   /** Fails as often as it is told to, and knows where it has failed. */

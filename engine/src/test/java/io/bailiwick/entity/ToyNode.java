@@ -108,7 +108,7 @@ final class ToyNode implements AutoCloseable {
             Rivals.shownBy(
                 new JournalEnd(new Reads(store.decisionPool(), store.queryLimit(), mayBlock()))),
             null,
-            WatchedUtilizations.UNKNOWN,
+            WatchedAlarms.UNKNOWN,
             () -> Instant.now().plusMillis(clockErrorMs.get()),
             sizes,
             STASH_MAX,

@@ -176,7 +176,18 @@ class ScopeRecordsTest {
 
     told.of(set("Gone", TenantStatus.CLOSED, null, null, 10));
     assertThat(told.types()).isEmpty();
-    assertThat(told.audits).isEmpty();
+    assertThat(told.audits)
+        .as("the request has its entry with the guard")
+        .singleElement()
+        .returns("op", entry -> entry.origin().operation())
+        .returns("tenant", AuditEntry::resourceType)
+        .returns(10L, AuditEntry::atMs)
+        .returns("CLOSED", entry -> entry.metadata().get("new_status"))
+        .returns(correlation, entry -> entry.metadata().get("correlation_id"));
+    assertThat(told.audits.getFirst().metadata().get("cascade").toString())
+        .isEqualTo(
+            "{budgets_closed=0, webhooks_disabled=0, api_keys_revoked=0, reservations_released=0,"
+                + " in_progress=true, failures_count=0, failed_resources=[]}");
 
     told.of(settled(1, 60, 0, 0, false, true), new ScopeEvent.NodeClosed(ORIGIN, 20));
     assertThat(told.types())
@@ -201,9 +212,11 @@ class ScopeRecordsTest {
         .containsEntry("previous_status", "ACTIVE")
         .containsEntry("changed_fields", List.of("name"));
     assertThat(told.audits)
+        .as("the request has no second one")
         .singleElement()
-        .returns("op", entry -> entry.origin().operation())
+        .returns("tenant_close_cascade", entry -> entry.origin().operation())
         .returns("tenant", AuditEntry::resourceType)
+        .returns("tenant.closed", entry -> entry.metadata().get("event_kind"))
         .returns(correlation, entry -> entry.metadata().get("correlation_id"));
     assertThat(told.audits.getFirst().metadata().get("cascade").toString())
         .isEqualTo(

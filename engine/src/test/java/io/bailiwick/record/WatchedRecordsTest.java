@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.amount.Unit;
 import io.bailiwick.reservation.ReservationId;
-import io.bailiwick.scope.Burn;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.Ledger;
@@ -25,6 +25,8 @@ class WatchedRecordsTest {
   private static final Origin KEYS =
       new Origin(
           Actor.API_KEY, "key_1", null, null, "req-1", "b".repeat(32), "op", null, null, null);
+
+  private static final long WINDOW_MS = BurnTerms.PROTOCOL.windowMs();
 
   private final Told told = new Told(APP);
   private long number;
@@ -116,17 +118,17 @@ class WatchedRecordsTest {
     told.of(opened(1_000_000));
     long at = 0;
     for (int window = 0; window < 4; window++) {
-      at = window * Burn.WINDOW_MS;
+      at = window * WINDOW_MS;
       assertThat(anomalies(spent(100, at))).as("window %d", window).isEmpty();
     }
     assertThat(anomalies(spent(199, at + 1_000))).as("299 of 300").isEmpty();
     assertThat(anomalies(spent(1, at + 2_000))).hasSize(1);
     assertThat(anomalies(spent(5_000, at + 3_000))).as("in the same window").isEmpty();
-    at += Burn.WINDOW_MS;
+    at += WINDOW_MS;
     assertThat(anomalies(spent(9_000, at))).as("it goes on").isEmpty();
-    at += Burn.WINDOW_MS;
+    at += WINDOW_MS;
     assertThat(anomalies(spent(100, at))).isEmpty();
-    at += Burn.WINDOW_MS;
+    at += WINDOW_MS;
     assertThat(anomalies(spent(20_000, at))).as("after a usual window").hasSize(1);
   }
 
@@ -134,9 +136,9 @@ class WatchedRecordsTest {
   void anAnomalySaysHowFastAndHowLongItCanGoOn() {
     told.of(opened(10_000));
     for (int window = 0; window < 3; window++) {
-      told.of(spent(100, window * Burn.WINDOW_MS));
+      told.of(spent(100, window * WINDOW_MS));
     }
-    EventRecord told = anomalies(spent(500, 3 * Burn.WINDOW_MS)).getFirst();
+    EventRecord told = anomalies(spent(500, 3 * WINDOW_MS)).getFirst();
     assertThat(told.source()).isEqualTo("anomaly-detector");
     assertThat(told.origin().actor()).isEqualTo(Actor.SYSTEM);
     assertThat(told.data().members())
@@ -151,9 +153,49 @@ class WatchedRecordsTest {
   void nobodyKnowsWhatIsUsualOfANewLedgerOrAfterAnHour() {
     told.of(opened(1_000_000));
     for (int window = 0; window < 3; window++) {
-      assertThat(anomalies(spent(window == 2 ? 5_000 : 1, window * Burn.WINDOW_MS))).isEmpty();
+      assertThat(anomalies(spent(window == 2 ? 5_000 : 1, window * WINDOW_MS))).isEmpty();
     }
-    assertThat(anomalies(spent(900_000, 20 * Burn.WINDOW_MS))).isEmpty();
+    assertThat(anomalies(spent(900_000, 20 * WINDOW_MS))).isEmpty();
+  }
+
+  @Test
+  void spendingFastIsToldByTheTermsThatSomebodyHasAskedFor() {
+    told.of(opened(1_000_000), terms(BurnTerms.PROTOCOL, new BurnTerms(60, 1_500)));
+    for (int minute = 0; minute < 4; minute++) {
+      assertThat(anomalies(spent(100, minute * 60_000L))).isEmpty();
+    }
+    assertThat(anomalies(spent(49, 181_000))).as("149 of 150").isEmpty();
+    EventRecord half = anomalies(spent(1, 182_000)).getFirst();
+    assertThat(half.metadata()).containsEntry("burn_rate_multiplier", new BigDecimal("1.5"));
+    assertThat(half.data().members())
+        .containsEntry("window_seconds", 60L)
+        .containsEntry("current_rate", new BigDecimal("150.0000"))
+        .containsEntry("baseline_rate", new BigDecimal("100.0000"))
+        .containsEntry("projected_exhaustion_minutes", new BigDecimal("6663.6667"));
+    assertThat(anomalies(spent(1, 183_000))).as("in the same window").isEmpty();
+  }
+
+  @Test
+  void eachOfTheTermsIsToldByItself() {
+    told.of(opened(1_000_000), terms(BurnTerms.PROTOCOL, new BurnTerms(300, 5_000)));
+    for (int window = 0; window < 4; window++) {
+      told.of(spent(100, window * WINDOW_MS));
+    }
+    List<EventRecord> three = anomalies(spent(250, 3 * WINDOW_MS + 1));
+    assertThat(three).singleElement().matches(event -> event.metadata().isEmpty());
+    List<EventRecord> five = anomalies(spent(150, 3 * WINDOW_MS + 2));
+    assertThat(five)
+        .singleElement()
+        .matches(event -> event.metadata().get("burn_rate_multiplier").toString().equals("5.0"));
+
+    told.of(terms(BurnTerms.PROTOCOL));
+    assertThat(anomalies(spent(9_000, 4 * WINDOW_MS), spent(9_000, 9 * WINDOW_MS)))
+        .as("nobody asks for it any more")
+        .allMatch(event -> event.metadata().isEmpty());
+  }
+
+  private static ScopeEvent terms(BurnTerms... terms) {
+    return new ScopeEvent.BurnTermsSet(List.of(terms), 2);
   }
 
   private List<String> crossed(ScopeEvent... events) {

@@ -4,18 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.record.EventCategory;
 import io.bailiwick.record.EventType;
+import io.bailiwick.record.RateKind;
+import io.bailiwick.record.RateTerms;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.EventHistory.PastEvent;
 import io.bailiwick.webhook.ReplayRules.Selection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayRulesTest {
+
+  private static final AlarmWishes WISHES =
+      new AlarmWishes(
+          List.of(800_000),
+          new BurnTerms(60, 1_500),
+          Map.of(
+              RateKind.DENIAL,
+              new RateTerms(60, 200_000),
+              RateKind.EXPIRY,
+              RateKind.EXPIRY.protocol()));
 
   private static final WebhookOwner ACME = WebhookOwner.of(new TenantId("acme"));
 
@@ -44,7 +59,7 @@ class ReplayRulesTest {
       WebhookSubscription webhook, List<EventType> types, int max, List<PastEvent> events) {
     return ReplayRules.select(
         webhook,
-        List.of(800_000),
+        WISHES,
         new WebhookCommand.Replay(WebhookCaller.OPERATOR, "whsub_1", 0, 1, types, max),
         events);
   }
@@ -105,13 +120,37 @@ class ReplayRulesTest {
   }
 
   @Test
-  void crossingsAreThoseThatAreAskedFor() {
-    WebhookSubscription webhook = webhook(ACME, null, List.of(), EventCategory.BUDGET);
-    PastEvent asked =
-        new PastEvent("evt_1", EventType.BUDGET_THRESHOLD_CROSSED, null, null, 800_000);
-    PastEvent other =
-        new PastEvent("evt_2", EventType.BUDGET_THRESHOLD_CROSSED, null, null, 500_000);
-    assertThat(selected(webhook, null, asked, other)).containsExactly(asked);
+  void alarmsAreThoseThatAreAskedFor() {
+    WebhookSubscription webhook =
+        webhook(ACME, null, List.of(), EventCategory.BUDGET, EventCategory.RESERVATION);
+    EventType crossed = EventType.BUDGET_THRESHOLD_CROSSED;
+    EventType burned = EventType.BUDGET_BURN_RATE_ANOMALY;
+    EventType denied = EventType.RESERVATION_DENIAL_RATE_SPIKE;
+    EventType expired = EventType.RESERVATION_EXPIRY_RATE_SPIKE;
+    List<PastEvent> asked =
+        List.of(
+            alarm(crossed, new AlarmFigure.Crossed(800_000)),
+            alarm(burned, new AlarmFigure.Burned(new BurnTerms(60, 1_500))),
+            alarm(denied, new AlarmFigure.Spiked(new RateTerms(60, 200_000))),
+            alarm(expired, new AlarmFigure.Spiked(new RateTerms(300, 50_000))));
+    List<PastEvent> others =
+        List.of(
+            alarm(crossed, new AlarmFigure.Crossed(500_000)),
+            alarm(burned, new AlarmFigure.Burned(new BurnTerms(60, 3_000))),
+            alarm(burned, new AlarmFigure.Burned(new BurnTerms(300, 1_500))),
+            alarm(denied, new AlarmFigure.Spiked(new RateTerms(60, 100_000))),
+            alarm(denied, new AlarmFigure.Spiked(new RateTerms(300, 50_000))),
+            alarm(expired, new AlarmFigure.Spiked(new RateTerms(60, 200_000))));
+    assertThat(
+            selected(
+                webhook,
+                null,
+                Stream.concat(asked.stream(), others.stream()).toArray(PastEvent[]::new)))
+        .isEqualTo(asked);
+  }
+
+  private static PastEvent alarm(EventType type, AlarmFigure figure) {
+    return new PastEvent("evt_" + type + figure, type, null, null, figure);
   }
 
   @Test

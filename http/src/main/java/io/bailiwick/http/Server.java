@@ -31,7 +31,6 @@ import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
-import io.bailiwick.webhook.query.WantedUtilizations;
 import io.bailiwick.webhook.query.WebhookQueries;
 import io.bailiwick.webhook.query.WebhookVault;
 import java.time.Duration;
@@ -143,8 +142,6 @@ final class Server {
         "Refused and failed requests that are told nowhere, as the store was away too long",
         failures::lost);
     store.whenRegained(keys::forgetAll);
-    WantedUtilizations wanted = new WantedUtilizations(reads);
-    Upkeep.refresh(system, wanted);
     Authority authority =
         Authority.start(
             system,
@@ -154,7 +151,7 @@ final class Server {
             clock,
             new EntityMeters(meters),
             new EndAtClose(keys, webhooks, new CloseRecords(reads)),
-            wanted::of);
+            WantedAlarms.start(system, reads));
 
     NodeMeters.register(meters, authority.oversight());
 

@@ -1,7 +1,6 @@
 package io.bailiwick.http;
 
 import io.bailiwick.bulk.query.BulkLook;
-import io.bailiwick.webhook.query.WantedUtilizations;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -13,15 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-  /** How long a threshold of a webhook that was made or changed is not watched for. */
-  private static final Duration WANTED_INTERVAL = Duration.ofSeconds(2);
-
   private Upkeep() {}
-
-  static void refresh(ActorSystem<?> system, WantedUtilizations wanted) {
-    repeat(
-        system, WANTED_INTERVAL, wanted::refresh, "what webhooks want to be told of was not read");
-  }
 
   static void goOnWithBulks(ActorSystem<?> system, BulkLook look) {
     repeat(system, BulkLook.INTERVAL, look::look, "bulk actions were not looked for");

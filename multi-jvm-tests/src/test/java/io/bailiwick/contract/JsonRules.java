@@ -16,7 +16,17 @@ final class JsonRules {
 
   /** Parts of a whole, shares and factors. Amounts are never among them. */
   private static final Set<String> WITH_FRACTIONS =
-      Set.of("thresholds", "backoff_multiplier", "threshold", "utilization", "debt_utilization");
+      Set.of(
+          "thresholds",
+          "backoff_multiplier",
+          "threshold",
+          "utilization",
+          "debt_utilization",
+          "current_rate",
+          "threshold_rate",
+          "baseline_rate",
+          "multiplier",
+          "projected_exhaustion_minutes");
 
   private JsonRules() {}
 

@@ -64,15 +64,19 @@ class CloseRecordsIT {
 
     List<JsonNode> audits = records.audits("&operation=tenant_close_cascade");
     assertThat(audits)
-        .hasSize(10)
+        .hasSize(10 + 1)
         .allMatch(
             entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation));
     assertThat(records.audits("&operation=updateTenant"))
+        .as("the request itself, as it was when the guard was set")
         .singleElement()
         .matches(
-            entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation));
-    assertThat(
-            records.audits("&operation=updateTenant").getFirst().path("metadata").path("cascade"))
+            entry -> entry.path("metadata").path("correlation_id").asText().equals(correlation))
+        .matches(entry -> entry.at("/metadata/cascade/in_progress").asBoolean());
+    assertThat(audits)
+        .filteredOn(entry -> entry.path("resource_type").asText().equals("tenant"))
+        .singleElement()
+        .extracting(entry -> entry.at("/metadata/cascade"))
         .isEqualTo(
             Json.parse(
                 "{\"budgets_closed\":3,\"webhooks_disabled\":2,\"api_keys_revoked\":2,"

@@ -28,6 +28,7 @@ final class EventNames {
     @Type(value = ScopeEvent.CloseCompleted.class, name = "close-completed"),
     @Type(value = ScopeEvent.PolicySet.class, name = "policy-set"),
     @Type(value = ScopeEvent.ThresholdsSet.class, name = "thresholds-set"),
+    @Type(value = ScopeEvent.BurnTermsSet.class, name = "burn-terms-set"),
     @Type(value = ScopeEvent.ChildAdded.class, name = "child-added"),
     @Type(value = ScopeEvent.LedgerOpened.class, name = "ledger-opened"),
     @Type(value = ScopeEvent.LedgerChanged.class, name = "ledger-changed"),

@@ -1,11 +1,16 @@
 package io.bailiwick.record.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.journal.codec.StoredJson;
 import io.bailiwick.query.Conditions;
 import io.bailiwick.query.Reads;
+import io.bailiwick.record.BudgetData;
 import io.bailiwick.record.EventType;
+import io.bailiwick.record.RateTerms;
 import io.bailiwick.record.RecordIds;
+import io.bailiwick.scope.BurnTerms;
+import io.bailiwick.webhook.AlarmFigure;
 import io.bailiwick.webhook.EventHistory;
 import io.bailiwick.webhook.WebhookOwner;
 import io.bailiwick.webhook.query.StoredThresholds;
@@ -19,9 +24,14 @@ import java.util.concurrent.CompletionStage;
 public final class RecordedHistory implements EventHistory {
 
   private static final String COLUMNS =
-      "event_id, event_type, scope, trace_id, CASE WHEN event_type = '"
-          + EventType.BUDGET_THRESHOLD_CROSSED.text()
-          + "' THEN data END AS crossing";
+      "event_id, event_type, scope, trace_id, CASE WHEN event_type IN ('%s', '%s', '%s', '%s') THEN"
+              .formatted(
+                  EventType.BUDGET_THRESHOLD_CROSSED.text(),
+                  EventType.BUDGET_BURN_RATE_ANOMALY.text(),
+                  EventType.RESERVATION_DENIAL_RATE_SPIKE.text(),
+                  EventType.RESERVATION_EXPIRY_RATE_SPIKE.text())
+          + " data END AS alarm, CASE WHEN event_type = '%s' THEN metadata END AS terms"
+              .formatted(EventType.BUDGET_BURN_RATE_ANOMALY.text());
 
   private final Reads reads;
 
@@ -68,18 +78,45 @@ public final class RecordedHistory implements EventHistory {
 
   private static PastEvent read(ResultSet row) throws SQLException {
     String scope = row.getString("scope");
+    EventType type = EventType.of(row.getString("event_type")).orElseThrow();
     return new PastEvent(
         row.getString("event_id"),
-        EventType.of(row.getString("event_type")).orElseThrow(),
+        type,
         scope.isEmpty() ? null : scope,
         row.getString("trace_id"),
-        utilization(row.getString("crossing")));
+        figure(type, row.getString("alarm"), row.getString("terms")));
   }
 
-  private static Integer utilization(String crossing) {
-    return crossing == null
-        ? null
-        : StoredThresholds.millionths(
-            StoredJson.read(crossing, ObjectNode.class).path("threshold").decimalValue());
+  /**
+   * What an alarm goes by.
+   *
+   * @param alarm the data of the event, null for one that is none
+   * @param terms metadata of the event; null where there is none
+   */
+  private static AlarmFigure figure(EventType type, String alarm, String terms) {
+    if (alarm == null) {
+      return null;
+    }
+    ObjectNode data = StoredJson.read(alarm, ObjectNode.class);
+    if (type == EventType.BUDGET_THRESHOLD_CROSSED) {
+      return new AlarmFigure.Crossed(
+          StoredThresholds.millionths(data.path("threshold").decimalValue()));
+    }
+    int windowS = data.path("window_seconds").asInt();
+    if (type != EventType.BUDGET_BURN_RATE_ANOMALY) {
+      return new AlarmFigure.Spiked(
+          new RateTerms(
+              windowS, StoredThresholds.millionths(data.path("threshold_rate").decimalValue())));
+    }
+    JsonNode multiplier =
+        terms == null
+            ? null
+            : StoredJson.read(terms, ObjectNode.class).get(BudgetData.BurnRateAnomaly.MULTIPLIER);
+    return new AlarmFigure.Burned(
+        new BurnTerms(
+            windowS,
+            multiplier == null
+                ? BurnTerms.PROTOCOL.multiplier()
+                : StoredThresholds.thousandths(multiplier.decimalValue())));
   }
 }

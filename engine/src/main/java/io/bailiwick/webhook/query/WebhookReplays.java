@@ -89,7 +89,7 @@ final class WebhookReplays {
                   candidates ->
                       switch (ReplayRules.select(
                           webhook,
-                          StoredThresholds.utilizations(webhook.terms().thresholds()),
+                          StoredThresholds.wishes(webhook.terms().thresholds()),
                           replay,
                           candidates)) {
                         case ReplayRules.Selection.Refused(var refusal) ->

@@ -65,6 +65,8 @@ class StoredFormTest {
                 "scope.1.told.tenant-set.of-bulk",
                 "scope.1",
                 List.of(StoredStateSamples.changeOfABulkAction())),
+            new Stored(
+                "scope-state.1.burning", "scope-state.1", StoredStateSamples.burningScopeState()),
             new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1.closed", "book-state.1", StoredStateSamples.closedBookState()),
             new Stored("book-state.1", "book-state.1", StoredSamples.wordyBookState()),

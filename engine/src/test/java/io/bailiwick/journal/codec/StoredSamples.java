@@ -27,6 +27,7 @@ import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.Balance;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.FundingOperation;
@@ -161,7 +162,8 @@ final class StoredSamples {
             STEP, RESERVATION, Unit.TOKENS, 400, 380, 20, true, null, null, 5_008),
         new ScopeEvent.TakenBack(STEP, RESERVATION, Unit.TOKENS, 400, 5_009),
         new ScopeEvent.PolicySet(POLICY, null, 5_010),
-        new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_012));
+        new ScopeEvent.ThresholdsSet(List.of(500_000, 800_000), 5_012),
+        new ScopeEvent.BurnTermsSet(List.of(new BurnTerms(60, 1_500), BurnTerms.PROTOCOL), 5_013));
   }
 
   /** Those that say where they come from. */

@@ -13,6 +13,7 @@ import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Recent;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
 import io.bailiwick.scope.ScopeEvent;
@@ -55,6 +56,16 @@ final class StoredStateSamples {
             "tenant_bulk_action:suspend:req-1",
             "bulk-1");
     return new ScopeEvent.TenantSet(StoredSamples.TENANT, origin, 5_000);
+  }
+
+  /** A scope whose ledgers are also told to be spent too fast by terms of somebody. */
+  static ScopeState burningScopeState() {
+    return watchedScopeState()
+        .apply(
+            new ScopeEvent.BurnTermsSet(
+                List.of(BurnTerms.PROTOCOL, new BurnTerms(60, 1_500)), 400_001))
+        .apply(settled(300, 500_000))
+        .apply(settled(400, 600_000));
   }
 
   private static ScopeEvent settled(long spent, long atMs) {

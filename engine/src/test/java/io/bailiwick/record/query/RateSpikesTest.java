@@ -3,10 +3,12 @@ package io.bailiwick.record.query;
 import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.journal.codec.StoredJson;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ListReply;
@@ -18,6 +20,7 @@ import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.EventType;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.record.ReservationData;
 import io.bailiwick.reservation.BookEvent;
@@ -28,6 +31,7 @@ import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RateSpikesTest {
 
   private static final long NOW_MS = 100_000_000;
-  private static final long WINDOW_MS = RateSpikes.WINDOW.toMillis();
+  private static final long WINDOW_MS = RateKind.DENIAL.protocol().windowMs();
   private static final TenantId ACME = new TenantId("acme");
   private static final ScopePath ROOT = ScopePath.root(ACME);
 
@@ -53,17 +57,17 @@ class RateSpikesTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       reserved(tables, 180, NOW_MS - 1_000);
       denied(tables, "acme", 19, 1, NOW_MS - 2_000);
-      denied(tables, "quiet", RateSpikes.SAMPLES_MIN - 1, 1, NOW_MS - 2_000);
+      denied(tables, "quiet", Spike.SAMPLES_MIN - 1, 1, NOW_MS - 2_000);
       RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
-      assertThat(answer(spikes.step(NOW_MS))).as("19 of 199").isZero();
+      assertThat(told(spikes, NOW_MS)).as("19 of 199").isZero();
 
       denied(tables, "acme", 1, 1, NOW_MS - 1_000);
-      assertThat(answer(spikes.step(NOW_MS))).as("20 of 200").isEqualTo(1);
-      assertThat(answer(spikes.step(NOW_MS + 1))).isZero();
-      assertThat(answer(new RateSpikes(tables.reads, tables.writer).step(NOW_MS + 2)))
+      assertThat(told(spikes, NOW_MS)).as("20 of 200").isEqualTo(1);
+      assertThat(told(spikes, NOW_MS + 1)).isZero();
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS + 2))
           .as("another node knows too")
           .isZero();
-      assertThat(told(tables))
+      assertThat(events(tables))
           .singleElement()
           .returns("acme", EventView::tenant)
           .returns("reservation.denial_rate_spike", EventView::eventType)
@@ -81,14 +85,14 @@ class RateSpikesTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       denied(tables, "acme", 30, 1, NOW_MS - 1);
-      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
+      assertThat(told(spikes, NOW_MS)).isEqualTo(1);
       long later = NOW_MS + WINDOW_MS - 10;
       denied(tables, "acme", 30, 1, later);
-      assertThat(answer(spikes.step(later + 100))).as("it has never ended").isZero();
+      assertThat(told(spikes, later + 100)).as("it has never ended").isZero();
       long over = later + 2 * WINDOW_MS;
-      assertThat(answer(spikes.step(over))).as("nobody is denied any more").isZero();
+      assertThat(told(spikes, over)).as("nobody is denied any more").isZero();
       denied(tables, "acme", 30, 1, over);
-      assertThat(answer(spikes.step(over + 100))).isEqualTo(1);
+      assertThat(told(spikes, over + 100)).isEqualTo(1);
     }
   }
 
@@ -99,10 +103,10 @@ class RateSpikesTest {
       reserved(tables, 400, NOW_MS - 1_000);
       denied(tables, "acme", 20, 1, NOW_MS - 2_000);
       RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
-      assertThat(answer(spikes.step(NOW_MS))).as("20 of 420").isZero();
+      assertThat(told(spikes, NOW_MS)).as("20 of 420").isZero();
       denied(tables, "acme", 1, 80, NOW_MS - 2_000);
-      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
-      assertThat(told(tables).getFirst().data()).contains("\"sample_count\":100");
+      assertThat(told(spikes, NOW_MS)).isEqualTo(1);
+      assertThat(events(tables).getFirst().data()).contains("\"sample_count\":100");
     }
   }
 
@@ -114,12 +118,145 @@ class RateSpikesTest {
       reserved(tables, 401, NOW_MS - 1_000);
       expired(tables, 20, NOW_MS - 1_000);
       RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
-      assertThat(answer(spikes.step(NOW_MS))).as("20 of 401, others are too old").isZero();
+      assertThat(told(spikes, NOW_MS)).as("20 of 401, others are too old").isZero();
       expired(tables, 1, NOW_MS - 1_000);
-      assertThat(answer(spikes.step(NOW_MS))).isEqualTo(1);
-      assertThat(told(tables).getFirst().data())
+      assertThat(told(spikes, NOW_MS)).isEqualTo(1);
+      assertThat(events(tables).getFirst().data())
           .contains("\"metric\":\"expiry_rate\"", "\"threshold_rate\":0.05");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fewRowsThatStandForManyAreASpike(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      reserved(tables, 100, NOW_MS - 1_000);
+      denied(tables, "acme", 1, 500, NOW_MS - 2_000);
+      denied(tables, "quiet", 2, 9, NOW_MS - 2_000);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(1);
+      assertThat(events(tables))
+          .singleElement()
+          .returns("acme", EventView::tenant)
+          .matches(event -> event.data().contains("\"sample_count\":500"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLookComesToEveryTenantHoweverManyHaveMore(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      int loud = RateSpikes.TENANTS_MAX + 50;
+      for (int i = 0; i < loud; i++) {
+        denied(tables, "loud-" + i, 1, 1_000, NOW_MS - 2_000);
+      }
+      denied(tables, "last", 1, 20, NOW_MS - 2_000);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(loud + 1);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS + 1)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSpikeThatLastsIsNotToldAgainAfterARestart(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      denied(tables, "acme", 30, 1, NOW_MS - 1);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(1);
+      long later = NOW_MS + 3 * WINDOW_MS;
+      denied(tables, "acme", 30, 1, later);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 100))
+          .as("it has never been seen to end")
+          .isZero();
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 2 * WINDOW_MS))
+          .as("it has ended")
+          .isZero();
+      denied(tables, "acme", 30, 1, later + 2 * WINDOW_MS);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 2 * WINDOW_MS + 1))
+          .isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoWhoLookAtOnceTellOneOfIt(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      denied(tables, "acme", 30, 1, NOW_MS - 1);
+      SpikeLook one = look(tables, NOW_MS);
+      SpikeLook other = look(tables, NOW_MS + 1);
+      answer(tables.reads.ask(one::next));
+      answer(tables.reads.ask(other::next));
+      tables.write(answer(tables.reads.ask(one::next)).writes());
+      tables.write(answer(tables.reads.ask(other::next)).writes());
+      assertThat(events(tables)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void termsOfSubscriptionsAreWatchedForThoseWhoseTheyAre(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      TestWebhooks webhooks = new TestWebhooks(tables);
+      webhooks.add("acme", "{\"denial_rate_threshold\":0.02,\"rate_window_seconds\":3600}");
+      webhooks.add("__system__", "{\"denial_rate_threshold\":0.3}");
+      reserved(tables, 900, NOW_MS - 2_000_000);
+      denied(tables, "acme", 30, 1, NOW_MS - 2_000_000);
+      denied(tables, "acme", 30, 1, NOW_MS - 2_000);
+      denied(tables, "other", 30, 1, NOW_MS - 2_000_000);
+      denied(tables, "other", 30, 1, NOW_MS - 2_000);
+
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(told(spikes, NOW_MS)).isEqualTo(5);
+      assertThat(told(spikes, NOW_MS + 1)).isZero();
+      assertThat(events(tables).stream().map(RateSpikesTest::terms))
+          .containsExactlyInAnyOrder(
+              "acme 0.1 300 1.0000",
+              "acme 0.3 300 1.0000",
+              "acme 0.02 3600 0.0625",
+              "other 0.1 300 1.0000",
+              "other 0.3 300 1.0000");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatNobodyWantsAnyMoreEndsAsWell(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      TestWebhooks webhooks = new TestWebhooks(tables);
+      webhooks.add("acme", "{\"rate_window_seconds\":600}");
+      denied(tables, "acme", 30, 1, NOW_MS - 1);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(told(spikes, NOW_MS)).isEqualTo(2);
+      webhooks.removeAll();
+      assertThat(told(spikes, NOW_MS + 2 * WINDOW_MS)).isZero();
+      assertThat(answer(tables.reads.ask(SpikeTable::told))).isEmpty();
+    }
+  }
+
+  private static String terms(EventView event) {
+    ObjectNode data = StoredJson.read(event.data(), ObjectNode.class);
+    return String.join(
+        " ",
+        event.tenant(),
+        data.path("threshold_rate").asText(),
+        data.path("window_seconds").asText(),
+        new BigDecimal(data.path("current_rate").asText()).setScale(4).toPlainString());
+  }
+
+  private static SpikeLook look(ReadTables tables, long nowMs) throws Exception {
+    return answer(
+        tables.reads.ask(
+            connection ->
+                SpikeLook.begin(connection, nowMs, 10, new LookTimes(RateSpikes.INTERVAL))));
+  }
+
+  /** How many spikes a whole look tells. */
+  private static int told(RateSpikes spikes, long nowMs) throws Exception {
+    int told = 0;
+    RateSpikes.Step step;
+    do {
+      step = answer(spikes.step(nowMs));
+      told += step.told();
+    } while (step.isMore());
+    return told;
   }
 
   private void denied(ReadTables tables, String tenant, int rows, long occurrences, long atMs)
@@ -192,7 +329,7 @@ class RateSpikesTest {
         null);
   }
 
-  private static List<EventView> told(ReadTables tables) throws Exception {
+  private static List<EventView> events(ReadTables tables) throws Exception {
     var page =
         answer(
             new EventQueries(tables.reads)

@@ -14,7 +14,12 @@ import io.bailiwick.record.EventData;
 import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.EventType;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.RateKind;
+import io.bailiwick.record.RateTerms;
 import io.bailiwick.record.RecordIds;
+import io.bailiwick.record.ReservationData;
+import io.bailiwick.scope.Burn;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Figures;
 import io.bailiwick.scope.Ledger;
 import io.bailiwick.scope.LedgerStatus;
@@ -22,6 +27,8 @@ import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.scope.Utilization;
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.webhook.AlarmFigure;
+import io.bailiwick.webhook.AlarmWishes;
 import io.bailiwick.webhook.EventHistory.PastEvent;
 import io.bailiwick.webhook.EventSelection;
 import io.bailiwick.webhook.ReplayRules;
@@ -33,9 +40,11 @@ import io.bailiwick.webhook.WebhookOwner;
 import io.bailiwick.webhook.WebhookRules;
 import io.bailiwick.webhook.WebhookSubscription;
 import io.bailiwick.webhook.WebhookTerms;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -67,20 +76,27 @@ class RecordedHistoryTest {
           "TENANT:ACME",
           "tenant:acmé*");
 
-  private static final EventData CROSSED =
-      new BudgetData.BudgetThreshold(
-          new Ledger(
-              new ScopePath("tenant:acme"),
-              Unit.TOKENS,
-              "led_1",
-              new LedgerTerms(null, null, null, null, null),
-              LedgerStatus.ACTIVE,
-              new Figures(10, 8, 0, 0, 0, false),
-              0,
-              0,
-              null),
-          800_000,
-          true);
+  private static final Ledger LEDGER =
+      new Ledger(
+          new ScopePath("tenant:acme"),
+          Unit.TOKENS,
+          "led_1",
+          new LedgerTerms(null, null, null, null, null),
+          LedgerStatus.ACTIVE,
+          new Figures(10, 8, 0, 0, 0, false),
+          0,
+          0,
+          null);
+
+  private static final AlarmWishes WISHES =
+      new AlarmWishes(
+          Utilization.THRESHOLDS,
+          new BurnTerms(60, 2_500),
+          Map.of(
+              RateKind.DENIAL,
+              RateKind.DENIAL.protocol(),
+              RateKind.EXPIRY,
+              new RateTerms(600, 20_000)));
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Random random = new Random(seed);
@@ -102,7 +118,7 @@ class RecordedHistoryTest {
         WebhookCommand.Replay replay = replay();
         List<PastEvent> past =
             answer(history.find(ReplayRules.wanted(webhook, replay), ReplayRules.SCANNED_MAX));
-        assertThat(past)
+        assertThat(selected(webhook, replay, past))
             .as("seed %d: %s for %s", seed, webhook, replay)
             .isEqualTo(expected(all, webhook, replay));
         found += past.size();
@@ -149,8 +165,13 @@ class RecordedHistoryTest {
             .map(Recorded::event)
             .sorted(java.util.Comparator.comparing(PastEvent::id))
             .toList();
+    return selected(webhook, replay, candidates);
+  }
+
+  private static List<PastEvent> selected(
+      WebhookSubscription webhook, WebhookCommand.Replay replay, List<PastEvent> candidates) {
     return ((ReplayRules.Selection.Selected)
-            ReplayRules.select(webhook, Utilization.THRESHOLDS, replay, candidates))
+            ReplayRules.select(webhook, WISHES, replay, candidates))
         .events();
   }
 
@@ -170,6 +191,7 @@ class RecordedHistoryTest {
 
   private PastEvent add(String tenant, EventType type, String scope, long atMs, TableWrites rows) {
     String id = RecordIds.of(RecordIds.EVENT, atMs, "test " + random.nextLong());
+    AlarmFigure figure = figure(type);
     Origin origin =
         new Origin(
             io.bailiwick.record.Actor.ADMIN,
@@ -192,14 +214,41 @@ class RecordedHistoryTest {
                 EventRecord.OF_ADMIN,
                 scope == null ? null : new ScopePath(scope),
                 origin,
-                type == EventType.BUDGET_THRESHOLD_CROSSED ? CROSSED : null,
-                null));
-    return new PastEvent(
-        id,
-        type,
-        scope,
-        "b".repeat(32),
-        type == EventType.BUDGET_THRESHOLD_CROSSED ? Integer.valueOf(800_000) : null);
+                data(type, figure),
+                null,
+                figure instanceof AlarmFigure.Burned(BurnTerms terms)
+                    ? BudgetData.BurnRateAnomaly.metadata(terms)
+                    : Map.of()));
+    return new PastEvent(id, type, scope, "b".repeat(32), figure);
+  }
+
+  /** What an event of that type goes by, wanted or not; null for one that is no alarm. */
+  private AlarmFigure figure(EventType type) {
+    boolean isWanted = random.nextBoolean();
+    return switch (type) {
+      case BUDGET_THRESHOLD_CROSSED -> new AlarmFigure.Crossed(isWanted ? 800_000 : 300_000);
+      case BUDGET_BURN_RATE_ANOMALY ->
+          new AlarmFigure.Burned(isWanted ? WISHES.burn() : BurnTerms.PROTOCOL);
+      case RESERVATION_DENIAL_RATE_SPIKE, RESERVATION_EXPIRY_RATE_SPIKE ->
+          new AlarmFigure.Spiked(
+              isWanted
+                  ? WISHES.rates().get(RateKind.ofTold(type).orElseThrow())
+                  : new RateTerms(60, 70_000));
+      default -> null;
+    };
+  }
+
+  private static EventData data(EventType type, AlarmFigure figure) {
+    return switch (figure) {
+      case null -> null;
+      case AlarmFigure.Crossed(int millionths) ->
+          new BudgetData.BudgetThreshold(LEDGER, millionths, true);
+      case AlarmFigure.Burned(BurnTerms terms) ->
+          new BudgetData.BurnRateAnomaly(LEDGER, new Burn(Unit.TOKENS, 0, 100, 30, 3, 0L, terms));
+      case AlarmFigure.Spiked(RateTerms terms) ->
+          new ReservationData.RateSpike(
+              RateKind.ofTold(type).orElseThrow().metric(), BigDecimal.ONE, terms, 20);
+    };
   }
 
   private WebhookSubscription webhook() {

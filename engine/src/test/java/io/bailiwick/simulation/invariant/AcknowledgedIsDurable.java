@@ -81,6 +81,7 @@ public final class AcknowledgedIsDurable implements Watcher {
       case ScopeEvent.Settled ignored -> {}
       case ScopeEvent.TakenBack ignored -> {}
       case ScopeEvent.ThresholdsSet ignored -> {}
+      case ScopeEvent.BurnTermsSet ignored -> {}
     }
   }
 

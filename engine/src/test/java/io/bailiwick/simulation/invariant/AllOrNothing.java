@@ -75,6 +75,7 @@ public final class AllOrNothing implements Watcher {
       case ScopeEvent.CloseCompleted ignored -> {}
       case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ThresholdsSet ignored -> {}
+      case ScopeEvent.BurnTermsSet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened ignored -> {}
       case ScopeEvent.LedgerChanged ignored -> {}

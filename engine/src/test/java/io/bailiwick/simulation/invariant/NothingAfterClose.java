@@ -49,6 +49,7 @@ public final class NothingAfterClose implements Watcher {
           case ScopeEvent.NodeClosed ignored -> closed.contains(scope.tenant());
           case ScopeEvent.PolicySet ignored -> true;
           case ScopeEvent.ThresholdsSet ignored -> false;
+          case ScopeEvent.BurnTermsSet ignored -> false;
           case ScopeEvent.ChildAdded ignored -> true;
           case ScopeEvent.LedgerOpened ignored -> true;
           case ScopeEvent.LedgerChanged ignored -> true;

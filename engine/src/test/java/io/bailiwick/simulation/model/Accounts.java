@@ -52,6 +52,7 @@ public final class Accounts implements Watcher {
       case ScopeEvent.CloseCompleted ignored -> {}
       case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ThresholdsSet ignored -> {}
+      case ScopeEvent.BurnTermsSet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.NodeClosed ignored -> {}
     }

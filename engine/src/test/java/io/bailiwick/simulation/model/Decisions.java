@@ -151,6 +151,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.CloseCompleted ignored -> {}
       case ScopeEvent.PolicySet ignored -> {}
       case ScopeEvent.ThresholdsSet ignored -> {}
+      case ScopeEvent.BurnTermsSet ignored -> {}
       case ScopeEvent.ChildAdded ignored -> {}
       case ScopeEvent.LedgerOpened ignored -> {}
       case ScopeEvent.LedgerChanged ignored -> {}
@@ -177,6 +178,7 @@ public final class Decisions implements Watcher {
       case ScopeEvent.CloseCompleted ignored -> null;
       case ScopeEvent.PolicySet ignored -> null;
       case ScopeEvent.ThresholdsSet ignored -> null;
+      case ScopeEvent.BurnTermsSet ignored -> null;
       case ScopeEvent.ChildAdded ignored -> null;
       case ScopeEvent.LedgerOpened ignored -> null;
       case ScopeEvent.LedgerChanged ignored -> null;

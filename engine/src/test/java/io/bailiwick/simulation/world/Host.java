@@ -12,6 +12,7 @@ import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.scope.BurnTerms;
 import io.bailiwick.scope.Utilization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class Host<E, S> implements Effects<E> {
 
   /** Long enough to move ledgers, and short enough to change often in a run. */
   private static final int WATCHED_MS = 1_500;
+
+  private static final List<BurnTerms> OTHER_BURNS =
+      List.of(BurnTerms.PROTOCOL, new BurnTerms(1, 1_500));
 
   /** Ticks in a row that leave the next one due at once. A participant that does so is stuck. */
   private static final int BUSY_TICKS_MAX = 200;
@@ -140,7 +144,9 @@ final class Host<E, S> implements Effects<E> {
   }
 
   private Moment now() {
-    return new Moment(node.nowMs(), elapsedMs(), watched(node.nowMs()));
+    List<Integer> watched = watched(node.nowMs());
+    List<BurnTerms> burns = watched == Utilization.THRESHOLDS ? BurnTerms.OF_ALL : OTHER_BURNS;
+    return new Moment(node.nowMs(), elapsedMs(), watched, watched == null ? null : burns);
   }
 
   /** What somebody wants to be told of changes with the node's clock, and at times nobody knows. */

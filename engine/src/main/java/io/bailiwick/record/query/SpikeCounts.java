@@ -1,0 +1,129 @@
+package io.bailiwick.record.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.record.RateKind;
+import io.bailiwick.record.RecordIds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many reservations of tenants were denied, have expired, or were made in a time. One event can
+ * stand for several.
+ */
+final class SpikeCounts {
+
+  private static final String ROWS =
+      "SELECT tenant, count(*) FROM event WHERE event_type = ? AND event_id >= ? AND event_id < ?"
+          + " GROUP BY tenant";
+
+  private static final String JOINED =
+      "SELECT tenant, metadata FROM event WHERE event_type = ? AND event_id >= ? AND event_id < ?"
+          + " AND metadata IS NOT NULL";
+
+  /** The empty text keeps SQLite from walking all tenants' events of the type. */
+  private static final String ROWS_OF_ONE =
+      "SELECT tenant, count(*) FROM event WHERE event_type || '' = ? AND event_id >= ? AND event_id"
+          + " < ? AND tenant = ? GROUP BY tenant";
+
+  private static final String MADE =
+      "SELECT count(*) FROM (SELECT 1 FROM reservation WHERE tenant = ? AND created_at_ms >= ? AND"
+          + " created_at_ms < ? LIMIT ?) AS made";
+
+  private SpikeCounts() {}
+
+  /**
+   * A time.
+   *
+   * @param fromMs inclusive
+   * @param untilMs exclusive
+   */
+  record Span(long fromMs, long untilMs) {
+
+    String firstId() {
+      return RecordIds.beginning(RecordIds.EVENT, fromMs);
+    }
+
+    String endId() {
+      return RecordIds.beginning(RecordIds.EVENT, untilMs);
+    }
+  }
+
+  /** Of all tenants that have as many as that, by tenant. */
+  static Map<String, Long> many(Connection connection, RateKind kind, Span span, long min)
+      throws SQLException {
+    Map<String, Long> counts = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(ROWS)) {
+      begin(select, kind, span);
+      addRows(select, counts);
+    }
+    try (PreparedStatement select = connection.prepareStatement(JOINED)) {
+      begin(select, kind, span);
+      addJoined(select, counts);
+    }
+    counts.values().removeIf(count -> count < min);
+    return counts;
+  }
+
+  /** Of one tenant. */
+  static long of(Connection connection, RateKind kind, String tenant, Span span)
+      throws SQLException {
+    Map<String, Long> counts = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(ROWS_OF_ONE)) {
+      begin(select, kind, span);
+      select.setString(4, tenant);
+      addRows(select, counts);
+    }
+    try (PreparedStatement select = connection.prepareStatement(JOINED + " AND tenant = ?")) {
+      begin(select, kind, span);
+      select.setString(4, tenant);
+      addJoined(select, counts);
+    }
+    return counts.getOrDefault(tenant, 0L);
+  }
+
+  /** Reservations of one tenant; more than {@code max} are {@code max + 1}. */
+  static long made(Connection connection, String tenant, Span span, long max) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(MADE)) {
+      select.setString(1, tenant);
+      select.setLong(2, span.fromMs());
+      select.setLong(3, span.untilMs());
+      select.setLong(4, max + 1);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static void begin(PreparedStatement select, RateKind kind, Span span)
+      throws SQLException {
+    select.setString(1, kind.counted().text());
+    select.setString(2, span.firstId());
+    select.setString(3, span.endId());
+  }
+
+  private static void addRows(PreparedStatement select, Map<String, Long> counts)
+      throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        counts.merge(row.getString(1), row.getLong(2), Long::sum);
+      }
+    }
+  }
+
+  /** Of events that stand for several, how many more they stand for. */
+  private static void addJoined(PreparedStatement select, Map<String, Long> counts)
+      throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        ObjectNode metadata = StoredJson.read(row.getString(2), ObjectNode.class);
+        counts.merge(row.getString(1), metadata.path("occurrences").asLong(1) - 1, Long::sum);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.bailiwick.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bailiwick.harness.Bodies;
+import io.bailiwick.harness.Json;
+import io.bailiwick.harness.Operator;
+import io.bailiwick.harness.SharedServer;
+import io.bailiwick.harness.Tenancy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Too many denials are told by the protocol's terms and by those that a webhook names. */
+class SpikesIT {
+
+  /** Two looks, and the time that they take. */
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(75);
+
+  private final Operator operator = SharedServer.operator();
+  private final Tenancy acme = Tenancy.empty(operator);
+  private final Records records = new Records(operator, acme.id());
+
+  @Test
+  void whoeverNamesAShareIsToldOfThatShare() {
+    acme.budget("", 1_000);
+    JsonNode webhook =
+        Json.object(
+            "url",
+            "https://203.0.113.7/hook",
+            "event_types",
+            List.of("reservation.denial_rate_spike"),
+            "thresholds",
+            Json.object("denial_rate_threshold", 0.75, "rate_window_seconds", 120));
+    String id =
+        operator
+            .post("/v1/admin/webhooks?tenant_id=" + acme.id(), webhook)
+            .expect(201)
+            .body()
+            .path("subscription")
+            .path("subscription_id")
+            .asText();
+    for (int i = 0; i < 6; i++) {
+      acme.agent().reserved("r" + i, acme.scope(""), 1);
+    }
+    for (int i = 0; i < 24; i++) {
+      acme.agent()
+          .reserve(Bodies.reserve("d" + i, acme.scope(""), 9_999))
+          .refused(409, "BUDGET_EXCEEDED");
+    }
+
+    await().atMost(TOLD_WITHIN).until(() -> spikes().size() == 2);
+    assertThat(spikes()).containsExactlyInAnyOrder("0.1 in 300: 0.8", "0.75 in 120: 0.8");
+    JsonNode replayed =
+        operator
+            .post("/v1/admin/webhooks/" + id + "/replay", Json.object("max_events", 1_000))
+            .expect(202)
+            .body();
+    assertThat(replayed.path("events_queued").asLong()).as("that of 75 % alone").isEqualTo(1);
+  }
+
+  private List<String> spikes() {
+    return records.events("&event_type=reservation.denial_rate_spike").stream()
+        .map(event -> event.path("data"))
+        .map(
+            data ->
+                "%s in %s: %s"
+                    .formatted(
+                        data.path("threshold_rate").asText(),
+                        data.path("window_seconds").asText(),
+                        data.path("current_rate").asDouble()))
+        .toList();
+  }
+}
