@@ -5,6 +5,7 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.Listing;
 import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.RecordIds;
@@ -51,10 +52,11 @@ public final class AuditQueries {
    * @param after an id, or null for the oldest
    * @param limit of entries; fewer are the last ones
    */
-  public CompletionStage<List<AuditView>> following(AuditFilter filter, String after, int limit) {
+  public CompletionStage<Part<AuditView>> following(AuditFilter filter, String after, int limit) {
     return reads.ask(
         connection ->
-            Following.rows(
+            Part.of(
+                Following.rows(
                 connection,
                 "audit_log",
                 COLUMNS,
@@ -62,7 +64,9 @@ public final class AuditQueries {
                 conditions(filter),
                 after,
                 limit,
-                AuditQueries::read));
+                AuditQueries::read),
+                limit,
+                AuditView::logId));
   }
 
   static Conditions conditions(AuditFilter filter) {

@@ -5,6 +5,7 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.Listing;
 import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.EventCategory;
@@ -78,10 +79,11 @@ public final class EventQueries {
    * @param after an id, or null for the oldest
    * @param limit of events; fewer are the last ones
    */
-  public CompletionStage<List<EventView>> following(EventFilter filter, String after, int limit) {
+  public CompletionStage<Part<EventView>> following(EventFilter filter, String after, int limit) {
     return reads.ask(
         connection ->
-            Following.rows(
+            Part.of(
+                Following.rows(
                 connection,
                 "event",
                 COLUMNS,
@@ -89,7 +91,9 @@ public final class EventQueries {
                 conditions(filter),
                 after,
                 limit,
-                EventQueries::read));
+                EventQueries::read),
+                limit,
+                EventView::eventId));
   }
 
   static Conditions conditions(EventFilter filter) {

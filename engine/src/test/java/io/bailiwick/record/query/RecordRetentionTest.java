@@ -81,6 +81,8 @@ class RecordRetentionTest {
             Duration.ofDays(auditDays),
             Duration.ofDays(unauthenticatedDays),
             Duration.ofDays(eventDays),
+            true,
+            Duration.ofDays(decisionDays),
             1,
             1,
             1));

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WrittenFailuresTest {
 
   private static final RecordSettings SETTINGS =
-      new RecordSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2, 100, 12);
+      new RecordSettings(
+          Duration.ZERO, Duration.ZERO, Duration.ZERO, true, Duration.ZERO, 2, 100, 12);
 
   @TempDir Path dataDir;
 

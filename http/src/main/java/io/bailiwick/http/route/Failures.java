@@ -113,7 +113,8 @@ final class Failures {
         metadata(attempt, problem),
         denial == null ? null : denial.data(),
         denial == null ? null : denial.amount(),
-        badKey(attempt, problem.badKey()));
+        badKey(attempt, problem.badKey()),
+        denial == null ? null : denial.asked());
   }
 
   private static LifecycleData.KeyAuthFailed badKey(Attempt attempt, BadKey bad) {
