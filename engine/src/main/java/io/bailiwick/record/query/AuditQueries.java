@@ -9,6 +9,7 @@ import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.RecordIds;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -67,6 +68,13 @@ public final class AuditQueries {
                 AuditQueries::read),
                 limit,
                 AuditView::logId));
+  }
+
+  /** The entries of some conditions, the oldest first. */
+  public static List<AuditView> found(Connection connection, Conditions conditions, int limit)
+      throws SQLException {
+    return Following.rows(
+        connection, "audit_log", COLUMNS, "log_id", conditions, null, limit, AuditQueries::read);
   }
 
   static Conditions conditions(AuditFilter filter) {

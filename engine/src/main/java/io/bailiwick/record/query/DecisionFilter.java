@@ -76,46 +76,4 @@ public record DecisionFilter(
         search,
         keyScope);
   }
-
-  /** All of one trace. */
-  public static DecisionFilter ofTrace(String traceId) {
-    return new DecisionFilter(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        traceId,
-        null,
-        null,
-        null,
-        null,
-        null,
-        ScopeFilter.ALL);
-  }
-
-  /** All of one request. */
-  public static DecisionFilter ofRequest(String requestId) {
-    return new DecisionFilter(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        requestId,
-        null,
-        null,
-        null,
-        null,
-        ScopeFilter.ALL);
-  }
 }

@@ -96,6 +96,13 @@ public final class EventQueries {
                 EventView::eventId));
   }
 
+  /** The events of some conditions, the oldest first. */
+  public static List<EventView> found(Connection connection, Conditions conditions, int limit)
+      throws SQLException {
+    return Following.rows(
+        connection, "event", COLUMNS, "event_id", conditions, null, limit, EventQueries::read);
+  }
+
   static Conditions conditions(EventFilter filter) {
     // Each of these ids is of a few events, and nothing must be looked for by anything else then.
     boolean isNarrow =
