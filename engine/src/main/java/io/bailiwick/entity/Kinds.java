@@ -40,8 +40,7 @@ final class Kinds {
         id -> ScopeState.empty(((EntityId.OfScope) id).scope()),
         recovered -> new ScopeNode(recovered, limits),
         ScopeState::apply,
-        (event, before, after, by, place, out) ->
-            ScopeRows.add(event, before, after, place, out),
+        (event, before, after, by, place, out) -> ScopeRows.add(event, before, after, place, out),
         // Each live reservation holds once on the root of its tree, if that has a ledger.
         state -> state.path().isRoot() ? state.holds().size() : 0,
         state -> 0,

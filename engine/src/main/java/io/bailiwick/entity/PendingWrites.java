@@ -28,8 +28,7 @@ final class PendingWrites<E, S> {
    * @param by whoever asked for it, or null
    * @param prerequisite without which the event must not become durable, or null
    */
-  private record Decided<E, S>(
-      E event, S before, S after, Origin by, WriteTicket prerequisite) {}
+  private record Decided<E, S>(E event, S before, S after, Origin by, WriteTicket prerequisite) {}
 
   private record Held(long until, Runnable action) {}
 

@@ -48,8 +48,8 @@ public final class DecisionRows {
    *
    * @param before the state that the event is applied to
    * @param by whoever asked for it, or null
-   * @param areRecorded whether new decisions are; what turns out never to have been is taken back in
-   *     any case
+   * @param areRecorded whether new decisions are; what turns out never to have been is taken back
+   *     in any case
    */
   public static void add(
       BookEvent event, BookState before, Origin by, boolean areRecorded, TableWrites out) {

@@ -75,10 +75,8 @@ public final class GrowingTable<T> {
     if (all.isEmpty()) {
       return all;
     }
-    long first =
-        fromMs == null ? all.first() : boundary(connection, all, fromMs - DISORDER_MS);
-    long last =
-        toMs == null ? all.last() : boundary(connection, all, toMs + DISORDER_MS + 1) - 1;
+    long first = fromMs == null ? all.first() : boundary(connection, all, fromMs - DISORDER_MS);
+    long last = toMs == null ? all.last() : boundary(connection, all, toMs + DISORDER_MS + 1) - 1;
     return new Span(first, last);
   }
 
@@ -227,8 +225,7 @@ public final class GrowingTable<T> {
 
   /** The least or the greatest number; 0 and -1 where there is none. */
   private long end(Connection connection, String direction) throws SQLException {
-    String sql =
-        "SELECT ordering FROM %s ORDER BY ordering %s LIMIT 1".formatted(table, direction);
+    String sql = "SELECT ordering FROM %s ORDER BY ordering %s LIMIT 1".formatted(table, direction);
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet found = select.executeQuery()) {
       return found.next() ? found.getLong(1) : direction.equals("ASC") ? 0 : -1;

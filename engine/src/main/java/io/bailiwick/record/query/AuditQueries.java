@@ -58,14 +58,14 @@ public final class AuditQueries {
         connection ->
             Part.of(
                 Following.rows(
-                connection,
-                "audit_log",
-                COLUMNS,
-                "log_id",
-                conditions(filter),
-                after,
-                limit,
-                AuditQueries::read),
+                    connection,
+                    "audit_log",
+                    COLUMNS,
+                    "log_id",
+                    conditions(filter),
+                    after,
+                    limit,
+                    AuditQueries::read),
                 limit,
                 AuditView::logId));
   }

@@ -89,8 +89,7 @@ public final class DecisionQueries {
         .andIfGiven("at_ms <= ?", filter.toMs())
         .andWithin("scope", filter.scope())
         .andSegments(
-            "scope",
-            filter.agent() == null ? Map.of() : Map.of(ScopeLevel.AGENT, filter.agent()))
+            "scope", filter.agent() == null ? Map.of() : Map.of(ScopeLevel.AGENT, filter.agent()))
         .andSearch(
             filter.search(),
             List.of("scope"),

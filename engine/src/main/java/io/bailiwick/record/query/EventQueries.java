@@ -84,14 +84,14 @@ public final class EventQueries {
         connection ->
             Part.of(
                 Following.rows(
-                connection,
-                "event",
-                COLUMNS,
-                "event_id",
-                conditions(filter),
-                after,
-                limit,
-                EventQueries::read),
+                    connection,
+                    "event",
+                    COLUMNS,
+                    "event_id",
+                    conditions(filter),
+                    after,
+                    limit,
+                    EventQueries::read),
                 limit,
                 EventView::eventId));
   }

@@ -19,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes events, audit entries and decisions that are kept long enough, each class as long as its setting
- * says. In small steps, as the one writer of the node has better things to do; what is old is
- * looked for on the read pool, from the oldest on. Called by a timer. Thread-safe; never blocks.
+ * Removes events, audit entries and decisions that are kept long enough, each class as long as its
+ * setting says. In small steps, as the one writer of the node has better things to do; what is old
+ * is looked for on the read pool, from the oldest on. Called by a timer. Thread-safe; never blocks.
  */
 public final class RecordRetention {
 

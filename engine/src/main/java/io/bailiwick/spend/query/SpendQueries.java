@@ -45,8 +45,7 @@ public final class SpendQueries {
 
   private static SpendReply sums(Connection connection, SpendFilter filter) throws SQLException {
     SpendSums sums = new SpendSums(filter.by());
-    GrowingTable.Span span =
-        DecisionQueries.LOG.span(connection, filter.fromMs(), filter.toMs());
+    GrowingTable.Span span = DecisionQueries.LOG.span(connection, filter.fromMs(), filter.toMs());
     try {
       boolean isWhole =
           GrowingTable.walk(

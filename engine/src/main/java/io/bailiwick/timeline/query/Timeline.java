@@ -19,7 +19,9 @@ public record Timeline(List<Item> items, boolean isComplete) {
   public sealed interface Item {
     long atMs();
 
-    /** Of several at one time, the lower ones come first: what is decided, and then what is told. */
+    /**
+     * Of several at one time, the lower ones come first: what is decided, and then what is told.
+     */
     int rank();
 
     /** Tells apart what has the same time and rank. */

@@ -74,19 +74,11 @@ final class ExportRoutes {
 
   private static final Kind<EventView> EVENTS =
       new Kind<>(
-          "events",
-          EventRoutes.FILTERS,
-          EventBodies.COLUMNS,
-          EventBodies::one,
-          EventBodies::cells);
+          "events", EventRoutes.FILTERS, EventBodies.COLUMNS, EventBodies::one, EventBodies::cells);
 
   private static final Kind<AuditView> AUDITS =
       new Kind<>(
-          "audit",
-          AuditRoutes.FILTERS,
-          AuditBodies.COLUMNS,
-          AuditBodies::one,
-          AuditBodies::cells);
+          "audit", AuditRoutes.FILTERS, AuditBodies.COLUMNS, AuditBodies::one, AuditBodies::cells);
 
   private static final Kind<DecisionView> DECISIONS =
       new Kind<>(
@@ -182,8 +174,7 @@ final class ExportRoutes {
     private ByteString summary(long rows) {
       return switch (form) {
         case JSONL ->
-            ByteString.fromArrayUnsafe(
-                    ExportBodies.summary(kind.name(), filter.parameters(), rows))
+            ByteString.fromArrayUnsafe(ExportBodies.summary(kind.name(), filter.parameters(), rows))
                 .concat(ByteString.fromString("\n"));
         case CSV ->
             ByteString.fromArrayUnsafe(

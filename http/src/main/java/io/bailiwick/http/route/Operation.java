@@ -19,19 +19,9 @@ import io.bailiwick.http.error.Plane;
 public enum Operation {
   DECIDE("decide", "POST", "/v1/decide", KEY, RESERVATIONS_CREATE, REQUIRED),
   CREATE_RESERVATION(
-      "createReservation",
-      "POST",
-      "/v1/reservations",
-      KEY,
-      RESERVATIONS_CREATE,
-      REQUIRED),
+      "createReservation", "POST", "/v1/reservations", KEY, RESERVATIONS_CREATE, REQUIRED),
   LIST_RESERVATIONS(
-      "listReservations",
-      "GET",
-      "/v1/reservations",
-      KEY_OR_ADMIN,
-      RESERVATIONS_LIST,
-      NONE),
+      "listReservations", "GET", "/v1/reservations", KEY_OR_ADMIN, RESERVATIONS_LIST, NONE),
   GET_RESERVATION(
       "getReservation",
       "GET",
@@ -227,8 +217,7 @@ public enum Operation {
   EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
   LIST_DECISIONS(
       "listDecisions", "GET", "/v1/x-bailiwick/decisions", KEY_OR_ADMIN, RESERVATIONS_LIST, NONE),
-  EXPORT_DECISIONS(
-      "exportDecisions", "GET", "/v1/x-bailiwick/decisions/export", ADMIN, null, NONE),
+  EXPORT_DECISIONS("exportDecisions", "GET", "/v1/x-bailiwick/decisions/export", ADMIN, null, NONE),
   GET_SPEND(
       "getSpend", "GET", "/v1/x-bailiwick/spend", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
   GET_TIMELINE("getTimeline", "GET", "/v1/x-bailiwick/timeline", ADMIN, null, NONE),

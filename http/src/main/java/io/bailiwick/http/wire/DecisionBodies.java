@@ -119,8 +119,7 @@ public final class DecisionBodies {
         .text("trace_id", entry.traceId());
   }
 
-  private static void amount(JsonText json, String name, Unit unit, Long value)
-      throws IOException {
+  private static void amount(JsonText json, String name, Unit unit, Long value) throws IOException {
     if (value != null) {
       json.amount(name, unit, value);
     }
