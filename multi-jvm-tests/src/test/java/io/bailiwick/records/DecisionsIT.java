@@ -56,7 +56,8 @@ class DecisionsIT {
     Map<String, Reply> replies = new TreeMap<>();
     String reservations = "/v1/reservations";
     replies.put(
-        "decide ALLOW", post("/v1/decide", Bodies.reserve("decide", scope, 5), traceId).expect(200));
+        "decide ALLOW",
+        post("/v1/decide", Bodies.reserve("decide", scope, 5), traceId).expect(200));
     replies.put(
         "decide DENY",
         post("/v1/decide", Bodies.reserve("decide-no", scope, 5_000), traceId).expect(200));
@@ -103,8 +104,12 @@ class DecisionsIT {
   void oneOfEachIsFoundWithAllItsIds() {
     String traceId = traceId();
     Map<String, Reply> replies = oneOfEach(traceId);
-    String keyId = operator.rows("/v1/admin/api-keys?tenant_id=" + acme.id(), "keys").getFirst()
-        .path("key_id").asText();
+    String keyId =
+        operator
+            .rows("/v1/admin/api-keys?tenant_id=" + acme.id(), "keys")
+            .getFirst()
+            .path("key_id")
+            .asText();
     await().atMost(SOON).until(() -> decisions("").size() == replies.size() + 1);
 
     List<JsonNode> rows = decisions("").reversed();
@@ -125,8 +130,7 @@ class DecisionsIT {
             "expireReservation -");
     assertThat(rows)
         .extracting(row -> row.path("request_id").asText())
-        .containsAll(
-            replies.values().stream().map(reply -> reply.header("X-Request-Id")).toList());
+        .containsAll(replies.values().stream().map(reply -> reply.header("X-Request-Id")).toList());
     for (JsonNode row : rows) {
       boolean isAsked = !row.path("operation").asText().equals("expireReservation");
       assertThat(row.path("scope").asText()).isEqualTo(scope);
@@ -164,7 +168,8 @@ class DecisionsIT {
     assertThat(decisions("&scope=" + acme.scope("app:x/agent:write"))).isEmpty();
     assertThat(decisions("&action_name=other")).isEmpty();
     assertThat(decisions("&to=2026-01-01T00:00:00Z")).isEmpty();
-    assertThat(operator.rows(LIST.replace("100", "5") + acme.id(), "decisions")).isEqualTo(rows.reversed());
+    assertThat(operator.rows(LIST.replace("100", "5") + acme.id(), "decisions"))
+        .isEqualTo(rows.reversed());
   }
 
   @Test
@@ -186,8 +191,7 @@ class DecisionsIT {
     assertThat(agent.get(list).expect(200).body().path("decisions")).hasSize(2);
     assertThat(agent.get(list + "?tenant_id=" + other.id()).expect(200).body().path("decisions"))
         .isEmpty();
-    Agent narrow =
-        operator.newAgent(acme.id(), List.of("reservations:list"), List.of("app:x"));
+    Agent narrow = operator.newAgent(acme.id(), List.of("reservations:list"), List.of("app:x"));
     assertThat(narrow.get(list).expect(200).body().path("decisions"))
         .singleElement()
         .satisfies(row -> assertThat(row.path("idempotency_key").asText()).isEqualTo("here"));
@@ -215,8 +219,9 @@ class DecisionsIT {
     ObjectNode event = Bodies.event("debt", indebted, 130);
     agent.event(event.put("overage_policy", "ALLOW_WITH_OVERDRAFT")).expect(201);
     operator
-        .fund(acme.scope("app:x"), Json.object("operation", "RESET_SPENT", "spent",
-            Json.amount(Bodies.UNIT, 17)))
+        .fund(
+            acme.scope("app:x"),
+            Json.object("operation", "RESET_SPENT", "spent", Json.amount(Bodies.UNIT, 17)))
         .expect(200);
     agent.event(Bodies.event("after", scope, 3)).expect(201);
   }
@@ -225,8 +230,7 @@ class DecisionsIT {
   void whatIsExportedAddsUpToWhatTheLedgersSay() {
     spend();
     Reply reply = operator.get(EXPORT + acme.id() + "&summary=true").expect(200);
-    List<JsonNode> lines =
-        new ArrayList<>(reply.answer().body().lines().map(Json::parse).toList());
+    List<JsonNode> lines = new ArrayList<>(reply.answer().body().lines().map(Json::parse).toList());
     JsonNode summary = lines.removeLast().path("export");
     assertThat(summary.path("rows").asInt()).isEqualTo(lines.size()).isEqualTo(92);
     assertThat(summary.path("filter").path("tenant_id").asText()).isEqualTo(acme.id());
@@ -236,8 +240,7 @@ class DecisionsIT {
     Map<String, Long> charged = new TreeMap<>();
     for (JsonNode line : lines) {
       for (JsonNode affected : line.path("affected_scopes")) {
-        charged.merge(
-            affected.asText(), line.path("charged").path("amount").asLong(), Long::sum);
+        charged.merge(affected.asText(), line.path("charged").path("amount").asLong(), Long::sum);
       }
     }
     assertThat(charged.get(acme.scope(""))).isEqualTo(acme.balance("").spent());
@@ -350,9 +353,7 @@ class DecisionsIT {
     await().atMost(SOON).until(() -> items(timeline).size() == 7);
 
     List<JsonNode> items = items(timeline);
-    assertThat(items)
-        .extracting(item -> Instant.parse(item.path("timestamp").asText()))
-        .isSorted();
+    assertThat(items).extracting(item -> Instant.parse(item.path("timestamp").asText())).isSorted();
     assertThat(
             items.stream()
                 .collect(
@@ -364,8 +365,7 @@ class DecisionsIT {
     assertThat(items.getLast().path("delivery").path("subscription_id").asText())
         .isEqualTo(webhook);
 
-    String ofRequest =
-        "/v1/x-bailiwick/timeline?request_id=" + denied.header("X-Request-Id");
+    String ofRequest = "/v1/x-bailiwick/timeline?request_id=" + denied.header("X-Request-Id");
     assertThat(items(ofRequest))
         .extracting(item -> item.path("type").asText())
         .containsExactly("decision", "event", "audit_entry");
