@@ -13,6 +13,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.BookRecords;
+import io.bailiwick.record.DecisionEntry;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.record.RecordPlace;
 import io.bailiwick.record.ScopeRecords;
@@ -104,8 +105,24 @@ final class DerivedRecords {
     return derived;
   }
 
+  /** Whether the decision log has what the journal stands for, of each operation some. */
+  static void decisionsAreThoseOfTheJournal(DataSource store, long seed) throws Exception {
+    List<String> decisions = decisionsOfTables(store);
+    assertThat(decisions).as("seed %d", seed).isEqualTo(decisionsOfJournal(store));
+    for (String operation :
+        List.of(
+            DecisionEntry.RESERVE,
+            DecisionEntry.COMMIT,
+            DecisionEntry.RELEASE,
+            DecisionEntry.EXTEND,
+            DecisionEntry.EXPIRE,
+            DecisionEntry.DEBIT)) {
+      assertThat(decisions).as(operation).anyMatch(row -> row.contains(operation));
+    }
+  }
+
   /** The decisions that a journal stands for, sorted. */
-  static List<String> decisionsOfJournal(DataSource store) throws Exception {
+  private static List<String> decisionsOfJournal(DataSource store) throws Exception {
     List<String> decisions = new ArrayList<>();
     for (TableWrite write : read(store).rows.toList()) {
       if (write.statement().sql().startsWith("INSERT INTO decision_log")) {
@@ -123,7 +140,7 @@ final class DerivedRecords {
   }
 
   /** The decisions in the tables, sorted. */
-  static List<String> decisionsOfTables(DataSource store) throws Exception {
+  private static List<String> decisionsOfTables(DataSource store) throws Exception {
     List<String> decisions = new ArrayList<>();
     try (Connection connection = store.getConnection();
         PreparedStatement select = connection.prepareStatement(DECISIONS);
