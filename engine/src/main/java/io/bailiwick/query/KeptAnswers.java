@@ -37,6 +37,11 @@ public final class KeptAnswers {
           + " FROM reservation WHERE tenant = ? AND idempotency_key = ? ORDER BY +created_at_ms"
           + " DESC LIMIT 1";
 
+  /** Asked first, once for each new key: nearly all are, and then there is nothing to fetch. */
+  static final String SELECT_IS_KNOWN =
+      "SELECT 1 FROM idempotency WHERE tenant = ? AND endpoint = ? AND idempotency_key = ? UNION"
+          + " ALL SELECT 1 FROM reservation WHERE tenant = ? AND idempotency_key = ? LIMIT 1";
+
   private static final String SELECT_BY_ID =
       "SELECT " + ReservationRow.WHOLE + " FROM reservation WHERE reservation_id = ?";
 
@@ -56,10 +61,12 @@ public final class KeptAnswers {
   public CompletionStage<Optional<KeptAnswer>> byKey(TenantId tenant, String endpoint, String key) {
     return reads.ask(
         connection -> {
-          Optional<KeptAnswer> answer = answer(connection, tenant, endpoint, key);
-          return endpoint.equals(Endpoint.RESERVE)
-              ? later(answer, made(connection, tenant, key))
-              : answer;
+          if (!endpoint.equals(Endpoint.RESERVE)) {
+            return answer(connection, tenant, endpoint, key);
+          }
+          return isKnown(connection, tenant, key)
+              ? later(answer(connection, tenant, endpoint, key), made(connection, tenant, key))
+              : Optional.empty();
         });
   }
 
@@ -107,6 +114,22 @@ public final class KeptAnswers {
                   StoredJson.read(row.getString("answer"), ReservationReply.Success.class),
                   row.getLong("at_ms")))
           : Optional.empty();
+    }
+  }
+
+  /** Whether a reservation was made, or tried, under the key. */
+  private boolean isKnown(Connection connection, TenantId tenant, String key) throws SQLException {
+    PreparedStatement select =
+        bound(
+            connection,
+            SELECT_IS_KNOWN,
+            tenant.value(),
+            Endpoint.RESERVE,
+            key,
+            tenant.value(),
+            key);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
     }
   }
 

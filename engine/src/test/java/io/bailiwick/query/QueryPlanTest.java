@@ -26,6 +26,16 @@ class QueryPlanTest {
   }
 
   @Test
+  void whetherAKeyIsKnownIsAskedOfTwoIndexes() throws Exception {
+    assertThat(plan(KeptAnswers.SELECT_IS_KNOWN))
+        .contains(
+            "SEARCH idempotency USING COVERING INDEX sqlite_autoindex_idempotency_1 (tenant=? AND"
+                + " endpoint=? AND idempotency_key=?)",
+            "SEARCH reservation USING COVERING INDEX reservation_by_key (tenant=? AND"
+                + " idempotency_key=?)");
+  }
+
+  @Test
   void dueBooksAreFoundByTheirTime() throws Exception {
     assertThat(plan(DueWork.SELECT_BOOKS))
         .contains("SEARCH book USING INDEX book_by_wake (wake_at_ms>? AND wake_at_ms<?)")

@@ -208,20 +208,23 @@ final class WebhookChanges {
     SealedCredentials sealed = SealedCredentials.seal(changed.credentials(), after.id(), vault);
     List<TableWrite> all = WebhookWrites.update(after, sealed, isForgiven, row.version(), mark);
     WebhookRecords.updated(before, after, changed.changedFields(), mark, origin, all);
+    var updated = new WebhookReply.Updated(before, after, changed.changedFields());
     return writes
         .apply(all)
         .thenCompose(written -> look.row(after.id()))
         .thenCompose(
             now -> {
               if (now.isEmpty()) {
-                return WebhookLook.done(WebhookLook.notFound(after.id()));
+                // Deleted meanwhile: after this change, or before it.
+                return look.isTold(WebhookRecords.eventId(after, mark, after.updatedAtMs()))
+                    .<WebhookReply>thenApply(
+                        told -> told ? updated : WebhookLook.notFound(after.id()));
               }
               if (now.get().isOfClosedTenant()) {
                 return ofClosed.gotInBeside(after.owner());
               }
               return now.get().has(mark)
-                  ? WebhookLook.done(
-                      new WebhookReply.Updated(before, after, changed.changedFields()))
+                  ? WebhookLook.done(updated)
                   : again(triesLeft, left -> update(update, origin, left));
             });
   }

@@ -9,6 +9,8 @@ import io.bailiwick.tenant.TenantStatus;
 import io.bailiwick.webhook.WebhookCaller;
 import io.bailiwick.webhook.WebhookReply;
 import io.bailiwick.webhook.WebhookRules;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +18,8 @@ import java.util.function.Function;
 
 /** The look before something is done with a subscription, and what is said when it is refused. */
 final class WebhookLook {
+
+  private static final String SELECT_TOLD = "SELECT 1 FROM event WHERE event_id = ?";
 
   private final Reads reads;
 
@@ -48,6 +52,19 @@ final class WebhookLook {
 
   CompletionStage<Optional<WebhookRow>> row(String id) {
     return reads.ask(connection -> WebhookRow.byId(connection, id));
+  }
+
+  /** Whether the change happened that an event tells of, whatever has become of its row since. */
+  CompletionStage<Boolean> isTold(String eventId) {
+    return reads.ask(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(SELECT_TOLD)) {
+            select.setString(1, eventId);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
   }
 
   private static Optional<Refusal> ofTenant(WebhookCaller caller, WebhookRow row) {

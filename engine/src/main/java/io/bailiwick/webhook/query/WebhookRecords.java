@@ -136,6 +136,11 @@ final class WebhookRecords {
         IF_WON.to(out, before.id(), mark));
   }
 
+  /** Of the event that tells of a change, if it has won. */
+  static String eventId(WebhookSubscription webhook, String mark, long atMs) {
+    return RecordIds.of(RecordIds.EVENT, atMs, identity(webhook, mark));
+  }
+
   /** Whose affair it is, as the audit log names it. */
   static String auditedFor(WebhookOwner owner) {
     return owner.tenant().map(TenantId::value).orElse(AuditEntry.ADMIN);
@@ -183,11 +188,10 @@ final class WebhookRecords {
       long atMs,
       List<TableWrite> out) {
     RecordSink sink = IF_WON.to(out, webhook.id(), mark);
-    String identity = identity(webhook, mark);
     boolean isAlone = origin == null || origin.isAuditedAlone();
     sink.event(
         new EventRecord(
-            RecordIds.of(RecordIds.EVENT, atMs, identity),
+            eventId(webhook, mark, atMs),
             type,
             webhook.owner().text(),
             atMs,
@@ -199,7 +203,7 @@ final class WebhookRecords {
     if (origin != null && isAlone) {
       sink.audit(
           AuditEntry.ofChange(
-              RecordIds.of(RecordIds.AUDIT, atMs, identity),
+              RecordIds.of(RecordIds.AUDIT, atMs, identity(webhook, mark)),
               atMs,
               auditedFor(webhook.owner()),
               origin.partOf(correlationId),

@@ -108,6 +108,40 @@ class WebhookChangesTest {
     }
   }
 
+  /** What an event and an audit entry tell of has happened, and its maker hears that. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasDeletedRightAfterItsChangeHasBeenChanged(TestStore store) throws Exception {
+    try (WebhookCase one = new WebhookCase(store, dataDir)) {
+      String id = one.made().subscription().id();
+      var delete = new WebhookCommand.Delete(TENANT, id);
+      WebhookChanges overtaken =
+          one.changes(
+              rows ->
+                  one.tables
+                      .writer
+                      .write(rows)
+                      .thenCompose(done -> one.webhooks.ask(delete, null))
+                      .thenApply(done -> null));
+
+      assertThat(answer(overtaken.update(WebhookCase.rename(id, "second"), null)))
+          .isInstanceOf(WebhookReply.Updated.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsDeletedBeforeHisWriteIsNotFound(TestStore store) throws Exception {
+    try (WebhookCase one = new WebhookCase(store, dataDir)) {
+      String id = one.made().subscription().id();
+      var delete = new WebhookCommand.Delete(TENANT, id);
+      WebhookChanges late = one.changes(after(one, () -> one.webhooks.ask(delete, null)));
+
+      assertThat(refusal(answer(late.update(WebhookCase.rename(id, "second"), null))))
+          .isEqualTo(RefusalCode.WEBHOOK_NOT_FOUND);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aChangeReplacesTheTypesThatItIsFoundBy(TestStore store) throws Exception {
