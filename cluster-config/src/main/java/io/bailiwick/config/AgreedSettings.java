@@ -73,7 +73,9 @@ public record AgreedSettings(SortedMap<String, String> values) {
           "tenant.hard-suspension",
           "record.audit-retention",
           "record.unauthenticated-retention",
-          "record.event-retention");
+          "record.event-retention",
+          "record.decisions",
+          "record.decision-retention");
 
   /** Enough to tell two secrets apart, and nothing to find one by. */
   private static final int HASH_CHARACTERS = 12;
@@ -125,6 +127,8 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put(
         "record.unauthenticated-retention", text(settings.record().unauthenticatedRetention()));
     values.put("record.event-retention", text(settings.record().eventRetention()));
+    values.put("record.decisions", Boolean.toString(settings.record().decisions()));
+    values.put("record.decision-retention", text(settings.record().decisionRetention()));
     return new AgreedSettings(values);
   }
 

@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -34,6 +35,9 @@ record EntityKind<E, S>(
   /** How an event becomes rows. */
   @FunctionalInterface
   interface Rows<E, S> {
-    void add(E event, S before, S after, RecordPlace place, TableWrites out);
+    /**
+     * @param by whoever asked for it, or null
+     */
+    void add(E event, S before, S after, Origin by, RecordPlace place, TableWrites out);
   }
 }

@@ -45,7 +45,12 @@ final class HostEffects<E, S> implements Effects<E> {
 
   @Override
   public void persist(E event) {
-    writes.add(event, participant.state());
+    persist(event, null);
+  }
+
+  @Override
+  public void persist(E event, Origin by) {
+    writes.add(event, participant.state(), by);
   }
 
   @Override

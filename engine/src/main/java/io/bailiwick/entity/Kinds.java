@@ -4,6 +4,7 @@ import io.bailiwick.config.ReservationSettings;
 import io.bailiwick.config.ScopeSettings;
 import io.bailiwick.config.Settings;
 import io.bailiwick.projection.BookRows;
+import io.bailiwick.projection.DecisionRows;
 import io.bailiwick.projection.ScopeRows;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.reservation.Book;
@@ -39,7 +40,7 @@ final class Kinds {
         id -> ScopeState.empty(((EntityId.OfScope) id).scope()),
         recovered -> new ScopeNode(recovered, limits),
         ScopeState::apply,
-        ScopeRows::add,
+        (event, before, after, by, place, out) -> ScopeRows.add(event, before, after, place, out),
         // Each live reservation holds once on the root of its tree, if that has a ledger.
         state -> state.path().isRoot() ? state.holds().size() : 0,
         state -> 0,
@@ -53,10 +54,20 @@ final class Kinds {
         id -> BookState.empty(id.tenant(), ((EntityId.OfBook) id).number()),
         recovered -> new Book(recovered, limits),
         (state, event) -> state.apply(event, limits.recent()),
-        BookRows::add,
+        bookRows(settings.record().decisions()),
         state -> 0,
         state -> state.unfinished().size(),
         Kinds::tell);
+  }
+
+  /**
+   * @param areDecisionsRecorded whether each decision has a row of its own
+   */
+  private static EntityKind.Rows<BookEvent, BookState> bookRows(boolean areDecisionsRecorded) {
+    return (event, before, after, by, place, out) -> {
+      BookRows.add(event, before, after, place, out);
+      DecisionRows.add(event, before, by, areDecisionsRecorded, out);
+    };
   }
 
   private static void tell(ScopeEvent event, EntityObserver observer) {

@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,9 +25,10 @@ final class PendingWrites<E, S> {
 
   /**
    * @param event null for a look at the journal
+   * @param by whoever asked for it, or null
    * @param prerequisite without which the event must not become durable, or null
    */
-  private record Decided<E, S>(E event, S before, S after, WriteTicket prerequisite) {}
+  private record Decided<E, S>(E event, S before, S after, Origin by, WriteTicket prerequisite) {}
 
   private record Held(long until, Runnable action) {}
 
@@ -89,8 +91,11 @@ final class PendingWrites<E, S> {
     prerequisite = write;
   }
 
-  void add(E event, S after) {
-    decided.add(new Decided<>(event, last, after, prerequisite));
+  /**
+   * @param by whoever asked for it, or null
+   */
+  void add(E event, S after, Origin by) {
+    decided.add(new Decided<>(event, last, after, by, prerequisite));
     last = after;
     count++;
   }
@@ -136,7 +141,7 @@ final class PendingWrites<E, S> {
    */
   void whenCurrent(Runnable action) {
     if (decided.isEmpty()) {
-      add(null, last);
+      add(null, last, null);
     }
     held.add(new Held(count, action));
   }
@@ -164,6 +169,7 @@ final class PendingWrites<E, S> {
                 next.event(),
                 next.before(),
                 after,
+                next.by(),
                 new RecordPlace(entity, sequenceNumber + 1, events.size()),
                 rows);
         events.add(next.event());

@@ -114,7 +114,11 @@ final class EmbeddedBackend implements Backend {
 
   @Override
   public Map<String, String> placeholders() {
-    return Map.of("bytes", "BLOB", "text", "TEXT", "ordering", "INTEGER PRIMARY KEY");
+    return Map.of(
+        "bytes", "BLOB",
+        "text", "TEXT",
+        "ordering", "INTEGER PRIMARY KEY",
+        "number", "INTEGER PRIMARY KEY");
   }
 
   @Override

@@ -106,7 +106,9 @@ final class PostgresBackend implements Backend {
         "text",
         "TEXT COLLATE \"C\"",
         "ordering",
-        "BIGINT GENERATED ALWAYS AS IDENTITY");
+        "BIGINT GENERATED ALWAYS AS IDENTITY",
+        "number",
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
   }
 
   @Override

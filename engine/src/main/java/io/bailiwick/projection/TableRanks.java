@@ -18,7 +18,9 @@ public final class TableRanks {
   public static final int RESERVATION_EXTEND = 20;
   public static final int RESERVATION_END = 25;
   public static final int RESERVATION_BALANCES = 30;
+  public static final int DECISION = 32;
   public static final int RESERVATION_DELETE = 40;
+  public static final int DECISION_VOID = 41;
   public static final int SPIKE_INSERT = 45;
   public static final int SPIKE_DELETE = 46;
   public static final int ANSWER = 50;
@@ -36,6 +38,7 @@ public final class TableRanks {
   public static final int KEY_REVOKE = 76;
   public static final int KEY_EXPIRY = 77;
   public static final int OLD_ANSWER_DELETE = 80;
+  public static final int OLD_DECISION_DELETE = 81;
   public static final int OLD_RESERVATION_DELETE = 82;
   public static final int OLD_DELIVERY_DELETE = 83;
   public static final int WEBHOOK_INSERT = 84;

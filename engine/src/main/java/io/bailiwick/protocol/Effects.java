@@ -14,6 +14,16 @@ public interface Effects<E> {
   /** Adds to the next write. The participant has applied it already. */
   void persist(E event);
 
+  /**
+   * The same, with whoever asked for it. That is no part of the event: it is known while the event
+   * is being written, to what follows from it then, and to nobody later.
+   *
+   * @param by null where nobody did, or nobody knows
+   */
+  default void persist(E event, Origin by) {
+    persist(event);
+  }
+
   /** Leaves at once. Says nothing that a crash could make untrue. */
   void send(EntityId to, EntityMessage message);
 

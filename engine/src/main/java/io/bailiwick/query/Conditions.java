@@ -86,7 +86,7 @@ public final class Conditions {
   }
 
   /** The scope in {@code column} has each of these segments. */
-  Conditions andSegments(String column, Map<ScopeLevel, String> names) {
+  public Conditions andSegments(String column, Map<ScopeLevel, String> names) {
     names.forEach(
         (level, name) ->
             and(slashed(column) + LIKE, "%/" + literal(level.text() + ':' + name) + "/%"));

@@ -32,7 +32,7 @@ public record Listing<T>(
     Row<T> row,
     boolean findsIdsFirst) {
 
-  private static final String FOREIGN =
+  static final String FOREIGN =
       "Cursor is not valid for these filters and this order; start again without a cursor";
 
   public Listing(

@@ -1,6 +1,7 @@
 package io.bailiwick.record;
 
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
 import java.time.Instant;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param denied what an event says, for a live request of an agent that was denied; else null
  * @param amount of a denied request, or null
  * @param badKey what an event says, for a request with, or about, a key that is no good; else null
+ * @param asked what a denied request wanted, for the decision log; else null
  */
 public record FailedRequest(
     long atMs,
@@ -29,7 +31,43 @@ public record FailedRequest(
     Map<String, Object> metadata,
     ReservationData.ReservationDenied denied,
     Json amount,
-    LifecycleData.KeyAuthFailed badKey) {
+    LifecycleData.KeyAuthFailed badKey,
+    Asked asked) {
+
+  /**
+   * What a denied request wanted.
+   *
+   * @param scope or null where only its reservation is known
+   */
+  public record Asked(ScopePath scope, String idempotencyKey) {}
+
+  /** One that nothing was denied to. */
+  public FailedRequest(
+      long atMs,
+      String tenant,
+      Origin origin,
+      String resourceType,
+      String resourceId,
+      int status,
+      String errorCode,
+      Map<String, Object> metadata,
+      ReservationData.ReservationDenied denied,
+      Json amount,
+      LifecycleData.KeyAuthFailed badKey) {
+    this(
+        atMs,
+        tenant,
+        origin,
+        resourceType,
+        resourceId,
+        status,
+        errorCode,
+        metadata,
+        denied,
+        amount,
+        badKey,
+        null);
+  }
 
   private static final int FAILED_FROM = 400;
 
@@ -83,6 +121,49 @@ public record FailedRequest(
         denied == null ? null : denied.scope());
   }
 
+  /** The id of its audit entry, see {@link #tell}. */
+  public String logId(String identity) {
+    return RecordIds.of(RecordIds.AUDIT, atMs, identity);
+  }
+
+  /**
+   * Its entry in the decision log, or null where nothing was denied.
+   *
+   * @param occurrences it stands for, 1 or more
+   */
+  public DecisionEntry decision(long occurrences) {
+    if (denied == null || asked == null) {
+      return null;
+    }
+    return new DecisionEntry(
+        atMs,
+        tenant,
+        origin.operation(),
+        Decision.DENY,
+        false,
+        occurrences,
+        denied.reasonCode(),
+        scopeAsked(),
+        0,
+        denied.unit(),
+        denied.requested(),
+        null,
+        null,
+        resourceId,
+        denied.action(),
+        asked.idempotencyKey(),
+        origin);
+  }
+
+  private ScopePath scopeAsked() {
+    if (asked.scope() != null) {
+      return asked.scope();
+    }
+    return denied.scope() == null
+        ? ScopePath.root(new TenantId(tenant))
+        : new ScopePath(denied.scope());
+  }
+
   /**
    * Tells of it: an audit entry if it has failed, and an event if it was denied or a key is no
    * good.
@@ -113,6 +194,19 @@ public record FailedRequest(
               amount,
               Present.joined(metadata, several)));
     }
+        new AuditEntry(
+            logId(identity),
+            atMs,
+            tenant,
+            origin,
+            resourceType,
+            resourceId,
+            status,
+            errorCode,
+            denied == null ? null : denied.subject(),
+            denied == null ? null : denied.action(),
+            amount,
+            Present.joined(metadata, several)));
     if (badKey != null) {
       out.event(
           new EventRecord(

@@ -4,6 +4,7 @@ import io.bailiwick.protocol.Effects;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.OperationId;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
 import java.util.HashSet;
@@ -70,11 +71,20 @@ final class BookCore {
 
   /** Applies an event and has it written, after the completions that waited for company. */
   void emit(BookEvent event) {
+    emit(event, null);
+  }
+
+  /**
+   * The same for what somebody has asked for.
+   *
+   * @param by null where nobody knows who
+   */
+  void emit(BookEvent event, Origin by) {
     writeCompletions();
     if (isToBeDelivered(event)) {
       wakeSoon();
     }
-    change(event);
+    change(event, by);
   }
 
   /**
@@ -91,7 +101,7 @@ final class BookCore {
    */
   private void wakeSoon() {
     if (soonMs() < state.wakeAtMs()) {
-      change(new BookEvent.WakeSet(soonMs(), atMs));
+      change(new BookEvent.WakeSet(soonMs(), atMs), null);
     }
   }
 
@@ -127,7 +137,7 @@ final class BookCore {
     waiting.forEach(
         (number, balances) -> {
           open.remove(number);
-          change(new BookEvent.Completed(number, balances, atMs));
+          change(new BookEvent.Completed(number, balances, atMs), null);
         });
   }
 
@@ -141,9 +151,9 @@ final class BookCore {
     }
   }
 
-  private void change(BookEvent event) {
+  private void change(BookEvent event, Origin by) {
     state = state.apply(event, limits.recent());
-    effects.persist(event);
+    effects.persist(event, by);
     forgotten.follow(state.recent());
   }
 

@@ -173,7 +173,7 @@ final class DecisionDesk {
       requests.refuse(proposal.request(), outcome.refusal());
       return;
     }
-    core.emit(outcome.event());
+    core.emit(outcome.event(), proposal.request().origin());
     requests.answer(proposal.request(), ((BookEvent.Judged) outcome.event()).kept().answer());
   }
 
@@ -183,7 +183,7 @@ final class DecisionDesk {
     Reservation before = core.state().reservation(command.reservation());
     BookEvent.Extended event =
         (BookEvent.Extended) Recorder.extend(command, before, findings, core.atMs()).event();
-    core.emit(event);
+    core.emit(event, proposal.request().origin());
     Reservation after = core.state().reservation(command.reservation());
     leases.watch(after);
     requests.answer(
@@ -200,7 +200,7 @@ final class DecisionDesk {
       requests.refuse(proposal.request(), outcome.refusal());
       return;
     }
-    core.emit(outcome.event());
+    core.emit(outcome.event(), proposal.request().origin());
     long number = proposal.operation().number();
     Operation operation = core.state().unfinished().find(number);
     if (operation.kind() == Operation.Kind.RESERVE) {

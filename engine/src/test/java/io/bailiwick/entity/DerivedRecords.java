@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.journal.Batch;
 import io.bailiwick.journal.codec.StoredFormSerializer;
+import io.bailiwick.projection.DecisionRows;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.protocol.EntityId;
+import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.BookRecords;
+import io.bailiwick.record.DecisionEntry;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.record.RecordPlace;
 import io.bailiwick.record.ScopeRecords;
@@ -28,6 +31,7 @@ import io.bailiwick.scope.ScopeState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +59,17 @@ final class DerivedRecords {
           + " resource_id, request_id, trace_id, status, error_code, subject, action, amount,"
           + " metadata, search_text FROM audit_log";
 
+  /** Without who asked, which no journal knows of all, and without what was denied. */
+  private static final String DECISIONS =
+      "SELECT at_ms, tenant, operation, decision, dry_run, reason, scope, ledgers, unit, estimated,"
+          + " actual, charged, reservation_id, action_kind, action_name, idempotency_key FROM"
+          + " decision_log";
+
+  /** Where each of those columns is among what a row is written with. */
+  private static final int[] DECISION_ARGUMENTS = {
+    0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 19
+  };
+
   private static final String JOURNAL =
       "SELECT persistence_id, sequence_number, event_ser_manifest, event_payload FROM event_journal"
           + " ORDER BY persistence_id, sequence_number";
@@ -67,6 +82,15 @@ final class DerivedRecords {
 
   /** From the journal. */
   static Map<String, String> ofJournal(DataSource store) throws Exception {
+    return read(store).rows.toList().stream()
+        .filter(DerivedRecords::isRecord)
+        .collect(
+            Collectors.toMap(
+                write -> write.arguments().getFirst().toString(),
+                write -> write.arguments().toString()));
+  }
+
+  private static DerivedRecords read(DataSource store) throws Exception {
     DerivedRecords derived = new DerivedRecords();
     try (Connection connection = store.getConnection();
         PreparedStatement select = connection.prepareStatement(JOURNAL);
@@ -78,12 +102,58 @@ final class DerivedRecords {
             (Batch<?, ?>) derived.serializer.fromBinary(row.getBytes(4), row.getString(3)));
       }
     }
-    return derived.rows.toList().stream()
-        .filter(DerivedRecords::isRecord)
-        .collect(
-            Collectors.toMap(
-                write -> write.arguments().getFirst().toString(),
-                write -> write.arguments().toString()));
+    return derived;
+  }
+
+  /** Whether the decision log has what the journal stands for, of each operation some. */
+  static void decisionsAreThoseOfTheJournal(DataSource store, long seed) throws Exception {
+    List<String> decisions = decisionsOfTables(store);
+    assertThat(decisions).as("seed %d", seed).isEqualTo(decisionsOfJournal(store));
+    for (String operation :
+        List.of(
+            DecisionEntry.RESERVE,
+            DecisionEntry.COMMIT,
+            DecisionEntry.RELEASE,
+            DecisionEntry.EXTEND,
+            DecisionEntry.EXPIRE,
+            DecisionEntry.DEBIT)) {
+      assertThat(decisions).as(operation).anyMatch(row -> row.contains(operation));
+    }
+  }
+
+  /** The decisions that a journal stands for, sorted. */
+  private static List<String> decisionsOfJournal(DataSource store) throws Exception {
+    List<String> decisions = new ArrayList<>();
+    for (TableWrite write : read(store).rows.toList()) {
+      if (write.statement().sql().startsWith("INSERT INTO decision_log")) {
+        decisions.add(
+            IntStream.of(DECISION_ARGUMENTS)
+                .mapToObj(index -> String.valueOf(write.arguments().get(index)))
+                .toList()
+                .toString());
+      } else if (write.statement().sql().startsWith("DELETE FROM decision_log")) {
+        String never = write.arguments().get(1).toString();
+        assertThat(decisions.removeIf(one -> one.contains(", " + never + ", "))).isTrue();
+      }
+    }
+    return decisions.stream().sorted().toList();
+  }
+
+  /** The decisions in the tables, sorted. */
+  private static List<String> decisionsOfTables(DataSource store) throws Exception {
+    List<String> decisions = new ArrayList<>();
+    try (Connection connection = store.getConnection();
+        PreparedStatement select = connection.prepareStatement(DECISIONS);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int column = 1; column <= DECISION_ARGUMENTS.length; column++) {
+          cells.add(column == 5 ? String.valueOf(row.getBoolean(column)) : text(row, column));
+        }
+        decisions.add(cells.toString());
+      }
+    }
+    return decisions.stream().sorted().toList();
   }
 
   /** From the tables. */
@@ -135,18 +205,17 @@ final class DerivedRecords {
     Set<String> ids = new TreeSet<>();
     EventQueries events = new EventQueries(reads);
     String after = null;
-    for (List<EventView> part = null; part == null || !part.isEmpty(); ) {
-      part = answer(events.following(EventFilter.ALL, after, PART));
-      after = part.isEmpty() ? after : part.getLast().eventId();
-      part.forEach(event -> assertThat(ids.add(event.eventId())).isTrue());
-    }
+    do {
+      Part<EventView> part = answer(events.following(EventFilter.ALL, after, PART));
+      part.rows().forEach(event -> assertThat(ids.add(event.eventId())).isTrue());
+      after = part.after();
+    } while (after != null);
     AuditQueries audits = new AuditQueries(reads);
-    after = null;
-    for (List<AuditView> part = null; part == null || !part.isEmpty(); ) {
-      part = answer(audits.following(AuditFilter.ALL, after, PART));
-      after = part.isEmpty() ? after : part.getLast().logId();
-      part.forEach(entry -> assertThat(ids.add(entry.logId())).isTrue());
-    }
+    do {
+      Part<AuditView> part = answer(audits.following(AuditFilter.ALL, after, PART));
+      part.rows().forEach(entry -> assertThat(ids.add(entry.logId())).isTrue());
+      after = part.after();
+    } while (after != null);
     return ids;
   }
 
@@ -180,6 +249,7 @@ final class DerivedRecords {
               (BookState) states.getOrDefault(entity, BookState.empty(id.tenant(), id.number()));
           BookState after = before.apply(event, Recent.BOUNDS);
           BookRecords.add(event, after, place, new RecordRows(rows));
+          DecisionRows.add(event, before, null, true, rows);
           states.put(entity, after);
         }
         default -> throw new IllegalStateException("not an event of ours");

@@ -103,7 +103,7 @@ class PendingWritesTest {
 
   private void add(int events) {
     for (int i = 0; i < events; i++) {
-      writes.add(new Toy.Unstorable(), EMPTY);
+      writes.add(new Toy.Unstorable(), EMPTY, null);
     }
   }
 

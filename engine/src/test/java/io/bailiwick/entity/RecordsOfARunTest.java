@@ -108,6 +108,7 @@ class RecordsOfARunTest {
       assertThat(ofTrees)
           .as("seed %d", seed)
           .isEqualTo(DerivedRecords.ofJournal(node.store.readPool()));
+      DerivedRecords.decisionsAreThoseOfTheJournal(node.store.readPool(), seed);
       assertThat(DerivedRecords.counted(ofOwned)).as("seed %d", seed).isEqualTo(expectedOwned());
       assertThat(DerivedRecords.exported(StoreReads.of(node.system, node.store).lists()))
           .as("seed %d", seed)

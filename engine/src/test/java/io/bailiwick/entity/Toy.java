@@ -10,6 +10,7 @@ import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Moment;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopeEvent;
@@ -128,7 +129,12 @@ final class Toy implements Participant<Object, ScopeState> {
   }
 
   private static void rows(
-      Object event, ScopeState before, ScopeState after, RecordPlace place, TableWrites out) {
+      Object event,
+      ScopeState before,
+      ScopeState after,
+      Origin by,
+      RecordPlace place,
+      TableWrites out) {
     if (event instanceof ScopeEvent.ChildAdded added && added.child().text().endsWith("broken")) {
       out.add(BROKEN, "a tenant without a name");
     }

@@ -24,10 +24,13 @@ import io.bailiwick.query.ReservationQueries;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.CloseRecords;
+import io.bailiwick.record.query.DecisionQueries;
 import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.record.query.RecordedHistory;
 import io.bailiwick.record.query.WrittenFailures;
+import io.bailiwick.spend.query.SpendQueries;
 import io.bailiwick.time.Stopwatch;
+import io.bailiwick.timeline.query.TimelineQueries;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.StoredWebhooks;
@@ -187,6 +190,9 @@ final class Server {
                 new DeliveryQueries(reads),
                 new EventQueries(reads),
                 new AuditQueries(reads),
+                new DecisionQueries(reads),
+                new SpendQueries(reads),
+                new TimelineQueries(reads),
                 new OverviewQueries(reads)),
             new Authenticator(keys, secrets.adminKey()),
             failures,

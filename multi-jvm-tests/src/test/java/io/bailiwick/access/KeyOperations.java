@@ -82,6 +82,8 @@ final class KeyOperations {
     all.put(
         "deleteTenantWebhook",
         on -> new Request("DELETE", HOOKS + "/" + on.webhook(), Map.of(), null));
+    all.put("listDecisions", on -> Request.get("/v1/x-bailiwick/decisions"));
+    all.put("getSpend", on -> Request.get("/v1/x-bailiwick/spend?ledgers=true"));
     all.put("introspectAuth", on -> Request.get("/v1/auth/introspect"));
     return all;
   }

@@ -31,7 +31,7 @@ class PermissionMatrixIT {
   @Test
   void everyOperationThatTakesAKeyIsAsked() {
     assertThat(KeyOperations.requests().keySet()).isEqualTo(NEEDED.keySet());
-    assertThat(NEEDED).hasSize(25);
+    assertThat(NEEDED).hasSize(27);
   }
 
   @ParameterizedTest

@@ -36,10 +36,11 @@ class ScopeFilterEverywhereIT {
           "listBudgets", List.of("ledgers", "scope_path"),
           "listPolicies", List.of("policies", "scope_pattern"),
           "listTenantEvents", List.of("events", "scope"),
+          "listDecisions", List.of("decisions", "scope"),
           "listTenantWebhooks", List.of("subscriptions", "scope_filter"));
 
-  /** What a key may do is not a matter of where. */
-  private static final Set<String> OF_NO_PLACE = Set.of("introspectAuth");
+  /** What a key may do is not a matter of where, and what is summed up is asked for apart. */
+  private static final Set<String> OF_NO_PLACE = Set.of("introspectAuth", "getSpend");
 
   private static final List<String> ALL =
       List.of(
@@ -145,6 +146,20 @@ class ScopeFilterEverywhereIT {
         .containsExactlyInAnyOrderElementsOf(
             all.stream().filter(place -> (place + '/').contains("/app:chat/")).toList());
     assertThat(places(agent(List.of("agent:nobody")), operation, request)).isEmpty();
+  }
+
+  @Test
+  void sumsAreOfWhatIsWithin() {
+    for (KeyOperations.Target target : List.of(within, outside)) {
+      tenancy.agent().event(Bodies.event("e-" + target.reservation(), target.scope(), 3));
+    }
+    JsonNode sums = narrow.send(REQUESTS.get("getSpend").apply(within)).expect(200).body();
+    assertThat(sums.path("ledgers"))
+        .isNotEmpty()
+        .allMatch(ledger -> (ledger.path("scope").asText() + '/').contains("/app:chat/"));
+    assertThat(sums.path("groups"))
+        .singleElement()
+        .matches(group -> group.path("charged").path("amount").asLong() == 3);
   }
 
   /** Of all pages, one row each: what is left out must not show by its gaps either. */

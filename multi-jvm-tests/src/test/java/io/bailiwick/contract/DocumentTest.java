@@ -86,6 +86,10 @@ class DocumentTest {
       GET /v1/x-bailiwick/tenants/{tenant_id}/close-preview A 200 401 404 500
       GET /v1/x-bailiwick/events/export A 200 400 401 500
       GET /v1/x-bailiwick/audit/export A 200 400 401 500
+      GET /v1/x-bailiwick/decisions KA 200 400 401 403 500
+      GET /v1/x-bailiwick/decisions/export A 200 400 401 500
+      GET /v1/x-bailiwick/spend KA 200 400 401 403 500
+      GET /v1/x-bailiwick/timeline A 200 400 401 500
       GET /v1/x-bailiwick/cluster A 200 401 500
       GET /v1/x-bailiwick/cluster/tenants/{tenant_id} A 200 401 404 500
       POST /v1/x-bailiwick/cluster/members/{address}/leave A 202 401 404 409 500

@@ -32,6 +32,10 @@ record Filter(String theirs, String nobodys) {
               new Filter(
                   "tenant_close_cascade:" + foreign.tenant(),
                   "tenant_close_cascade:" + nobody.tenant()));
+      case "key_id" -> List.of(new Filter(foreign.apiKey(), nobody.apiKey()));
+      case "reservation_id" -> List.of(new Filter(foreign.reservation(), nobody.reservation()));
+      case "operation", "decision", "action_kind", "action_name" -> List.of();
+      case "trace_id", "request_id", "group_by", "ledgers" -> List.of();
       case "workspace", "workflow", "agent", "toolset" -> List.of();
       case "limit", "cursor", "sort_by", "sort_dir", "include", "include_children" -> List.of();
       case "status", "unit", "over_limit", "has_debt", "event_type", "category" -> List.of();

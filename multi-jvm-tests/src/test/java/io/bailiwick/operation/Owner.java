@@ -108,6 +108,7 @@ final class Owner {
     add(all, "/v1/admin/webhooks", "tenant_id", "subscriptions");
     add(all, "/v1/reservations", "tenant", "reservations");
     add(all, "/v1/admin/events", "tenant_id", "events");
+    add(all, "/v1/x-bailiwick/decisions", "tenant_id", "decisions");
     add(all, "/v1/admin/audit/logs", "tenant_id", "logs");
     List<JsonNode> deliveries = new ArrayList<>();
     for (JsonNode webhook : all.get("subscriptions")) {

@@ -147,6 +147,19 @@ final class Requests {
           Request.get(Query.of("/v1/x-bailiwick/events/export", "tenant_id", names.tenant()));
       case "exportAuditLogs" ->
           Request.get(Query.of("/v1/x-bailiwick/audit/export", "tenant_id", names.tenant()));
+      case "listDecisions" ->
+          Request.get(Query.of("/v1/x-bailiwick/decisions", "tenant_id", names.tenant()));
+      case "exportDecisions" ->
+          Request.get(Query.of("/v1/x-bailiwick/decisions/export", "tenant_id", names.tenant()));
+      case "getSpend" ->
+          Request.get(
+              Query.of("/v1/x-bailiwick/spend", "tenant_id", names.tenant(), "ledgers", "true"));
+      case "getTimeline" ->
+          Request.get(
+              Query.of(
+                  "/v1/x-bailiwick/timeline",
+                  "correlation_id",
+                  "tenant_close_cascade:" + names.tenant()));
       case "getCluster" -> Request.get("/v1/x-bailiwick/cluster");
       case "locateTenant" -> Request.get("/v1/x-bailiwick/cluster/tenants/" + names.tenant());
       case "leaveCluster" -> post("/v1/x-bailiwick/cluster/members/127.0.0.1:1/leave");

@@ -5,9 +5,11 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.Listing;
 import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.RecordIds;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,18 +53,28 @@ public final class AuditQueries {
    * @param after an id, or null for the oldest
    * @param limit of entries; fewer are the last ones
    */
-  public CompletionStage<List<AuditView>> following(AuditFilter filter, String after, int limit) {
+  public CompletionStage<Part<AuditView>> following(AuditFilter filter, String after, int limit) {
     return reads.ask(
         connection ->
-            Following.rows(
-                connection,
-                "audit_log",
-                COLUMNS,
-                "log_id",
-                conditions(filter),
-                after,
+            Part.of(
+                Following.rows(
+                    connection,
+                    "audit_log",
+                    COLUMNS,
+                    "log_id",
+                    conditions(filter),
+                    after,
+                    limit,
+                    AuditQueries::read),
                 limit,
-                AuditQueries::read));
+                AuditView::logId));
+  }
+
+  /** The entries of some conditions, the oldest first. */
+  public static List<AuditView> found(Connection connection, Conditions conditions, int limit)
+      throws SQLException {
+    return Following.rows(
+        connection, "audit_log", COLUMNS, "log_id", conditions, null, limit, AuditQueries::read);
   }
 
   static Conditions conditions(AuditFilter filter) {

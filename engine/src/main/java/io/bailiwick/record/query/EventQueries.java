@@ -5,6 +5,7 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.Listing;
 import io.bailiwick.query.PageRequest;
+import io.bailiwick.query.Part;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.EventCategory;
@@ -78,18 +79,28 @@ public final class EventQueries {
    * @param after an id, or null for the oldest
    * @param limit of events; fewer are the last ones
    */
-  public CompletionStage<List<EventView>> following(EventFilter filter, String after, int limit) {
+  public CompletionStage<Part<EventView>> following(EventFilter filter, String after, int limit) {
     return reads.ask(
         connection ->
-            Following.rows(
-                connection,
-                "event",
-                COLUMNS,
-                "event_id",
-                conditions(filter),
-                after,
+            Part.of(
+                Following.rows(
+                    connection,
+                    "event",
+                    COLUMNS,
+                    "event_id",
+                    conditions(filter),
+                    after,
+                    limit,
+                    EventQueries::read),
                 limit,
-                EventQueries::read));
+                EventView::eventId));
+  }
+
+  /** The events of some conditions, the oldest first. */
+  public static List<EventView> found(Connection connection, Conditions conditions, int limit)
+      throws SQLException {
+    return Following.rows(
+        connection, "event", COLUMNS, "event_id", conditions, null, limit, EventQueries::read);
   }
 
   static Conditions conditions(EventFilter filter) {

@@ -19,14 +19,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes events and audit entries that are kept long enough, each class as long as its setting
- * says. In small steps, as the one writer of the node has better things to do; what is old is
- * looked for on the read pool, from the oldest on. Called by a timer. Thread-safe; never blocks.
+ * Removes events, audit entries and decisions that are kept long enough, each class as long as its
+ * setting says. In small steps, as the one writer of the node has better things to do; what is old
+ * is looked for on the read pool, from the oldest on. Called by a timer. Thread-safe; never blocks.
  */
 public final class RecordRetention {
 
   /** Rows of each class in a step: a few milliseconds of the writer's time. */
   public static final int STEP_ROWS_MAX = 200;
+
+  /**
+   * The same for decisions, of which every lifecycle makes several: they are removed by their
+   * numbers, all in one statement, so that they go faster than they can come.
+   */
+  static final int STEP_DECISIONS_MAX = 5_000;
 
   static final String OLD_EVENTS =
       "SELECT event_id FROM event WHERE event_id < ? ORDER BY event_id LIMIT ?";
@@ -42,6 +48,16 @@ public final class RecordRetention {
 
   private static final SqlStatement DELETE_EVENT =
       SqlStatement.every(TableRanks.OLD_EVENT_DELETE, "DELETE FROM event WHERE event_id = ?");
+
+  /** Rows are in the order of time but for a moment: what is younger among them stays. */
+  static final String OLD_DECISIONS =
+      "SELECT MAX(ordering), COUNT(*) FROM (SELECT ordering, at_ms FROM decision_log ORDER BY"
+          + " ordering LIMIT ?) AS oldest WHERE at_ms < ?";
+
+  private static final SqlStatement DELETE_DECISIONS =
+      SqlStatement.every(
+          TableRanks.OLD_DECISION_DELETE,
+          "DELETE FROM decision_log WHERE ordering <= ? AND at_ms < ?");
 
   private static final SqlStatement DELETE_AUDIT =
       SqlStatement.every(TableRanks.OLD_AUDIT_DELETE, "DELETE FROM audit_log WHERE log_id = ?");
@@ -65,13 +81,18 @@ public final class RecordRetention {
     return reads
         .ask(connection -> deletes(connection, nowMs))
         .thenCompose(
-            deletes ->
-                deletes.isEmpty()
+            old ->
+                old.deletes().isEmpty()
                     ? CompletableFuture.completedFuture(0)
-                    : writer.write(deletes).thenApply(written -> deletes.size()));
+                    : writer.write(old.deletes()).thenApply(written -> old.rows()));
   }
 
-  private List<TableWrite> deletes(Connection connection, long nowMs) throws SQLException {
+  /**
+   * @param rows that the statements remove
+   */
+  private record Old(List<TableWrite> deletes, int rows) {}
+
+  private Old deletes(Connection connection, long nowMs) throws SQLException {
     List<TableWrite> deletes = new ArrayList<>();
     add(
         connection,
@@ -97,7 +118,28 @@ public final class RecordRetention {
         nowMs,
         DELETE_AUDIT,
         deletes);
-    return deletes;
+    int single = deletes.size();
+    return new Old(deletes, single + addDecisions(connection, nowMs, deletes));
+  }
+
+  private int addDecisions(Connection connection, long nowMs, List<TableWrite> out)
+      throws SQLException {
+    if (settings.decisionRetention().isZero()) {
+      return 0;
+    }
+    long beforeMs = nowMs - settings.decisionRetention().toMillis();
+    try (PreparedStatement select = connection.prepareStatement(OLD_DECISIONS)) {
+      select.setInt(1, STEP_DECISIONS_MAX);
+      select.setLong(2, beforeMs);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        int rows = row.getInt(2);
+        if (rows > 0) {
+          out.add(TableWrite.of(DELETE_DECISIONS, row.getLong(1), beforeMs));
+        }
+        return rows;
+      }
+    }
   }
 
   private static void add(

@@ -4,7 +4,7 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.record.RecordIds;
 
 /** Windows of time as ranges of ids, which begin with their time. */
-final class Times {
+public final class Times {
 
   private Times() {}
 
@@ -16,7 +16,7 @@ final class Times {
    * @param fromMs inclusive, or null
    * @param toMs inclusive, or null
    */
-  static Conditions within(
+  public static Conditions within(
       String id, String prefix, Long fromMs, Long toMs, Conditions conditions) {
     if (fromMs != null) {
       conditions.and(id + " >= ?", RecordIds.beginning(prefix, fromMs));

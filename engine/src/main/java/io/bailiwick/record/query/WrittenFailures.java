@@ -2,9 +2,11 @@ package io.bailiwick.record.query;
 
 import io.bailiwick.config.RecordSettings;
 import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.projection.DecisionRows;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
+import io.bailiwick.record.DecisionEntry;
 import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.DoneRequest;
 import io.bailiwick.record.FailedRequest;
@@ -14,7 +16,6 @@ import io.bailiwick.record.FailureLog;
 import io.bailiwick.time.Stopwatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,11 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   /** How long who waits for it waits: some flushes. An answer must not hang on its record. */
   private static final long WAIT_MS = 1_000;
 
-  /** Rows of one transaction: a few milliseconds. */
-  private static final int WRITTEN_AT_ONCE = 400;
+  /** Requests whose rows, at most three each, are one transaction: a few milliseconds. */
+  private static final int WRITTEN_AT_ONCE = 150;
 
-  /** Rows that wait because the store was away; the oldest are given up for newer ones. */
-  private static final int AGAIN_MAX = 20_000;
+  /** Requests that wait because the store was away; the oldest are given up for newer ones. */
+  private static final int AGAIN_MAX = 10_000;
 
   private final JournalWriter writer;
   private final Map<FailedRequest.Source, FailureJoin> joins;
@@ -51,10 +52,14 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   private final String node = UUID.randomUUID().toString();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
-  private final Deque<TableWrite> again = new ArrayDeque<>();
+  private final boolean areDecisionsRecorded;
+
+  /** The rows of each request together: those of one are in one transaction. */
+  private final Deque<List<TableWrite>> again = new ArrayDeque<>();
 
   public WrittenFailures(JournalWriter writer, RecordSettings settings) {
     this.writer = writer;
+    this.areDecisionsRecorded = settings.decisions();
     Limits ofKnown =
         Limits.perSecond(settings.alikePerSecondMax(), settings.failuresPerSecondMax());
     Limits ofOthers = Limits.perMinute(settings.failedAuthenticationsPerMinuteMax());
@@ -69,7 +74,7 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   @Override
   public CompletionStage<Void> note(FailedRequest failed) {
     return joins.get(failed.source()).isToldAlone(failed, elapsedMs())
-        ? write(rows(failed, 1, failed.atMs()))
+        ? writeAll(List.of(rows(failed, 1, failed.atMs())))
             .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
         : CompletableFuture.completedFuture(null);
   }
@@ -78,7 +83,7 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   public CompletionStage<Void> note(DoneRequest done) {
     TableWrites rows = new TableWrites();
     done.tell(node + ' ' + numbers.incrementAndGet(), new RecordRows(rows));
-    return write(rows.toList()).completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
+    return writeAll(List.of(rows.toList())).completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Writes what was counted, and what could not be written before. Called by a timer. */
@@ -101,30 +106,29 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   }
 
   private CompletionStage<Void> write(List<FailureJoin.Counted> counted) {
-    List<TableWrite> rows = new ArrayList<>(takeAgain());
+    List<List<TableWrite>> rows = new ArrayList<>(takeAgain());
     if (!rows.isEmpty()) {
-      LOG.warn("{} rows of failed requests could not be written and are now again", rows.size());
+      LOG.warn("{} failed requests could not be written and are now again", rows.size());
     }
     for (FailureJoin.Counted one : counted) {
-      rows.addAll(rows(one.first(), one.occurrences(), one.lastAtMs()));
+      rows.add(rows(one.first(), one.occurrences(), one.lastAtMs()));
     }
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
     for (int from = 0; from < rows.size(); from += WRITTEN_AT_ONCE) {
-      List<TableWrite> some =
+      List<List<TableWrite>> some =
           List.copyOf(rows.subList(from, Math.min(rows.size(), from + WRITTEN_AT_ONCE)));
-      all = all.thenCompose(done -> write(some));
+      all = all.thenCompose(done -> writeAll(some));
     }
     return all;
   }
 
-  private CompletableFuture<Void> write(Collection<TableWrite> rows) {
-    List<TableWrite> written = List.copyOf(rows);
+  private CompletableFuture<Void> writeAll(List<List<TableWrite>> requests) {
     return writer
-        .write(written)
+        .write(requests.stream().flatMap(List::stream).toList())
         .exceptionally(
             cause -> {
-              LOG.debug("{} rows of failed requests wait: {}", written.size(), cause.toString());
-              later(written);
+              LOG.debug("{} failed requests wait: {}", requests.size(), cause.toString());
+              later(requests);
               return null;
             })
         .toCompletableFuture();
@@ -132,14 +136,18 @@ public final class WrittenFailures implements FailureLog, DoneLog {
 
   private List<TableWrite> rows(FailedRequest failed, long occurrences, long lastAtMs) {
     TableWrites rows = new TableWrites();
-    failed.tell(
-        node + ' ' + numbers.incrementAndGet(), occurrences, lastAtMs, new RecordRows(rows));
+    String identity = node + ' ' + numbers.incrementAndGet();
+    failed.tell(identity, occurrences, lastAtMs, new RecordRows(rows));
+    DecisionEntry decision = areDecisionsRecorded ? failed.decision(occurrences) : null;
+    if (decision != null) {
+      DecisionRows.denied(decision, failed.logId(identity), rows);
+    }
     return rows.toList();
   }
 
-  private void later(List<TableWrite> rows) {
+  private void later(List<List<TableWrite>> requests) {
     synchronized (again) {
-      again.addAll(rows);
+      again.addAll(requests);
       while (again.size() > AGAIN_MAX) {
         again.poll();
         lost.incrementAndGet();
@@ -147,9 +155,9 @@ public final class WrittenFailures implements FailureLog, DoneLog {
     }
   }
 
-  private List<TableWrite> takeAgain() {
+  private List<List<TableWrite>> takeAgain() {
     synchronized (again) {
-      List<TableWrite> taken = List.copyOf(again);
+      List<List<TableWrite>> taken = List.copyOf(again);
       again.clear();
       return taken;
     }

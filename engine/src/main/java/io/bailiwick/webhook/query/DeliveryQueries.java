@@ -10,8 +10,11 @@ import io.bailiwick.query.SortDirection;
 import io.bailiwick.webhook.CallResult;
 import io.bailiwick.webhook.Delivery;
 import io.bailiwick.webhook.DeliveryStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -37,6 +40,29 @@ public final class DeliveryQueries {
   /** A page of deliveries of one subscription. */
   public CompletionStage<ListReply<Delivery>> list(DeliveryFilter filter, PageRequest page) {
     return reads.ask(connection -> listing(filter).page(connection, page));
+  }
+
+  /**
+   * Deliveries of some events, the earliest first.
+   *
+   * @param eventIds at least one
+   */
+  public static List<Delivery> ofEvents(Connection connection, List<String> eventIds, int limit)
+      throws SQLException {
+    Conditions conditions = new Conditions().andAny("event_id", eventIds);
+    String sql =
+        "SELECT %s FROM webhook_delivery WHERE %s ORDER BY attempted_at_ms, delivery_id LIMIT ?"
+            .formatted(COLUMNS, conditions.sql());
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setInt(conditions.bind(select), limit);
+      try (ResultSet row = select.executeQuery()) {
+        List<Delivery> found = new ArrayList<>();
+        while (row.next()) {
+          found.add(read(row));
+        }
+        return List.copyOf(found);
+      }
+    }
   }
 
   static Listing<Delivery> listing(DeliveryFilter filter) {

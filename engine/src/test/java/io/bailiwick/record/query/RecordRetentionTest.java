@@ -3,8 +3,10 @@ package io.bailiwick.record.query;
 import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.amount.Unit;
 import io.bailiwick.config.RecordSettings;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.DecisionRows;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ListReply;
@@ -12,10 +14,12 @@ import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.DecisionEntry;
 import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.EventType;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordIds;
+import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,8 +76,60 @@ class RecordRetentionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void decisionsLeaveInLargeStepsAndNoneBeforeItsTime(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      TableWrites rows = new TableWrites();
+      int old = RecordRetention.STEP_DECISIONS_MAX + 3;
+      for (int i = 0; i <= old; i++) {
+        // One of them is younger than those that were written after it.
+        DecisionRows.denied(decision(i == 1 ? DAY_MS : 0), "none", rows);
+      }
+      tables.write(rows.toList());
+      RecordRetention retention = retention(tables, 0, 0, 0, 400);
+
+      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
+      assertThat(answer(retention.step(400 * DAY_MS + 1)))
+          .isEqualTo(RecordRetention.STEP_DECISIONS_MAX - 1);
+      assertThat(answer(retention.step(400 * DAY_MS + 1))).isEqualTo(4);
+      assertThat(answer(retention.step(400 * DAY_MS + 1))).isZero();
+      assertThat(
+              answer(new DecisionQueries(tables.reads).following(DecisionFilter.ALL, null, 10))
+                  .rows())
+          .extracting(DecisionView::atMs)
+          .containsExactly(DAY_MS);
+    }
+  }
+
+  private static DecisionEntry decision(long atMs) {
+    return new DecisionEntry(
+        atMs,
+        "acme",
+        DecisionEntry.EXPIRE,
+        null,
+        false,
+        1,
+        null,
+        new ScopePath("tenant:acme"),
+        1,
+        Unit.TOKENS,
+        1L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   private static RecordRetention retention(
       ReadTables tables, int auditDays, int unauthenticatedDays, int eventDays) {
+    return retention(tables, auditDays, unauthenticatedDays, eventDays, 0);
+  }
+
+  private static RecordRetention retention(
+      ReadTables tables, int auditDays, int unauthenticatedDays, int eventDays, int decisionDays) {
     return new RecordRetention(
         tables.reads,
         tables.writer,
@@ -81,6 +137,8 @@ class RecordRetentionTest {
             Duration.ofDays(auditDays),
             Duration.ofDays(unauthenticatedDays),
             Duration.ofDays(eventDays),
+            true,
+            Duration.ofDays(decisionDays),
             1,
             1,
             1));

@@ -4,8 +4,11 @@ import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.bailiwick.amount.Unit;
 import io.bailiwick.config.RecordSettings;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.DecisionRows;
+import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.ReadTables;
@@ -13,7 +16,10 @@ import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.Actor;
 import io.bailiwick.record.AuditEntry;
 import io.bailiwick.record.FailedRequest;
+import io.bailiwick.record.Json;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.ReservationData;
+import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WrittenFailuresTest {
 
   private static final RecordSettings SETTINGS =
-      new RecordSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 2, 100, 12);
+      new RecordSettings(
+          Duration.ZERO, Duration.ZERO, Duration.ZERO, true, Duration.ZERO, 2, 100, 12);
 
   @TempDir Path dataDir;
 
@@ -92,6 +99,76 @@ class WrittenFailuresTest {
       answer(failures.flushAll());
       assertThat(occurrences(tables)).isEqualTo(1_001);
     }
+  }
+
+  @Test
+  void whatIsDeniedIsADecisionWrittenWithItsEntryAndNeverTwice() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      for (int i = 0; i < 9; i++) {
+        answer(failures.note(denied()));
+      }
+      answer(failures.flushAll());
+
+      List<DecisionView> log = decisions(tables);
+      assertThat(log).hasSize(3).hasSameSizeAs(entries(tables));
+      assertThat(log.stream().mapToLong(DecisionView::occurrences).sum()).isEqualTo(9);
+      DecisionView one = log.getFirst();
+      assertThat(one.decision()).isEqualTo("DENY");
+      assertThat(one.reason()).isEqualTo("BUDGET_EXCEEDED");
+      assertThat(one.scope().text()).isEqualTo("tenant:acme/app:a");
+      assertThat(one.idempotencyKey()).isEqualTo("k");
+      assertThat(one.actionName()).isEqualTo("gpt");
+      assertThat(one.estimated()).isEqualTo(7);
+
+      // Told again, as after a write of which nobody knows what became of it.
+      TableWrites again = new TableWrites();
+      FailedRequest denied = denied();
+      DecisionRows.denied(denied.decision(1), entries(tables).getFirst().logId(), again);
+      tables.write(again.toList());
+      assertThat(decisions(tables)).hasSize(3);
+    }
+  }
+
+  @Test
+  void noDenialIsADecisionWhereTheyAreNotRecorded() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      RecordSettings without =
+          new RecordSettings(
+              Duration.ZERO, Duration.ZERO, Duration.ZERO, false, Duration.ZERO, 2, 100, 12);
+      answer(new WrittenFailures(tables.writer, without).note(denied()));
+      assertThat(entries(tables)).hasSize(1);
+      assertThat(decisions(tables)).isEmpty();
+    }
+  }
+
+  private static FailedRequest denied() {
+    return new FailedRequest(
+        5,
+        "acme",
+        new Origin(
+            Actor.API_KEY, "key_1", "10.0.0.1", null, "r", null, "createReservation", null, null),
+        "reservation",
+        null,
+        409,
+        "BUDGET_EXCEEDED",
+        Map.of(),
+        new ReservationData.ReservationDenied(
+            "tenant:acme",
+            Unit.TOKENS,
+            "BUDGET_EXCEEDED",
+            7L,
+            3L,
+            new Json("{\"kind\":\"llm\",\"name\":\"gpt\"}"),
+            null,
+            null),
+        null,
+        null,
+        new FailedRequest.Asked(new ScopePath("tenant:acme/app:a"), "k"));
+  }
+
+  private static List<DecisionView> decisions(ReadTables tables) throws Exception {
+    return answer(new DecisionQueries(tables.reads).following(DecisionFilter.ALL, null, 10)).rows();
   }
 
   private static FailedRequest failed() {

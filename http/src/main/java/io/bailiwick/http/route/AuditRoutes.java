@@ -7,11 +7,30 @@ import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.query.AuditFilter;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.AuditSort;
+import java.util.List;
 import java.util.Map;
 
 /** The audit log to look at. Thread-safe. */
 final class AuditRoutes {
   private static final int LIMIT_MAX = 100;
+
+  /** What {@link #filter} knows, the end of a range apart. */
+  static final List<String> FILTERS =
+      List.of(
+          "tenant_id",
+          "key_id",
+          "operation",
+          "resource_type",
+          "resource_id",
+          "error_code",
+          "error_code_exclude",
+          "status",
+          "status_min",
+          "status_max",
+          "from",
+          "search",
+          "trace_id",
+          "request_id");
 
   private final AuditQueries queries;
 

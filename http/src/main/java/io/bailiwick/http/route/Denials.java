@@ -2,11 +2,13 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.http.error.Denial;
+import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.Json;
 import io.bailiwick.record.ReservationData;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.ReservationCommand;
+import io.bailiwick.scope.ScopePath;
 
 /**
  * Which refusals of agents' requests are denials, to be recorded as such: what the ledgers or the
@@ -22,22 +24,30 @@ final class Denials {
     }
     return switch (command) {
       case ReservationCommand.Reserve reserve ->
-          denial(refusal, reserve.scope().text(), reserve.estimate(), reserve.purpose());
+          denial(refusal, command, reserve.scope(), reserve.estimate(), reserve.purpose());
       case ReservationCommand.Debit debit ->
-          denial(refusal, debit.scope().text(), debit.actual(), debit.purpose());
+          denial(refusal, command, debit.scope(), debit.actual(), debit.purpose());
       case ReservationCommand.Commit commit ->
-          denial(refusal, null, commit.actual(), Purpose.FORGOTTEN);
+          denial(refusal, command, null, commit.actual(), Purpose.FORGOTTEN);
       case ReservationCommand.Decide decide -> null;
       case ReservationCommand.Release release -> null;
       case ReservationCommand.Extend extend -> null;
     };
   }
 
-  private static Denial denial(Refusal refusal, String asked, Amount amount, Purpose purpose) {
+  /**
+   * @param asked the scope, or null where only a reservation is named
+   */
+  private static Denial denial(
+      Refusal refusal,
+      ReservationCommand command,
+      ScopePath asked,
+      Amount amount,
+      Purpose purpose) {
     Object scope = refusal.details().get("scope");
     return new Denial(
         new ReservationData.ReservationDenied(
-            scope == null ? asked : scope.toString(),
+            scope != null ? scope.toString() : asked == null ? null : asked.text(),
             amount.unit(),
             refusal.code().name(),
             amount.value(),
@@ -47,7 +57,8 @@ final class Denials {
             Json.of(purpose.action()),
             Json.of(purpose.subject()),
             null),
-        new Json("{\"amount\":%d,\"unit\":\"%s\"}".formatted(amount.value(), amount.unit())));
+        new Json("{\"amount\":%d,\"unit\":\"%s\"}".formatted(amount.value(), amount.unit())),
+        new FailedRequest.Asked(asked, command.key().text()));
   }
 
   private static boolean isDenial(Refusal refusal) {

@@ -9,12 +9,26 @@ import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.query.EventFilter;
 import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.record.query.EventSort;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Canonical events to look at: all of them for operators, their own for tenants. Thread-safe. */
 final class EventRoutes {
   private static final int LIMIT_MAX = 100;
+
+  /** What {@link #filter} knows, the end of a range apart. */
+  static final List<String> FILTERS =
+      List.of(
+          "tenant_id",
+          "event_type",
+          "category",
+          "scope",
+          "correlation_id",
+          "trace_id",
+          "request_id",
+          "from",
+          "search");
 
   private final EventQueries queries;
 

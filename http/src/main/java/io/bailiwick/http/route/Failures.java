@@ -134,7 +134,8 @@ final class Failures {
         metadata(attempt, problem),
         denial == null ? null : denial.data(),
         denial == null ? null : denial.amount(),
-        badKey(attempt.address(), problem.badKey()));
+        badKey(attempt.address(), problem.badKey()),
+        denial == null ? null : denial.asked());
   }
 
   private static LifecycleData.KeyAuthFailed badKey(String address, BadKey bad) {

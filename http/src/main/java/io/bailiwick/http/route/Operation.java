@@ -1,5 +1,7 @@
 package io.bailiwick.http.route;
 
+import static io.bailiwick.apikey.Permission.RESERVATIONS_CREATE;
+import static io.bailiwick.apikey.Permission.RESERVATIONS_LIST;
 import static io.bailiwick.http.auth.Access.ADMIN;
 import static io.bailiwick.http.auth.Access.ANYBODY;
 import static io.bailiwick.http.auth.Access.KEY;
@@ -15,27 +17,17 @@ import io.bailiwick.http.error.Plane;
 
 /** The table of operations: what there is, where, for whom. The order is that of the reference. */
 public enum Operation {
-  DECIDE("decide", "POST", "/v1/decide", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  DECIDE("decide", "POST", "/v1/decide", KEY, RESERVATIONS_CREATE, REQUIRED),
   CREATE_RESERVATION(
-      "createReservation",
-      "POST",
-      "/v1/reservations",
-      KEY,
-      Permission.RESERVATIONS_CREATE,
-      REQUIRED),
+      "createReservation", "POST", "/v1/reservations", KEY, RESERVATIONS_CREATE, REQUIRED),
   LIST_RESERVATIONS(
-      "listReservations",
-      "GET",
-      "/v1/reservations",
-      KEY_OR_ADMIN,
-      Permission.RESERVATIONS_LIST,
-      NONE),
+      "listReservations", "GET", "/v1/reservations", KEY_OR_ADMIN, RESERVATIONS_LIST, NONE),
   GET_RESERVATION(
       "getReservation",
       "GET",
       "/v1/reservations/{reservation_id}",
       KEY_OR_ADMIN,
-      Permission.RESERVATIONS_LIST,
+      RESERVATIONS_LIST,
       NONE),
   COMMIT_RESERVATION(
       "commitReservation",
@@ -58,7 +50,7 @@ public enum Operation {
       KEY,
       Permission.RESERVATIONS_EXTEND,
       REQUIRED),
-  CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, Permission.RESERVATIONS_CREATE, REQUIRED),
+  CREATE_EVENT("createEvent", "POST", "/v1/events", KEY, RESERVATIONS_CREATE, REQUIRED),
   LIST_TENANT_EVENTS("listTenantEvents", "GET", "/v1/events", KEY, Permission.EVENTS_READ, NONE),
   GET_BALANCES(
       "getBalances", "GET", "/v1/balances", KEY_BEFORE_ADMIN, Permission.BALANCES_READ, NONE),
@@ -223,6 +215,12 @@ public enum Operation {
       NONE),
   EXPORT_EVENTS("exportEvents", "GET", "/v1/x-bailiwick/events/export", ADMIN, null, NONE),
   EXPORT_AUDIT_LOGS("exportAuditLogs", "GET", "/v1/x-bailiwick/audit/export", ADMIN, null, NONE),
+  LIST_DECISIONS(
+      "listDecisions", "GET", "/v1/x-bailiwick/decisions", KEY_OR_ADMIN, RESERVATIONS_LIST, NONE),
+  EXPORT_DECISIONS("exportDecisions", "GET", "/v1/x-bailiwick/decisions/export", ADMIN, null, NONE),
+  GET_SPEND(
+      "getSpend", "GET", "/v1/x-bailiwick/spend", KEY_OR_ADMIN, Permission.BALANCES_READ, NONE),
+  GET_TIMELINE("getTimeline", "GET", "/v1/x-bailiwick/timeline", ADMIN, null, NONE),
   GET_CLUSTER("getCluster", "GET", "/v1/x-bailiwick/cluster", ADMIN, null, NONE),
   LOCATE_TENANT(
       "locateTenant", "GET", "/v1/x-bailiwick/cluster/tenants/{tenant_id}", ADMIN, null, NONE),

@@ -75,6 +75,11 @@ final class Parameters {
     return List.copyOf(values);
   }
 
+  /** All that was given under a name, joined by commas, or null. */
+  String joined(String name) {
+    return texts(name).isEmpty() ? null : String.join(",", query.getAll(name));
+  }
+
   private static String checked(String name, String text) {
     if (length(text) > TEXT_LENGTH_MAX || text.indexOf('\0') >= 0) {
       throw Problem.invalid(

@@ -44,7 +44,7 @@ public final class RequestFlow {
 
   /** Those that choose their form themselves. */
   private static final Set<Operation> OF_OTHER_FORMS =
-      EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS);
+      EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS, Operation.EXPORT_DECISIONS);
 
   private final Router router;
   private final Map<Operation, Handler> handlers;

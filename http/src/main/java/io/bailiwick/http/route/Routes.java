@@ -24,11 +24,14 @@ import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.query.AuditQueries;
+import io.bailiwick.record.query.DecisionQueries;
 import io.bailiwick.record.query.EventQueries;
 import io.bailiwick.reservation.BookLimits;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
+import io.bailiwick.spend.query.SpendQueries;
 import io.bailiwick.tenant.Tenants;
+import io.bailiwick.timeline.query.TimelineQueries;
 import io.bailiwick.webhook.Webhooks;
 import io.bailiwick.webhook.query.DeliveryQueries;
 import io.bailiwick.webhook.query.WebhookQueries;
@@ -72,6 +75,9 @@ public final class Routes {
       DeliveryQueries deliveries,
       EventQueries events,
       AuditQueries audit,
+      DecisionQueries decisions,
+      SpendQueries spend,
+      TimelineQueries timelines,
       OverviewQueries overview) {}
 
   public Routes(
@@ -118,7 +124,10 @@ public final class Routes {
         new PolicyRoutes(engine.policies(), views.policies(), views.tenants()).handlers());
     handlers.putAll(new KeyRoutes(engine.keys(), views.keys(), clock).handlers());
     handlers.putAll(new EventRoutes(views.events()).handlers());
-    handlers.putAll(new ExportRoutes(views.events(), views.audit(), clock).handlers());
+    handlers.putAll(
+        new ExportRoutes(views.events(), views.audit(), views.decisions(), clock).handlers());
+    handlers.putAll(new DecisionRoutes(views.decisions()).handlers());
+    handlers.putAll(new SpendRoutes(views.spend(), views.timelines()).handlers());
     handlers.putAll(new AuditRoutes(views.audit()).handlers());
     handlers.putAll(new AuthRoutes(engine.keys(), failures).handlers());
     handlers.putAll(

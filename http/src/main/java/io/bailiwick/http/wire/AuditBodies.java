@@ -65,7 +65,7 @@ public final class AuditBodies {
         });
   }
 
-  private static void members(JsonText json, AuditView entry) throws IOException {
+  static void members(JsonText json, AuditView entry) throws IOException {
     json.text("log_id", entry.logId())
         .time("timestamp", entry.atMs())
         .text("tenant_id", entry.tenant())

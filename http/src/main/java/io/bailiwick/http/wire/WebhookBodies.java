@@ -109,7 +109,7 @@ public final class WebhookBodies {
         });
   }
 
-  private static void members(JsonText json, Delivery delivery) throws IOException {
+  static void members(JsonText json, Delivery delivery) throws IOException {
     CallResult result = delivery.result();
     json.text("delivery_id", delivery.id())
         .text("subscription_id", delivery.subscriptionId())

@@ -1,0 +1,2 @@
+/** Tests of sums of charges. */
+package io.bailiwick.spend.query;
