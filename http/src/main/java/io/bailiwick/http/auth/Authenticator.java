@@ -7,6 +7,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.error.Unavailability;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,20 +34,37 @@ public final class Authenticator {
 
   private final ApiKeys keys;
   private final byte[] adminKey;
+  private final FailedAttempts attempts;
 
-  public Authenticator(ApiKeys keys, Secret adminKey) {
+  public Authenticator(ApiKeys keys, Secret adminKey, FailedAttempts attempts) {
     this.keys = keys;
     this.adminKey = adminKey.value().getBytes(StandardCharsets.UTF_8);
+    this.attempts = attempts;
   }
 
   /**
-   * Who it is; fails with a {@link Problem} when the key is missing or no good.
+   * Who it is; fails with a {@link Problem} when the key is missing or no good: 401, or 429 where
+   * that has happened too often at the same address.
    *
    * @param key value of {@link #KEY_HEADER}, or null
    * @param admin value of {@link #ADMIN_HEADER}, or null
    * @param address of the other end of the connection
    */
   public CompletionStage<Principal> authenticate(
+      Access access, String key, String admin, String address) {
+    return identified(access, key, admin, address)
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(judged(address, Throwables.cause(failure))));
+  }
+
+  /** What cannot be found out is nobody's failure. */
+  private Throwable judged(String address, Throwable failure) {
+    return failure instanceof Problem problem && problem.status() == 401
+        ? attempts.judged(address, problem)
+        : failure;
+  }
+
+  private CompletionStage<Principal> identified(
       Access access, String key, String admin, String address) {
     return switch (access) {
       case ANYBODY -> CompletableFuture.completedFuture(ANYBODY);

@@ -290,8 +290,13 @@ public enum Operation {
     return body;
   }
 
-  /** Whose error codes it answers with. */
+  /** Where it is served. */
   public Plane plane() {
     return Plane.of(path);
+  }
+
+  /** Whose codes and ids it answers with: one of the operators' plane is served to agents. */
+  public Plane language() {
+    return this == LIST_TENANT_EVENTS ? Plane.ADMIN : plane();
   }
 }
