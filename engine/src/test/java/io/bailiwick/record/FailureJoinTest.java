@@ -140,7 +140,7 @@ class FailureJoinTest {
 
     assertThat(told + counted).isEqualTo(failures);
     assertThat(firstHour).isLessThanOrEqualTo(60 * (300 + 100 + 1));
-    assertThat(told + rows).as("in a day").isLessThanOrEqualTo(92_000);
+    assertThat(told + rows).as("in a day").isLessThanOrEqualTo(100_000);
   }
 
   @Test

@@ -43,28 +43,13 @@ public final class Authenticator {
   }
 
   /**
-   * Who it is; fails with a {@link Problem} when the key is missing or no good: 401, or 429 where
-   * that has happened too often at the same address.
+   * Who it is; fails with a {@link Problem} when the key is missing or no good.
    *
    * @param key value of {@link #KEY_HEADER}, or null
    * @param admin value of {@link #ADMIN_HEADER}, or null
    * @param address of the other end of the connection
    */
   public CompletionStage<Principal> authenticate(
-      Access access, String key, String admin, String address) {
-    return identified(access, key, admin, address)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(judged(address, Throwables.cause(failure))));
-  }
-
-  /** What cannot be found out is nobody's failure. */
-  private Throwable judged(String address, Throwable failure) {
-    return failure instanceof Problem problem && problem.status() == 401
-        ? attempts.judged(address, problem)
-        : failure;
-  }
-
-  private CompletionStage<Principal> identified(
       Access access, String key, String admin, String address) {
     return switch (access) {
       case ANYBODY -> CompletableFuture.completedFuture(ANYBODY);
@@ -74,6 +59,17 @@ public final class Authenticator {
       case KEY_BEFORE_ADMIN ->
           isAbsent(admin) || !isAbsent(key) ? agent(key, address, MISSING_EITHER) : operator(admin);
     };
+  }
+
+  /**
+   * What a failure is answered with: itself, or 429 where there have been too many at the address.
+   * What could not be found out is nobody's failure.
+   */
+  public Throwable judged(String address, Throwable failure) {
+    Throwable cause = Throwables.cause(failure);
+    return cause instanceof Problem problem && problem.status() == 401
+        ? attempts.judged(address, problem)
+        : failure;
   }
 
   private CompletionStage<Principal> operator(String admin) {

@@ -82,7 +82,7 @@ final class Failures {
 
     /** Whether it is told whatever has become of it, and before it is answered. */
     boolean isOfOperators() {
-      Plane plane = route == null ? Plane.of(path) : route.operation().language();
+      Plane plane = route == null ? Plane.of(path) : route.language();
       return plane == Plane.ADMIN || principal instanceof Principal.Operator;
     }
   }

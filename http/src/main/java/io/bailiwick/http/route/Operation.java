@@ -294,9 +294,4 @@ public enum Operation {
   public Plane plane() {
     return Plane.of(path);
   }
-
-  /** Whose codes and ids it answers with: one of the operators' plane is served to agents. */
-  public Plane language() {
-    return this == LIST_TENANT_EVENTS ? Plane.ADMIN : plane();
-  }
 }

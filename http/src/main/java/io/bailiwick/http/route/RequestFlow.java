@@ -46,6 +46,10 @@ public final class RequestFlow {
   private static final Set<Operation> OF_OTHER_FORMS =
       EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS);
 
+  /** Who settles gives up at 401, which is right, and is never told to wait (runtime plane). */
+  private static final Set<Operation> NEVER_THROTTLED =
+      EnumSet.of(Operation.COMMIT_RESERVATION, Operation.RELEASE_RESERVATION);
+
   private final Router router;
   private final Map<Operation, Handler> handlers;
   private final Authenticator authenticator;
@@ -108,12 +112,11 @@ public final class RequestFlow {
     }
   }
 
-  /** Operators find their own ids again; agents get one of ours, whatever they send. */
+  /** The operators' plane gives ids back; on the other one they are ours, whatever is sent. */
   private static RequestIds ids(HttpRequest request, String path, Router.Found found) {
     RequestIds ids =
         RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
-    Plane plane =
-        found instanceof Router.Route route ? route.operation().language() : Plane.of(path);
+    Plane plane = found instanceof Router.Route route ? route.language() : Plane.of(path);
     return plane == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
   }
 
@@ -148,7 +151,8 @@ public final class RequestFlow {
   private CompletionStage<Answer> work(Attempt attempt, Throwable failure) {
     Operation operation = attempt.operation();
     HttpRequest request = attempt.request();
-    Throwable refusal = failure != null ? failure : refusal(operation, attempt);
+    Throwable refusal =
+        failure == null ? refusal(operation, attempt) : failure(operation, attempt, failure);
     if (refusal != null) {
       bodies.discard(request);
       return CompletableFuture.failedFuture(refusal);
@@ -162,12 +166,18 @@ public final class RequestFlow {
             });
   }
 
+  private Throwable failure(Operation operation, Attempt attempt, Throwable failure) {
+    return NEVER_THROTTLED.contains(operation)
+        ? failure
+        : authenticator.judged(attempt.address(), failure);
+  }
+
   /** Why it is not looked at, or null. */
   private static Problem refusal(Operation operation, Attempt attempt) {
     Permission permission = operation.permission();
     if (permission != null && !attempt.principal().allows(permission)) {
       ErrorCode code =
-          operation.language() == Plane.ADMIN
+          attempt.route().language() == Plane.ADMIN
               ? ErrorCode.INSUFFICIENT_PERMISSIONS
               : ErrorCode.FORBIDDEN;
       return Problem.of(code, "The key lacks the permission " + permission.text());
