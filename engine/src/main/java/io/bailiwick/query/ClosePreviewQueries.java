@@ -81,14 +81,12 @@ public final class ClosePreviewQueries {
   /**
    * What a close would end now; empty where there is no such tenant.
    *
-   * @param nowMs of the leases that are over: such reservations expire and are not released,
-   *     and keys that have expired are not revoked
+   * @param nowMs of the leases that are over: such reservations expire and are not released, and
+   *     keys that have expired are not revoked
    */
   public CompletionStage<Optional<ClosePreview>> of(TenantId tenant, long nowMs) {
     String sql =
-        SELECT
-            .replace(LIVE, ReservationQueries.isLive(nowMs))
-            .replace(NOW, Long.toString(nowMs));
+        SELECT.replace(LIVE, ReservationQueries.isLive(nowMs)).replace(NOW, Long.toString(nowMs));
     return reads.ask(
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(sql)) {

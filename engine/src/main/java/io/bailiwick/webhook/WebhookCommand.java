@@ -41,8 +41,7 @@ public sealed interface WebhookCommand {
    * @param traceId 32 hexadecimal digits
    * @param traceFlags two of them, as the client has set them for its trace
    */
-  record Test(
-      WebhookCaller caller, String id, String requestId, String traceId, String traceFlags)
+  record Test(WebhookCaller caller, String id, String requestId, String traceId, String traceFlags)
       implements WebhookCommand {}
 
   /**

@@ -29,8 +29,7 @@ final class KeysLeft {
    *
    * @param nowMs what has expired by then is not left
    */
-  static CompletionStage<List<TenantId>> tenants(
-      Reads reads, long nowMs, String after, int limit) {
+  static CompletionStage<List<TenantId>> tenants(Reads reads, long nowMs, String after, int limit) {
     return reads.ask(connection -> Columns.tenants(connection, select(nowMs), after, limit));
   }
 

@@ -39,8 +39,7 @@ public record RequestIds(String requestId, String traceId, String traceFlags) {
       return new RequestIds(
           newRequestId(), traceparent.substring(3, SPAN_AT - 1), traceparent.substring(FLAGS_AT));
     }
-    return new RequestIds(
-        newRequestId(), isTraceId(traceId) ? traceId : newTraceId(), SAMPLED);
+    return new RequestIds(newRequestId(), isTraceId(traceId) ? traceId : newTraceId(), SAMPLED);
   }
 
   /**
