@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param keyUseInterval between two writes of how keys were used
  * @param rotationOverlap how long a replaced key goes on; not longer than the next
  * @param rotationOverlapMax the longest that may be asked for
+ * @param failuresPerMinuteMax failed authentications of one address that are told what was wrong; 0
+ *     for all
  * @param adminKey the admin key, or empty when one is to be made
  * @param keyPepper what API keys are hashed with, or empty when one is to be made
  */
@@ -19,6 +21,7 @@ public record AuthSettings(
     Duration keyUseInterval,
     Duration rotationOverlap,
     Duration rotationOverlapMax,
+    int failuresPerMinuteMax,
     Secret adminKey,
     Secret keyPepper) {
 
@@ -36,6 +39,7 @@ public record AuthSettings(
                 "auth.key-use-interval", Duration.ofMillis(100), Duration.ofMinutes(10)),
             reader.duration("auth.rotation-overlap", Duration.ZERO, OVERLAP_LONGEST),
             reader.duration("auth.rotation-overlap-max", Duration.ZERO, OVERLAP_LONGEST),
+            reader.integer("auth.failures-per-minute-max", 0, 1_000_000),
             reader.secret("auth.admin-key", ADMIN_KEY_LENGTH_MIN),
             reader.secret("auth.key-pepper", PEPPER_LENGTH_MIN));
     reader.refuseUnless(

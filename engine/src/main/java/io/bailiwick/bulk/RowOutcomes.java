@@ -37,6 +37,8 @@ public final class RowOutcomes {
     return switch (reply) {
       case TenantReply.Updated ignored -> Optional.of(ALREADY);
       case TenantReply.Refused(var refusal) -> failed(refusal);
+      // A close counts when it is whole, and is told then.
+      case TenantReply.Closing ignored -> Optional.empty();
       case TenantReply.Unavailable ignored -> Optional.empty();
       case TenantReply.Created ignored -> throw new IllegalStateException("nothing was created");
       case TenantReply.Existing ignored -> throw new IllegalStateException("nothing was created");

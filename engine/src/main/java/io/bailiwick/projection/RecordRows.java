@@ -119,7 +119,7 @@ public final class RecordRows implements RecordSink {
         event.tenant(),
         event.atMs(),
         event.source(),
-        event.scope() == null ? "" : event.scope().text(),
+        event.place(),
         origin == null ? null : origin.actor().text(),
         origin == null ? null : origin.keyId(),
         origin == null ? null : origin.sourceIp(),

@@ -33,6 +33,8 @@ public final class ClosePreviewQueries {
 
   private static final String LIVE = "{live}";
 
+  private static final String NOW = "{now}";
+
   private static final String NO_SUM = ", 0, 0";
 
   private static final String SELECT =
@@ -53,7 +55,9 @@ public final class ClosePreviewQueries {
           + LIVE
           + " GROUP BY unit UNION ALL SELECT 'KEYS', '', '', COUNT(*)"
           + NO_SUM.repeat(4)
-          + " FROM api_key WHERE tenant = ? AND revoked_at_ms IS NULL UNION ALL SELECT 'WEBHOOKS',"
+          + " FROM api_key WHERE tenant = ? AND revoked_at_ms IS NULL AND expires_at_ms > "
+          + NOW
+          + " UNION ALL SELECT 'WEBHOOKS',"
           + " '', '', COUNT(*)"
           + NO_SUM.repeat(4)
           + " FROM webhook WHERE tenant = ? AND status <> 'DISABLED' UNION ALL SELECT 'CHILDREN',"
@@ -77,10 +81,12 @@ public final class ClosePreviewQueries {
   /**
    * What a close would end now; empty where there is no such tenant.
    *
-   * @param nowMs of the leases that are over: such reservations expire and are not released
+   * @param nowMs of the leases that are over: such reservations expire and are not released, and
+   *     keys that have expired are not revoked
    */
   public CompletionStage<Optional<ClosePreview>> of(TenantId tenant, long nowMs) {
-    String sql = SELECT.replace(LIVE, ReservationQueries.isLive(nowMs));
+    String sql =
+        SELECT.replace(LIVE, ReservationQueries.isLive(nowMs)).replace(NOW, Long.toString(nowMs));
     return reads.ask(
         connection -> {
           try (PreparedStatement select = connection.prepareStatement(sql)) {

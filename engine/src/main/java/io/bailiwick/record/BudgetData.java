@@ -24,6 +24,9 @@ public sealed interface BudgetData extends EventData {
   record BudgetLifecycle(
       Ledger before, Ledger after, String operation, Boolean spentOverrideProvided, String reason)
       implements BudgetData {
+
+    static final String UPDATE = "UPDATE";
+
     @Override
     public Map<String, Object> members() {
       return Present.members(
@@ -45,15 +48,27 @@ public sealed interface BudgetData extends EventData {
           reason);
     }
 
-    private static Map<String, Object> state(Ledger ledger) {
+    /** Its figures; where something else was changed, what that can have been as well. */
+    private Map<String, Object> state(Ledger ledger) {
       Figures figures = ledger.figures();
+      boolean isUpdate = operation.equals(UPDATE);
       return Present.members(
-          "allocated", figures.allocated(),
-          "remaining", figures.remaining(),
-          "debt", figures.debt(),
-          "spent", figures.spent(),
-          "reserved", figures.reserved(),
-          "status", ledger.status().name());
+          "allocated",
+          figures.allocated(),
+          "remaining",
+          figures.remaining(),
+          "debt",
+          figures.debt(),
+          "spent",
+          figures.spent(),
+          "reserved",
+          figures.reserved(),
+          "status",
+          ledger.status().name(),
+          "overdraft_limit",
+          isUpdate ? figures.overdraftLimit() : null,
+          "commit_overage_policy",
+          isUpdate ? Present.name(ledger.terms().overagePolicy()) : null);
     }
   }
 

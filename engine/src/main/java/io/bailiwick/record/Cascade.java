@@ -93,7 +93,9 @@ public final class Cascade {
             resourceId,
             200,
             Present.joined(
-                Present.members("event_kind", type.text(), "cascade", "tenant_close"),
-                data.members())));
+                Present.joined(
+                    Present.members("event_kind", type.text(), "cascade", "tenant_close"),
+                    data.members()),
+                data.audited())));
   }
 }

@@ -12,8 +12,22 @@ public sealed interface CascadeData extends EventData {
   /** Why, wherever a reason is shown. */
   String REASON = "tenant_closed";
 
-  /** A ledger was closed. */
-  record LedgerClosed(Ledger before) implements CascadeData {
+  /** What its audit entry says and its event does not. */
+  default Map<String, Object> audited() {
+    return Map.of();
+  }
+
+  /**
+   * A ledger was closed.
+   *
+   * @param released of what was held on it, before that
+   */
+  record LedgerClosed(Ledger before, long released) implements CascadeData {
+    @Override
+    public Map<String, Object> audited() {
+      return Map.of("released_reserved_amount", released);
+    }
+
     @Override
     public Map<String, Object> members() {
       return Present.members(

@@ -48,4 +48,12 @@ public record EventRecord(
       String correlationId) {
     this(eventId, type, tenant, atMs, source, scope, origin, data, correlationId, Map.of());
   }
+
+  /** Where it belongs: its scope, of a policy the pattern of scopes; empty where it has none. */
+  public String place() {
+    if (data instanceof LifecycleData.PolicyLifecycle policy) {
+      return policy.scopePattern();
+    }
+    return scope == null ? "" : scope.text();
+  }
 }

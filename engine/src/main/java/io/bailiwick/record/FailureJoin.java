@@ -20,7 +20,10 @@ public final class FailureJoin {
   private final Map<Kind, Alike> alike = new LinkedHashMap<>();
   private final List<Counted> ended = new ArrayList<>();
   private long windowEndMs = Long.MIN_VALUE;
+  private long dayEndMs = Long.MIN_VALUE;
+  private Limits now;
   private int told;
+  private long toldOfDay;
   private long lost;
 
   /**
@@ -32,8 +35,10 @@ public final class FailureJoin {
    * @param kindsMax that are counted apart within a window. Further ones are counted by their
    *     tenant and by what tells of them, so that nobody can fill the memory or the tables by
    *     failing in ever new ways
+   * @param dayMax that are told one by one within a day; beyond it a window has a tenth of what it
+   *     had, so that who goes on for ever fills no table, and goes on being seen
    */
-  public record Limits(long windowMs, int alikeMax, int allMax, int kindsMax) {
+  public record Limits(long windowMs, int alikeMax, int allMax, int kindsMax, long dayMax) {
 
     private static final long SECOND_MS = 1_000;
     private static final long MINUTE_MS = 60_000;
@@ -41,17 +46,42 @@ public final class FailureJoin {
     /** Kinds within a second of callers who are known. */
     static final int KINDS_MAX = 1_000;
 
+    private static final long DAY_MS = 24 * 60 * MINUTE_MS;
+
     /** Of all of those that are told one by one, how much one kind may be. */
     private static final int KIND_SHARE = 6;
 
+    /** The same of kinds that are counted apart. */
+    private static final int KINDS_SHARE = 3;
+
+    /** Windows of a day that may be told in full: more than an hour and a half of them. */
+    static final int FULL_WINDOWS_A_DAY = 100;
+
+    /** What is left of a window when those are over. */
+    private static final int LEFT_SHARE = 10;
+
     /** For callers who are known. */
     public static Limits perSecond(int alikeMax, int allMax) {
-      return new Limits(SECOND_MS, alikeMax, allMax, KINDS_MAX);
+      return new Limits(SECOND_MS, alikeMax, allMax, KINDS_MAX, Long.MAX_VALUE);
     }
 
     /** For those who need not be stopped by anything. */
     public static Limits perMinute(int max) {
-      return new Limits(MINUTE_MS, Math.max(1, max / KIND_SHARE), max, max);
+      return new Limits(
+          MINUTE_MS,
+          Math.max(1, max / KIND_SHARE),
+          max,
+          Math.max(1, max / KINDS_SHARE),
+          (long) max * FULL_WINDOWS_A_DAY);
+    }
+
+    private Limits left() {
+      return new Limits(
+          windowMs,
+          Math.max(1, alikeMax / LEFT_SHARE),
+          Math.max(1, allMax / LEFT_SHARE),
+          Math.max(1, kindsMax / LEFT_SHARE),
+          dayMax);
     }
   }
 
@@ -73,15 +103,17 @@ public final class FailureJoin {
 
   public FailureJoin(Limits limits) {
     this.limits = limits;
+    this.now = limits;
   }
 
   /** Whether {@code failed} is to be told by itself; if not it has been counted. */
   public synchronized boolean isToldAlone(FailedRequest failed, long elapsedMs) {
     roll(elapsedMs);
     Alike kind = kind(failed);
-    if (kind.told < limits.alikeMax() && told < limits.allMax()) {
+    if (kind.told < now.alikeMax() && told < now.allMax()) {
       kind.told++;
       told++;
+      toldOfDay++;
       return true;
     }
     if (kind.first == null) {
@@ -116,7 +148,7 @@ public final class FailureJoin {
   private Alike kind(FailedRequest failed) {
     Kind kind = failed.kind();
     Alike known = alike.get(kind);
-    if (known == null && alike.size() >= limits.kindsMax()) {
+    if (known == null && alike.size() >= now.kindsMax()) {
       return alike.computeIfAbsent(failed.rest(), any -> new Alike());
     }
     return known == null ? alike.computeIfAbsent(kind, any -> new Alike()) : known;
@@ -126,6 +158,11 @@ public final class FailureJoin {
     if (elapsedMs >= windowEndMs) {
       end();
       windowEndMs = elapsedMs + limits.windowMs();
+      if (elapsedMs >= dayEndMs) {
+        dayEndMs = elapsedMs + Limits.DAY_MS;
+        toldOfDay = 0;
+      }
+      now = toldOfDay < limits.dayMax() ? limits : limits.left();
     }
   }
 

@@ -107,7 +107,7 @@ public final class ScopeRecords {
             EventType.BUDGET_CLOSED_VIA_TENANT_CASCADE,
             Cascade.LEDGERS,
             "budget",
-            new CascadeData.LedgerClosed(ledger),
+            new CascadeData.LedgerClosed(ledger, drained == null ? 0 : drained.amount()),
             e.atMs(),
             e.origin(),
             place,

@@ -57,6 +57,7 @@ final class TenantRecords {
           Present.joined(
               data.members(),
               Present.members(
+                  "name", before == null ? after.name() : null,
                   "before", before == null ? null : fields(before, changed),
                   "after", before == null ? null : fields(after, changed)));
       out.audit(

@@ -205,7 +205,7 @@ final class CloseCascade {
   }
 
   private void endIfAllAreClosed() {
-    if (closedChildren.size() < core.state().children().size()) {
+    if (!areChildrenClosed()) {
       return;
     }
     nextSendMs = Long.MAX_VALUE;
@@ -256,13 +256,25 @@ final class CloseCascade {
     for (Waiting operator : List.copyOf(operators)) {
       if (core.elapsedMs() >= operator.untilMs()) {
         operators.remove(operator);
-        // Closed is only said when nothing that passed the guard before can still succeed: until a
-        // ledger's own scope is closed, a funding that is on its way down can.
-        core.effects()
-            .replyWhenCurrent(
-                operator.caller(),
-                new TenantReply.Unavailable("the close goes on; ask again for its end"));
+        core.effects().replyWhenCurrent(operator.caller(), unfinished());
       }
     }
+  }
+
+  /**
+   * Closed is only said when nothing that passed the guard before can still succeed: until a book
+   * is closed, what it has under way can, and until a ledger's own scope is, a funding that is on
+   * its way down.
+   */
+  private TenantReply unfinished() {
+    boolean isGuardedEverywhere =
+        areBooksClosed() && core.state().isClosed() && areChildrenClosed();
+    return isGuardedEverywhere
+        ? new TenantReply.Closing(core.state().tenant())
+        : new TenantReply.Unavailable("the close goes on; ask again for its end");
+  }
+
+  private boolean areChildrenClosed() {
+    return closedChildren.size() >= core.state().children().size();
   }
 }

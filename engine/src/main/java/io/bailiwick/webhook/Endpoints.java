@@ -19,6 +19,7 @@ public interface Endpoints {
    * A call that says nothing but that it was made.
    *
    * @param eventId {@code evt_test_} and 12 characters
+   * @param traceFlags of its trace, two hexadecimal digits
    * @param atMs when
    */
   record Probe(
@@ -27,5 +28,6 @@ public interface Endpoints {
       String eventId,
       String requestId,
       String traceId,
+      String traceFlags,
       long atMs) {}
 }

@@ -39,8 +39,9 @@ public sealed interface WebhookCommand {
    *
    * @param requestId that it is told under
    * @param traceId 32 hexadecimal digits
+   * @param traceFlags two of them, as the client has set them for its trace
    */
-  record Test(WebhookCaller caller, String id, String requestId, String traceId)
+  record Test(WebhookCaller caller, String id, String requestId, String traceId, String traceFlags)
       implements WebhookCommand {}
 
   /**

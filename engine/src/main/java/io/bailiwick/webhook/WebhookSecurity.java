@@ -14,7 +14,7 @@ public record WebhookSecurity(
 
   /**
    * Those of the protocol (governance, WebhookSecurityConfig): private networks, this machine, and
-   * links. The last two are ours: shared addresses of providers, and links of IPv6.
+   * links. What is blocked besides, whatever operators decide, is none of theirs to list.
    */
   public static final List<String> BLOCKED_RANGES =
       List.of(
@@ -24,9 +24,7 @@ public record WebhookSecurity(
           "127.0.0.0/8",
           "169.254.0.0/16",
           "::1/128",
-          "fc00::/7",
-          "100.64.0.0/10",
-          "fe80::/10");
+          "fc00::/7");
 
   /** Of a server on which nobody has decided anything. */
   public static final WebhookSecurity DEFAULT =

@@ -52,6 +52,7 @@ class RowOutcomesTest {
   @Test
   void silenceSaysNothing() {
     assertThat(RowOutcomes.ofTenant(new TenantReply.Unavailable("late"), false)).isEmpty();
+    assertThat(RowOutcomes.ofTenant(new TenantReply.Closing(null), false)).isEmpty();
     assertThat(RowOutcomes.ofLedger(new BudgetReply.Unavailable("late"))).isEmpty();
     Refusal busy = Refusal.of(RefusalCode.LIMIT_EXCEEDED, "too much at once");
     assertThat(RowOutcomes.ofLedger(new BudgetReply.Refused(busy))).isEmpty();

@@ -300,6 +300,7 @@ class MessageSerializerTest {
         new TenantReply.Created(TENANT),
         new TenantReply.Existing(TENANT),
         new TenantReply.Updated(TENANT),
+        new TenantReply.Closing(TENANT),
         new TenantReply.Refused(REFUSAL),
         new TenantReply.Unavailable("late"));
   }

@@ -165,7 +165,8 @@ final class OwnedRun implements Endpoints {
       case 2 ->
           webhooks
               .ask(
-                  new WebhookCommand.Test(WebhookCaller.OPERATOR, one, "r", "a".repeat(32)), origin)
+                  new WebhookCommand.Test(WebhookCaller.OPERATOR, one, "r", "a".repeat(32), "01"),
+                  origin)
               .thenAccept(reply -> audited(reply instanceof WebhookReply.Tested, origin));
       case 3 ->
           webhooks

@@ -47,7 +47,7 @@ class ClosePreviewTest {
           1,
           "INSERT INTO api_key (key_id, tenant, key_prefix, secret_hash, name, permissions,"
               + " scope_filter, created_at_ms, expires_at_ms, revoked_at_ms) VALUES (?, ?, 'p', ?,"
-              + " 'n', '', '', 0, 1, ?)");
+              + " 'n', '', '', 0, ?, ?)");
 
   private static final SqlStatement CHILD =
       SqlStatement.every(
@@ -90,9 +90,10 @@ class ClosePreviewTest {
               TableWrite.of(RESERVATION, "theirs", "acme-2", "ACTIVE", 70L, 1_000L)));
       tables.write(
           List.of(
-              TableWrite.of(KEY, "k1", "acme", new byte[1], (Object) null),
-              TableWrite.of(KEY, "k2", "acme", new byte[1], 5L),
-              TableWrite.of(KEY, "k3", "acme-2", new byte[1], (Object) null)));
+              TableWrite.of(KEY, "k1", "acme", new byte[1], 1_000L, null),
+              TableWrite.of(KEY, "k2", "acme", new byte[1], 1_000L, 5L),
+              TableWrite.of(KEY, "expired", "acme", new byte[1], 100L, null),
+              TableWrite.of(KEY, "k3", "acme-2", new byte[1], 1_000L, null)));
       tables.write(
           List.of(
               TableWrite.of(CHILD, "child-b", "acme"),
@@ -146,7 +147,7 @@ class ClosePreviewTest {
       assertThat(answer(queries.of(ACME, 0))).isEmpty();
 
       tables.tenant("acme", TenantStatus.CLOSED);
-      tables.write(List.of(TableWrite.of(KEY, "k1", "acme", new byte[1], (Object) null)));
+      tables.write(List.of(TableWrite.of(KEY, "k1", "acme", new byte[1], 1_000L, null)));
       ClosePreview closing = answer(queries.of(ACME, 0)).get();
       assertThat(closing.stage()).isEqualTo(Stage.CLOSING);
       assertThat(closing.left()).containsExactly(Step.API_KEYS, Step.COMPLETION);

@@ -151,27 +151,65 @@ class FailureJoinTest {
 
   @Test
   void whoNeedsNoKeyFillsNothing() {
-    FailureJoin strict = new FailureJoin(FailureJoin.Limits.perMinute(30));
+    FailureJoin strict = new FailureJoin(FailureJoin.Limits.perMinute(300));
+    long failures = 0;
     long told = 0;
     long counted = 0;
     long rows = 0;
-    for (long ms = 0; ms < 600_000; ms++) {
-      // A new address each time.
-      boolean isAlone =
-          strict.isToldAlone(badKey(AuditEntry.UNAUTHENTICATED, null, ms, "10.0.0." + ms), ms);
-      told += isAlone ? 1 : 0;
-      for (FailureJoin.Counted some : strict.take(ms)) {
-        rows++;
-        counted += some.occurrences();
+    long firstHour = 0;
+    for (long minute = 0; minute < 24 * 60; minute++) {
+      for (int i = 0; i < 500; i++) {
+        long ms = minute * 60_000 + i;
+        // A new address each time.
+        boolean isAlone =
+            strict.isToldAlone(badKey(AuditEntry.UNAUTHENTICATED, null, ms, "10.0." + ms), ms);
+        failures++;
+        told += isAlone ? 1 : 0;
+        for (FailureJoin.Counted some : strict.take(ms)) {
+          rows++;
+          counted += some.occurrences();
+        }
       }
+      firstHour = minute < 60 ? told + rows : firstHour;
     }
     for (FailureJoin.Counted some : strict.takeAll()) {
       rows++;
       counted += some.occurrences();
     }
 
-    assertThat(told + counted).isEqualTo(600_000);
-    assertThat(told + rows).as("in ten minutes").isLessThanOrEqualTo(10 * (30 + 30 + 1));
+    assertThat(told + counted).isEqualTo(failures);
+    assertThat(firstHour).isLessThanOrEqualTo(60 * (300 + 100 + 1));
+    assertThat(told + rows).as("in a day").isLessThanOrEqualTo(100_000);
+  }
+
+  @Test
+  void twentyBadCallsAreFoundOneByOne() {
+    FailureJoin join = new FailureJoin(FailureJoin.Limits.perMinute(300));
+    for (int i = 0; i < 20; i++) {
+      assertThat(join.isToldAlone(badKey(AuditEntry.UNAUTHENTICATED, null, i), i)).isTrue();
+    }
+    assertThat(join.takeAll()).isEmpty();
+  }
+
+  @Test
+  void whoeverGoesOnForHoursIsSeenLessUntilTheNextDay() {
+    FailureJoin join = new FailureJoin(FailureJoin.Limits.perMinute(60));
+    long day = 24L * 60 * 60_000;
+    assertThat(told(join, 0)).isEqualTo(10);
+    for (int minute = 1; minute < 700; minute++) {
+      told(join, minute * 60_000L);
+    }
+    assertThat(told(join, day - 60_000)).isEqualTo(1);
+    assertThat(told(join, day)).isEqualTo(10);
+  }
+
+  /** How many of a hundred of one kind are told one by one. */
+  private static int told(FailureJoin join, long atMs) {
+    int told = 0;
+    for (int i = 0; i < 100; i++) {
+      told += join.isToldAlone(badKey("acme", "key_1", atMs + i), atMs + i) ? 1 : 0;
+    }
+    return told;
   }
 
   @Test

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
+import io.bailiwick.policy.Policy;
+import io.bailiwick.policy.PolicyId;
+import io.bailiwick.policy.PolicyStatus;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.ScopePattern;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
@@ -114,7 +119,31 @@ class ScopeRecordsTest {
     assertThat(told.audits)
         .singleElement()
         .returns("budget", AuditEntry::resourceType)
-        .returns("led_1", AuditEntry::resourceId);
+        .returns(ROOT + ":TOKENS", AuditEntry::resourceId);
+    assertThat(told.audits.getFirst().metadata())
+        .containsEntry("funding_operation", operation.name())
+        .containsEntry("idempotency_key", "fund-1")
+        .containsEntry("reason", "why")
+        .containsEntry("previous_spent", 0L)
+        .containsEntry("new_spent", 0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREDIT, 70, 20, 30",
+    "DEBIT, 20, 20, 20",
+    "RESET, 33, 20, 33",
+    "RESET_SPENT, 33, 20, 33",
+    "REPAY_DEBT, 40, 5, 15",
+    "REPAY_DEBT, 42, 0, 22"
+  })
+  void howMuchWasFundedIsToldAsItWasAskedFor(
+      FundingOperation operation, long allocated, long debt, long amount) {
+    told.of(new ScopeEvent.LedgerOpened(ledger(new Figures(40, 0, 0, 20, 100, false)), ORIGIN, 5));
+
+    told.of(funded(operation, new Figures(allocated, 0, 0, debt, 100, false)));
+
+    assertThat(told.audits.getFirst().metadata()).containsEntry("amount", amount);
   }
 
   @Test
@@ -127,6 +156,27 @@ class ScopeRecordsTest {
         .containsExactly("budget.unfrozen");
     Ledger other = ledger.with(new LedgerTerms(OveragePolicy.REJECT, "NONE", null, null, null), 4);
     assertThat(told.of(changed(other)).types()).containsExactly("budget.updated");
+    assertThat(told.audits.getFirst().resourceId()).isEqualTo("led_1");
+    assertThat(told.audits.getFirst().metadata())
+        .containsEntry("commit_overage_policy", "REJECT")
+        .containsEntry("after", Map.of("commit_overage_policy", "REJECT"));
+    assertThat(told.events.getFirst().data().members().get("new_state").toString())
+        .contains("overdraft_limit=", "commit_overage_policy=REJECT");
+    told.of(changed(other.with(new Figures(100, 0, 0, 0, 7, false), 5)));
+    assertThat(told.audits.getFirst().metadata())
+        .containsEntry("before", Map.of("overdraft_limit", 0L))
+        .containsEntry("after", Map.of("overdraft_limit", 7L));
+  }
+
+  @Test
+  void policiesAreToldUnderTheirPattern() {
+    Policy policy = policy("agents", 3);
+    told.of(new ScopeEvent.PolicySet(policy, ORIGIN, 3));
+    assertThat(told.types()).containsExactly("policy.created");
+    assertThat(told.events.getFirst().place()).isEqualTo(policy.pattern().text());
+    told.of(new ScopeEvent.PolicySet(policy("others", 4), ORIGIN, 4));
+    assertThat(told.types()).containsExactly("policy.updated");
+    assertThat(told.events.getFirst().place()).isEqualTo("tenant:acme/agent:*");
   }
 
   @Test
@@ -199,6 +249,9 @@ class ScopeRecordsTest {
         .containsEntry("cascade_reason", "tenant_closed");
     assertThat(told.events.getFirst().atMs()).isLessThan(told.events.getLast().atMs());
     assertThat(told.operations()).containsOnly("tenant_close_cascade").hasSize(2);
+    assertThat(told.audits.getLast().metadata()).containsEntry("released_reserved_amount", 60L);
+    assertThat(told.events.getLast().data().members())
+        .doesNotContainKey("released_reserved_amount");
     assertThat(told.events).extracting(EventRecord::correlationId).containsOnly(correlation);
     assertThat(told.audits)
         .allMatch(entry -> entry.metadata().get("correlation_id").equals(correlation));
@@ -307,6 +360,21 @@ class ScopeRecordsTest {
         null);
   }
 
+  private static Policy policy(String name, long updatedAtMs) {
+    return new Policy(
+        PolicyId.of(ACME, "1"),
+        name,
+        null,
+        new ScopePattern("tenant:acme/agent:*"),
+        0,
+        PolicyTerms.NONE,
+        PolicyStatus.ACTIVE,
+        null,
+        null,
+        1,
+        updatedAtMs);
+  }
+
   private static ScopeEvent changed(Ledger ledger) {
     return new ScopeEvent.LedgerChanged(ledger, ORIGIN, 6);
   }
@@ -318,7 +386,7 @@ class ScopeRecordsTest {
         told.state().ledger(Unit.TOKENS).figures(),
         after,
         operation == FundingOperation.RESET_SPENT ? Boolean.TRUE : null,
-        null,
+        "fund-1",
         "hash",
         ORIGIN.because("why"),
         7);

@@ -162,6 +162,35 @@ class ThreeStepsTest {
   }
 
   @Test
+  void aCloseThatOnlyHasWhatIsHarmlessLeftIsAcknowledgedAndGoesOn() {
+    ReservationId id = acme.reserved(agent, 100, null);
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.OwnedEnded;
+    OneTenant.Asker operator = acme.closeLater();
+    assertThat(operator.reply).as("for three seconds").isNull();
+    acme.advance(4_000);
+
+    assertThat(operator.reply)
+        .isInstanceOfSatisfying(
+            TenantReply.Closing.class,
+            closing -> assertThat(closing.tenant().status()).isEqualTo(TenantStatus.CLOSED));
+    assertThat(acme.state(root).isCloseComplete()).isFalse();
+    assertThat(refusal(acme.reserve(agent, 1))).isEqualTo(RefusalCode.TENANT_CLOSED);
+    assertThat(refusal(acme.commit(id, 1))).isEqualTo(RefusalCode.TENANT_CLOSED);
+    acme.release(letter -> true);
+    assertThat(acme.state(root).isCloseComplete()).isTrue();
+    assertThat(acme.close()).isInstanceOf(TenantReply.Updated.class);
+  }
+
+  @Test
+  void aCloseThatHasNotReachedAllLedgersIsNotAcknowledged() {
+    acme.holds = letter -> letter.message() instanceof ScopeMessage.SubtreeClosed;
+    OneTenant.Asker operator = acme.closeLater();
+    acme.advance(4_000);
+
+    assertThat(operator.reply).isInstanceOf(TenantReply.Unavailable.class);
+  }
+
+  @Test
   void finishesACloseThatWasInterrupted() {
     acme.reserved(agent, 100, null);
     acme.holds = letter -> letter.message() instanceof BookMessage.Close;

@@ -92,6 +92,7 @@ final class Demo {
                   case TenantReply.Created created -> done();
                   case TenantReply.Existing existing -> done();
                   case TenantReply.Updated updated -> failed(updated);
+                  case TenantReply.Closing closing -> failed(closing);
                   case TenantReply.Refused refused -> failed(refused);
                   case TenantReply.Unavailable(var reason) -> unavailable(reason);
                 });

@@ -7,6 +7,7 @@ import io.bailiwick.entity.Authority;
 import io.bailiwick.entity.Departure;
 import io.bailiwick.entity.StoreReads;
 import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.auth.FailedAttempts;
 import io.bailiwick.http.auth.Secrets;
 import io.bailiwick.http.listen.Listeners;
 import io.bailiwick.http.metric.Meters;
@@ -194,7 +195,7 @@ final class Server {
                 new SpendQueries(reads),
                 new TimelineQueries(reads),
                 new OverviewQueries(reads)),
-            new Authenticator(keys, secrets.adminKey()),
+            new Authenticator(keys, secrets.adminKey(), attempts(settings)),
             failures,
             failures,
             meters,
@@ -258,6 +259,13 @@ final class Server {
     } catch (RuntimeException e) {
       stopped.completeExceptionally(e);
     }
+  }
+
+  private static FailedAttempts attempts(Settings settings) {
+    Stopwatch clock = Stopwatch.start();
+    return new FailedAttempts(
+        settings.auth().failuresPerMinuteMax(),
+        () -> TimeUnit.NANOSECONDS.toMillis(clock.elapsedNanos()));
   }
 
   private static Duration left(Duration within, Stopwatch stopwatch) {

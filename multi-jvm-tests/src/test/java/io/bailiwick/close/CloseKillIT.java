@@ -153,11 +153,15 @@ class CloseKillIT {
     Operator operator = server.operator();
     String found = tenant.stage(operator);
     count(found);
-    assertThat(tenant.isAcknowledged() && !found.equals("CLOSED"))
+    assertThat(tenant.isAcknowledged() && found.equals("OPEN"))
         .as("%s was acknowledged and is %s", tenant.id(), found)
+        .isFalse();
+    assertThat(tenant.isWhole() && !found.equals("CLOSED"))
+        .as("%s was whole and is %s", tenant.id(), found)
         .isFalse();
     if (found.equals("OPEN")) {
       closeUntilItIsAcknowledgedOrTheServerGone(tenant, operator);
+      tenant.awaitClosed(operator);
     } else {
       nothingSucceeds(tenant);
       tenant.awaitClosed(operator);

@@ -60,6 +60,7 @@ final class Closing {
 
   private volatile Tenancy tenancy;
   private final AtomicBoolean isAcknowledged = new AtomicBoolean();
+  private final AtomicBoolean isWhole = new AtomicBoolean();
   private final AtomicInteger closes = new AtomicInteger();
 
   private Closing(Tenancy tenancy, List<String> webhooks) {
@@ -100,6 +101,11 @@ final class Closing {
     return isAcknowledged.get();
   }
 
+  /** Whether somebody was told that nothing is left of it to do. */
+  boolean isWhole() {
+    return isWhole.get();
+  }
+
   /**
    * Asks for the close, under a request id that {@link #isRequestOfClose} knows again; notes when
    * it is acknowledged.
@@ -111,6 +117,9 @@ final class Closing {
     Reply reply = operator.send(request);
     if (reply.isSuccess()) {
       isAcknowledged.set(true);
+      if (reply.header("X-Cycles-Cascade-Status").isEmpty()) {
+        isWhole.set(true);
+      }
     }
     return reply;
   }

@@ -47,7 +47,9 @@ final class Never {
       case "BUDGET_CLOSED" -> "ledgers close with their tenant, whose guard comes first";
       case "DEBT_OUTSTANDING" -> "who owes without an overdraft is over the limit, which is first";
       case "LIMIT_EXCEEDED" ->
-          TURNED_AWAY.contains(operation.id()) ? null : "only new work is turned away";
+          TURNED_AWAY.contains(operation.id())
+              ? null
+              : "only new work is turned away, and who has no good key";
       case "INSUFFICIENT_PERMISSIONS" -> ofPermissions(operation);
       case "TENANT_SUSPENDED" ->
           !operation.takesKey()

@@ -110,6 +110,29 @@ class AuditIT {
   }
 
   @Test
+  void whatAnOperatorIsRefusedOnTheRuntimePlaneIsThereBeforeTheAnswer() {
+    acme.budget("", 1_000);
+    String held = acme.agent().reserved("h", acme.scope(""), 10);
+    acme.agent().commit(held, Bodies.commit("c", 10)).expect(200);
+    String unknown = held.substring(0, held.length() - 4) + "0000";
+    for (String id : List.of(held, unknown)) {
+      Reply refused =
+          operator.post(
+              "/v1/reservations/" + id + "/release", Json.object("idempotency_key", "r-" + id));
+      assertThat(refused.status()).isIn(404, 409);
+      JsonNode entry = only("&request_id=" + refused.header("X-Request-Id"));
+      assertThat(entry.path("operation").asText()).isEqualTo("releaseReservation");
+      assertThat(entry.path("status").asInt()).isEqualTo(refused.status());
+      assertThat(entry.path("error_code").asText()).isEqualTo(refused.error());
+      assertThat(entry.path("resource_type").asText()).isEqualTo("reservation");
+      assertThat(entry.path("resource_id").asText()).isEqualTo(id);
+      assertThat(entry.path("tenant_id").asText()).isEqualTo("__admin__");
+      assertThat(entry.path("metadata").path("actor_type").asText())
+          .isEqualTo("admin_on_behalf_of");
+    }
+  }
+
+  @Test
   void whatNobodyKnownTriesIsTold() {
     Reply admin =
         operator.client().send(Request.get("/v1/admin/tenants")).refused(401, "UNAUTHORIZED");

@@ -71,6 +71,34 @@ class DenialsIT {
   }
 
   @Test
+  void whatAPolicysRateRefusesIsADenialThatNamesThePolicy() {
+    String policy =
+        operator
+            .policy(
+                acme.id(),
+                acme.scope(""),
+                "rate_limits",
+                Json.object("max_reservations_per_minute", 1))
+            .text("policy_id");
+    agent.reserve(Bodies.reserve("first", acme.scope(""), 1)).expect(200);
+    agent.reserve(Bodies.reserve("second", acme.scope(""), 7)).refused(429, "LIMIT_EXCEEDED");
+    agent.decide(Bodies.reserve("asked", acme.scope(""), 7)).refused(429, "LIMIT_EXCEEDED");
+
+    await().atMost(SOON).until(() -> denials() == 1);
+    JsonNode event = records.last("reservation.denied");
+    assertThat(event.path("scope").asText()).isEqualTo(acme.scope(""));
+    assertThat(event.path("data").path("reason_code").asText()).isEqualTo("LIMIT_EXCEEDED");
+    assertThat(event.path("data").path("policy_id").asText()).isEqualTo(policy);
+    assertThat(event.path("data").path("requested_amount").asLong()).isEqualTo(7);
+    JsonNode entry = records.audits("&error_code=LIMIT_EXCEEDED").getFirst();
+    assertThat(entry.path("status").asInt()).isEqualTo(429);
+    assertThat(entry.path("metadata").path("details").path("policy_id").asText()).isEqualTo(policy);
+    JsonNode reasons =
+        operator.get("/v1/admin/overview").expect(200).body().path("recent_denials_by_reason");
+    assertThat(reasons.path("LIMIT_EXCEEDED").asLong()).isPositive();
+  }
+
+  @Test
   void aStormOfDenialsIsAFewEntriesWithTheExactNumber() {
     int storm = 400;
     for (int i = 0; i < storm; i++) {

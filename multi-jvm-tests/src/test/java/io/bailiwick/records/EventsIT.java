@@ -193,7 +193,9 @@ class EventsIT {
         .isEqualTo(acme.scope("workspace:eng"));
     String foreign = Query.of("/v1/events", "scope", other.scope(""));
     assertThat(types(all.get(foreign).expect(200))).isEmpty();
-    none.get("/v1/events").refused(403, "FORBIDDEN");
+    none.get("/v1/events").refused(403, "INSUFFICIENT_PERMISSIONS");
+    Request named = Request.get("/v1/events").with("X-Request-Id", "audit-42");
+    assertThat(all.send(named).expect(200).header("X-Request-Id")).isEqualTo("audit-42");
   }
 
   @Test

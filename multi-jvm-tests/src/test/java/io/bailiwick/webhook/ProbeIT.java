@@ -93,7 +93,7 @@ class ProbeIT {
         agent
             .send(
                 Hooks.test(Hooks.TENANT, id)
-                    .with("X-Cycles-Trace-Id", TRACE)
+                    .with("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00")
                     .with("X-Request-Id", "req-7"))
             .expect(200);
     assertThat(tested.body().path("success").asBoolean()).isTrue();
@@ -108,7 +108,7 @@ class ProbeIT {
     assertThat(call.header("X-Cycles-Event-Id")).isEqualTo(tested.text("event_id"));
     assertThat(call.header("X-Cycles-Event-Type")).isEqualTo("system.webhook_test");
     assertThat(call.header("X-Cycles-Trace-Id")).isEqualTo(TRACE);
-    assertThat(call.header("Traceparent")).matches("00-" + TRACE + "-[0-9a-f]{16}-01");
+    assertThat(call.header("Traceparent")).matches("00-" + TRACE + "-[0-9a-f]{16}-00");
     assertThat(call.header("X-Request-Id")).isEqualTo("req-7");
     assertThat(call.header("Authorization")).isEqualTo("Bearer t0ken");
     assertThat(call.header("Content-Type")).isEqualTo("application/json");

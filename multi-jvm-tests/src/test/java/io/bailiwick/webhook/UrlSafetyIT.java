@@ -101,7 +101,7 @@ class UrlSafetyIT {
     Reply defaults = operator.get(SECURITY).expect(200);
     assertThat(defaults.body().path("blocked_cidr_ranges"))
         .extracting(range -> range.asText())
-        .contains(
+        .containsExactly(
             "10.0.0.0/8",
             "172.16.0.0/12",
             "192.168.0.0/16",
@@ -125,6 +125,9 @@ class UrlSafetyIT {
     create("https://203.0.113.7/hooks/1").expect(201);
     create("https://203.0.113.7/other").refused(400, "WEBHOOK_URL_INVALID");
     create("https://198.51.100.1/hooks/1").refused(400, "WEBHOOK_URL_INVALID");
+    secure(Json.object("blocked_cidr_ranges", List.of())).expect(200);
+    create("https://100.64.0.1/x").refused(400, "WEBHOOK_URL_INVALID");
+    create("https://[fe80::1]/x").refused(400, "WEBHOOK_URL_INVALID");
     assertThat(secure(Json.object()).expect(200).body()).isEqualTo(defaults.body());
     create("https://203.0.113.7/other").expect(201);
   }

@@ -196,15 +196,19 @@ final class KeyChanges {
     return new Change.OfOne(key.keyId(), List.copyOf(writes));
   }
 
-  /** Some at a time, until none is left: no new one can be made of a closed tenant. */
+  /**
+   * Some at a time, until none is left: no new one can be made of a closed tenant. What has expired
+   * stays as it is.
+   */
   CompletionStage<List<ApiKey>> revokeAllOf(TenantId tenant, String reason, Origin origin) {
     return revokeAllOf(tenant, reason, origin, List.of());
   }
 
   private CompletionStage<List<ApiKey>> revokeAllOf(
       TenantId tenant, String reason, Origin origin, List<ApiKey> before) {
+    long atMs = clock.millis();
     return reads
-        .ask(connection -> KeyRow.liveOf(connection, tenant, REVOKED_AT_ONCE))
+        .ask(connection -> KeyRow.liveOf(connection, tenant, atMs, REVOKED_AT_ONCE))
         .thenCompose(
             live -> {
               if (live.isEmpty()) {
@@ -212,7 +216,6 @@ final class KeyChanges {
               }
               List<ApiKey> revoked = new ArrayList<>(before);
               List<TableWrite> all = new ArrayList<>();
-              long atMs = clock.millis();
               for (KeyRow row : live) {
                 String changeId = secrets.newChangeId();
                 all.add(KeyWrites.revoke(row.key().keyId(), reason, changeId, atMs));

@@ -62,12 +62,13 @@ record KeyRow(ApiKey key, byte[] secretHash, TenantStatus tenantStatus, Rotation
     return select(connection, "key_prefix = ?", prefix);
   }
 
-  /** Keys of a tenant that are not revoked, some of them. */
-  static List<KeyRow> liveOf(Connection connection, TenantId tenant, int limit)
+  /** Keys of a tenant that are neither revoked nor have expired, some of them. */
+  static List<KeyRow> liveOf(Connection connection, TenantId tenant, long nowMs, int limit)
       throws SQLException {
     return select(
         connection,
-        "tenant = ? AND revoked_at_ms IS NULL ORDER BY key_id LIMIT " + limit,
+        "tenant = ? AND revoked_at_ms IS NULL AND expires_at_ms > %d ORDER BY key_id LIMIT %d"
+            .formatted(nowMs, limit),
         tenant.value());
   }
 

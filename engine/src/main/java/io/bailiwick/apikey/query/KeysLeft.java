@@ -13,14 +13,27 @@ import java.util.concurrent.CompletionStage;
  */
 final class KeysLeft {
 
-  static final String SELECT =
+  private static final String NOW = "{now}";
+
+  private static final String SELECT =
       "SELECT tenant FROM tenant WHERE status = 'CLOSED' AND close_complete AND tenant %s ? AND"
           + " EXISTS (SELECT 1 FROM api_key WHERE api_key.tenant = tenant.tenant AND revoked_at_ms"
-          + " IS NULL) ORDER BY tenant LIMIT ?";
+          + " IS NULL AND expires_at_ms > "
+          + NOW
+          + ") ORDER BY tenant LIMIT ?";
 
   private KeysLeft() {}
 
-  static CompletionStage<List<TenantId>> tenants(Reads reads, String after, int limit) {
-    return reads.ask(connection -> Columns.tenants(connection, SELECT, after, limit));
+  /**
+   * Some of them, those after {@code after} first.
+   *
+   * @param nowMs what has expired by then is not left
+   */
+  static CompletionStage<List<TenantId>> tenants(Reads reads, long nowMs, String after, int limit) {
+    return reads.ask(connection -> Columns.tenants(connection, select(nowMs), after, limit));
+  }
+
+  static String select(long nowMs) {
+    return SELECT.replace(NOW, Long.toString(nowMs));
   }
 }

@@ -103,7 +103,7 @@ public final class StoredApiKeys implements ApiKeys {
 
   @Override
   public CompletionStage<List<TenantId>> closedWithKeys(String after, int limit) {
-    return KeysLeft.tenants(reads, after, limit);
+    return KeysLeft.tenants(reads, clock.millis(), after, limit);
   }
 
   /**

@@ -13,7 +13,6 @@ import io.bailiwick.query.Reads;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
-import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.Webhooks;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,13 +42,8 @@ public final class StoredBulks implements Bulks {
   /** At once on a node. Each keeps {@link BulkRun#ROWS_AT_ONCE} rows busy. */
   static final int RUNNING_MAX = 2;
 
-  /** Requests at once that wait for what another node runs: nobody repeats as often by hand. */
-  static final int WAITING_MAX = 64;
-
-  /** Between two looks whether another node has ended it. */
-  static final Duration POLL_INTERVAL = Duration.ofMillis(250);
-
   private static final String GOES_ON = "The bulk action goes on";
+  private static final String AT_WORK = RUNNING_MAX + " bulk actions are at work on this node";
   private static final String STORE_AWAY = "The store does not answer";
 
   private final BulkTable table;
@@ -58,7 +51,7 @@ public final class StoredBulks implements Bulks {
   private final Duration repeatsWait;
   private final Map<String, CompletableFuture<BulkEnvelope>> running = new ConcurrentHashMap<>();
   private final Semaphore slots = new Semaphore(RUNNING_MAX);
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Waiters waiters;
 
   /**
    * @param writes completes when they are durable
@@ -75,6 +68,7 @@ public final class StoredBulks implements Bulks {
       Duration repeatsWait,
       InstantSource clock) {
     this.table = new BulkTable(reads);
+    this.waiters = new Waiters(pauses);
     this.repeatsWait = repeatsWait;
     this.parts =
         new BulkRun.Parts(
@@ -84,19 +78,6 @@ public final class StoredBulks implements Bulks {
             writes,
             pauses,
             clock);
-  }
-
-  /** Until when somebody waits. */
-  private record Patience(Stopwatch since, Duration within) {
-
-    Patience(Duration within) {
-      this(Stopwatch.start(), within);
-    }
-
-    long leftMs() {
-      long elapsedMs = TimeUnit.NANOSECONDS.toMillis(since.elapsedNanos());
-      return Math.max(1, within.toMillis() - elapsedMs);
-    }
   }
 
   @Override
@@ -116,18 +97,43 @@ public final class StoredBulks implements Bulks {
         .thenCompose(
             rows -> {
               Optional<Refusal> refusal = BulkRules.refusal(rows.total(), expected);
-              return refusal.isPresent()
-                  ? done(new BulkReply.Refused(refusal.get()))
-                  : claimed(bulk, rows.rows(), patience);
+              if (refusal.isPresent()) {
+                return done(new BulkReply.Refused(refusal.get()));
+              }
+              return slots.tryAcquire()
+                  ? claimed(bulk, rows.rows(), patience)
+                  : waiters.await(
+                      patience,
+                      AT_WORK,
+                      () ->
+                          slots.tryAcquire()
+                              ? begunInTurn(bulk, expected, selection, patience)
+                              : CompletableFuture.completedFuture(Optional.empty()));
             });
   }
 
+  /** With a slot at last; by now other rows may match. */
+  private CompletionStage<Optional<BulkReply>> begunInTurn(
+      Bulk bulk, Long expected, Selection selection, Patience patience) {
+    return CompletableFuture.completedFuture(BulkRules.ROWS_MAX)
+        .thenCompose(selection::select)
+        .whenComplete(
+            (rows, cause) -> {
+              if (cause != null || BulkRules.refusal(rows.total(), expected).isPresent()) {
+                slots.release();
+              }
+            })
+        .thenCompose(
+            rows -> {
+              Optional<Refusal> refusal = BulkRules.refusal(rows.total(), expected);
+              return refusal.isPresent()
+                  ? done(new BulkReply.Refused(refusal.get()))
+                  : claimed(bulk, rows.rows(), patience);
+            })
+        .thenApply(Optional::of);
+  }
+
   private CompletionStage<BulkReply> claimed(Bulk bulk, List<BulkRow> rows, Patience patience) {
-    if (!slots.tryAcquire()) {
-      return done(
-          new BulkReply.Unavailable(
-              "%d bulk actions are at work on this node".formatted(RUNNING_MAX)));
-    }
     String id = UUID.randomUUID().toString();
     CompletableFuture<BulkEnvelope> end = new CompletableFuture<>();
     // Before it can be found: this node must not go on with what it is about to begin.
@@ -202,7 +208,7 @@ public final class StoredBulks implements Bulks {
     }
     Patience patience = new Patience(repeatsWait);
     CompletableFuture<BulkEnvelope> here = running.get(claim.id());
-    return here == null ? polled(bulk, patience) : awaited(here, bulk, patience);
+    return here == null ? looked(bulk, patience) : awaited(here, bulk, patience);
   }
 
   private CompletionStage<BulkReply> awaited(
@@ -210,30 +216,22 @@ public final class StoredBulks implements Bulks {
     return end.<BulkReply>thenApply(BulkReply.Done::new)
         .completeOnTimeout(
             new BulkReply.Unavailable(GOES_ON), patience.leftMs(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(left -> polled(bulk, patience));
+        .exceptionallyCompose(left -> looked(bulk, patience));
   }
 
-  private CompletionStage<BulkReply> polled(Bulk bulk, Patience patience) {
-    if (waiting.incrementAndGet() > WAITING_MAX) {
-      waiting.decrementAndGet();
-      return done(new BulkReply.Unavailable(WAITING_MAX + " requests wait for bulk actions"));
-    }
-    return poll(bulk, patience).whenComplete((reply, cause) -> waiting.decrementAndGet());
-  }
-
-  private CompletionStage<BulkReply> poll(Bulk bulk, Patience patience) {
-    if (patience.leftMs() <= POLL_INTERVAL.toMillis()) {
-      return done(new BulkReply.Unavailable(GOES_ON));
-    }
-    return parts
-        .pauses()
-        .apply(POLL_INTERVAL)
-        .thenCompose(over -> table.find(bulk.action().kind(), bulk.idempotencyKey()))
-        .thenCompose(
-            found ->
-                found.filter(BulkClaim::hasEnded).isPresent()
-                    ? done(new BulkReply.Done(found.get().envelope()))
-                    : poll(bulk, patience));
+  /** Whoever runs it, its end is in the tables. */
+  private CompletionStage<BulkReply> looked(Bulk bulk, Patience patience) {
+    return waiters.await(
+        patience,
+        GOES_ON,
+        () ->
+            table
+                .find(bulk.action().kind(), bulk.idempotencyKey())
+                .thenApply(
+                    found ->
+                        found
+                            .filter(BulkClaim::hasEnded)
+                            .map(ended -> new BulkReply.Done(ended.envelope()))));
   }
 
   /** What this node runs now. */

@@ -136,6 +136,7 @@ final class MessageNames {
     @Type(value = TenantReply.Created.class, name = "created"),
     @Type(value = TenantReply.Existing.class, name = "existing"),
     @Type(value = TenantReply.Updated.class, name = "updated"),
+    @Type(value = TenantReply.Closing.class, name = "closing"),
     @Type(value = TenantReply.Refused.class, name = "refused"),
     @Type(value = TenantReply.Unavailable.class, name = "unavailable"),
   })

@@ -85,7 +85,13 @@ final class WebhookTests {
     }
     Endpoints.Probe probe =
         new Endpoints.Probe(
-            row.subscription(), credentials, eventId, test.requestId(), test.traceId(), atMs);
+            row.subscription(),
+            credentials,
+            eventId,
+            test.requestId(),
+            test.traceId(),
+            test.traceFlags(),
+            atMs);
     return security.read().thenCompose(rules -> endpoints.probe(probe, rules));
   }
 

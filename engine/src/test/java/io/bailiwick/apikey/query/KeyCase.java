@@ -47,6 +47,7 @@ final class KeyCase implements AutoCloseable {
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
+          0,
           new Secret(""),
           new Secret(""));
 

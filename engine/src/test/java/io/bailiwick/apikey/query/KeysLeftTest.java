@@ -103,7 +103,7 @@ class KeysLeftTest {
                         ResultSet row =
                             explain.executeQuery(
                                 "EXPLAIN QUERY PLAN "
-                                    + KeysLeft.SELECT.formatted(">").replace("?", "1"))) {
+                                    + KeysLeft.select(1).formatted(">").replace("?", "1"))) {
                       while (row.next()) {
                         steps.add(row.getString("detail"));
                       }

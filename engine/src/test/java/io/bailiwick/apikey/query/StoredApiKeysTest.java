@@ -44,6 +44,7 @@ class StoredApiKeysTest {
           Duration.ofSeconds(10),
           Duration.ofDays(1),
           Duration.ofDays(30),
+          0,
           new Secret(""),
           new Secret(""));
   private static final Secret PEPPER = new Secret("p".repeat(32));
@@ -222,6 +223,25 @@ class StoredApiKeysTest {
       assertThat(answer(keys.authenticate(other.secret(), null)))
           .isInstanceOf(Authentication.Valid.class);
       assertThat(answer(keys.revokeAllOf(ACME, "tenant_closed", null))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closeLeavesAKeyThatHasExpiredAsItIs(TestStore store) throws Exception {
+    try (ReadTables tables = withTenants(store)) {
+      StoredApiKeys keys = keys(tables, PEPPER, false);
+      ApiKeyReply.Created old = created(keys, "acme");
+      nowMs.set(old.key().expiresAtMs());
+      ApiKeyReply.Created young = created(keys, "acme");
+      tables.closedTenant("acme");
+
+      assertThat(answer(keys.closedWithKeys("", 10))).containsExactly(ACME);
+      assertThat(answer(keys.revokeAllOf(ACME, "tenant_closed", null)))
+          .extracting(ApiKey::keyId)
+          .containsExactly(young.key().keyId());
+      assertThat(answer(keys.closedWithKeys("", 10))).as("nobody looks again").isEmpty();
+      assertThat(answer(keys.validate(old.secret()))).isInstanceOf(Authentication.Expired.class);
     }
   }
 

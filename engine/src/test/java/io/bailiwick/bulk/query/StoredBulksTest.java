@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,16 +161,60 @@ class StoredBulksTest {
       BulkReply first = null;
       for (CompletionStage<BulkReply> reply : replies) {
         BulkReply said = answer(reply);
-        // Those for whom there is no slot on their node have begun nothing.
-        if (said instanceof BulkReply.Done) {
-          assertThat(first == null ? said : first).isEqualTo(said);
-          first = said;
-        }
+        assertThat(said).isInstanceOf(BulkReply.Done.class);
+        assertThat(first == null ? said : first).isEqualTo(said);
+        first = said;
       }
       assertThat(((BulkReply.Done) first).envelope().succeeded()).hasSize(ROWS);
       assertThat(world.funded).hasValue(ROWS);
       assertThat(world.texts(AUDITS)).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void moreThanRunAtOnceWaitForTheirTurn(TestStore store) throws Exception {
+    try (BulkCase world = new BulkCase(store, dataDir)) {
+      BulkCase.Node node = world.node();
+      int several = 3 * StoredBulks.RUNNING_MAX;
+      List<CompletionStage<BulkReply>> replies =
+          IntStream.range(0, several)
+              .mapToObj(
+                  i ->
+                      node.bulks.ask(
+                          bulk(BulkAction.CREDIT, "k" + i), null, of(BulkCase.ledgers(ROWS))))
+              .toList();
+      for (CompletionStage<BulkReply> reply : replies) {
+        assertThat(((BulkReply.Done) answer(reply)).envelope().succeeded()).hasSize(ROWS);
+      }
+      assertThat(world.texts(AUDITS)).hasSize(several);
+
+      // Whoever had to wait and is refused then leaves its slot to the next one.
+      CompletionStage<BulkReply> first = asked(node, "first");
+      CompletionStage<BulkReply> second = asked(node, "second");
+      AtomicInteger looks = new AtomicInteger();
+      List<BulkRow> rows = BulkCase.ledgers(1);
+      CompletionStage<BulkReply> third =
+          node.bulks.ask(
+              bulk(BulkAction.CREDIT, "third"),
+              1L,
+              max ->
+                  CompletableFuture.completedFuture(
+                      new BulkRows(looks.getAndIncrement() == 0 ? 1 : 2, rows)));
+      for (CompletionStage<BulkReply> reply : List.of(first, second)) {
+        assertThat(answer(reply)).isInstanceOf(BulkReply.Done.class);
+      }
+      assertThat(answer(third))
+          .isInstanceOfAny(BulkReply.Refused.class, BulkReply.Done.class)
+          .matches(reply -> reply instanceof BulkReply.Refused == looks.get() > 1);
+      for (int i = 0; i < StoredBulks.RUNNING_MAX; i++) {
+        assertThat(answer(asked(node, "later" + i))).isInstanceOf(BulkReply.Done.class);
+      }
+    }
+  }
+
+  private static CompletionStage<BulkReply> asked(BulkCase.Node node, String key) {
+    return node.bulks.ask(bulk(BulkAction.CREDIT, key), null, of(BulkCase.ledgers(ROWS)));
   }
 
   @ParameterizedTest

@@ -111,6 +111,7 @@ public final class AcknowledgedIsDurable implements Watcher {
       case TenantReply.Created r -> isThere(call, r.tenant());
       case TenantReply.Existing r -> isThere(call, r.tenant());
       case TenantReply.Updated r -> isThere(call, r.tenant());
+      case TenantReply.Closing r -> isThere(call, r.tenant());
       case PolicyReply.Created r -> isThere(call, r.policy());
       case PolicyReply.Updated r -> isThere(call, r.policy());
       default -> {}

@@ -20,6 +20,9 @@ public final class NothingAfterClose implements Watcher {
 
   @Override
   public void replied(Call call, Object reply) {
+    if (reply instanceof TenantReply.Closing r) {
+      closed.add(r.tenant().id());
+    }
     if (reply instanceof TenantReply.Updated r && r.tenant().status() == TenantStatus.CLOSED) {
       closed.add(r.tenant().id());
     }

@@ -175,7 +175,7 @@ class WebhookChangesTest {
       WebhookReply.Created made = one.made();
       String id = made.subscription().id();
       one.ask(WebhookCase.rename(id, "second"));
-      one.ask(new WebhookCommand.Test(TENANT, id, "req-1", "0".repeat(31) + "1"));
+      one.ask(new WebhookCommand.Test(TENANT, id, "req-1", "0".repeat(31) + "1", "01"));
 
       assertThat(one.probed.credentials().signingSecret()).isEqualTo(made.signingSecret());
       assertThat(one.probed.credentials().headers()).containsEntry("X-Token", "t0ken");
@@ -194,7 +194,7 @@ class WebhookChangesTest {
                   io.bailiwick.projection.SqlStatement.every(
                       1, "UPDATE webhook SET signing_secret = ?"),
                   "enc:AAAA")));
-      one.ask(new WebhookCommand.Test(TENANT, id, "req-1", "0".repeat(31) + "1"));
+      one.ask(new WebhookCommand.Test(TENANT, id, "req-1", "0".repeat(31) + "1", "01"));
       assertThat(one.probed).isNull();
       assertThat(one.rows("webhook_delivery")).singleElement().asString().contains("|FAILED|");
       assertThat(refusal(one.ask(WebhookCase.rename(id, "second"))))
@@ -216,7 +216,7 @@ class WebhookChangesTest {
               null,
               null);
       one.ask(new WebhookCommand.Update(TENANT, id, anew));
-      one.ask(new WebhookCommand.Test(TENANT, id, "req-2", "0".repeat(31) + "1"));
+      one.ask(new WebhookCommand.Test(TENANT, id, "req-2", "0".repeat(31) + "1", "01"));
       assertThat(one.probed.credentials().signingSecret()).isEqualTo("n3w");
     }
   }
@@ -231,7 +231,7 @@ class WebhookChangesTest {
           List.of(
               new WebhookCommand.Update(STRANGER, id, nothing),
               new WebhookCommand.Delete(STRANGER, id),
-              new WebhookCommand.Test(STRANGER, id, "r", "t"),
+              new WebhookCommand.Test(STRANGER, id, "r", "t", "01"),
               new WebhookCommand.Delete(TENANT, "whsub_0"))) {
         assertThat(refusal(one.ask(command))).isEqualTo(RefusalCode.WEBHOOK_NOT_FOUND);
       }
@@ -270,7 +270,7 @@ class WebhookChangesTest {
   void onlyOneOfSeveralDeletes(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
-      one.ask(new WebhookCommand.Test(TENANT, id, "r", "t"));
+      one.ask(new WebhookCommand.Test(TENANT, id, "r", "t", "01"));
       assertThat(one.ask(new WebhookCommand.Delete(TENANT, id)))
           .isInstanceOf(WebhookReply.Deleted.class);
       assertThat(refusal(one.ask(new WebhookCommand.Delete(TENANT, id))))

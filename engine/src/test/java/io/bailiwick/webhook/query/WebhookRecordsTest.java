@@ -189,7 +189,7 @@ class WebhookRecordsTest {
   void probesAndReplaysAreAuditedWithWhatBecameOfThem(TestStore store) throws Exception {
     try (WebhookCase one = new WebhookCase(store, dataDir)) {
       String id = one.made().subscription().id();
-      one.ask(new WebhookCommand.Test(TENANT, id, "r", "a".repeat(32)), origin("test"));
+      one.ask(new WebhookCommand.Test(TENANT, id, "r", "a".repeat(32), "01"), origin("test"));
       for (int i = 0; i < 2; i++) {
         one.past.add(new PastEvent("evt_" + i, EventType.BUDGET_FUNDED, null, null, null));
       }

@@ -154,7 +154,7 @@ class WebhooksAtCloseTest {
               WebhookCase.become(id, WebhookStatus.ACTIVE),
               WebhookCase.rename(id, "first"),
               new WebhookCommand.Delete(WebhookCaller.OPERATOR, id),
-              new WebhookCommand.Test(WebhookCaller.OPERATOR, id, "r", "t"),
+              new WebhookCommand.Test(WebhookCaller.OPERATOR, id, "r", "t", "01"),
               new WebhookCommand.Replay(WebhookCaller.OPERATOR, id, 0, 1, null, 10))) {
         isClosed(one.ask(command));
       }

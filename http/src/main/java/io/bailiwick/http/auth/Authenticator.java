@@ -7,6 +7,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.error.Unavailability;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,10 +34,12 @@ public final class Authenticator {
 
   private final ApiKeys keys;
   private final byte[] adminKey;
+  private final FailedAttempts attempts;
 
-  public Authenticator(ApiKeys keys, Secret adminKey) {
+  public Authenticator(ApiKeys keys, Secret adminKey, FailedAttempts attempts) {
     this.keys = keys;
     this.adminKey = adminKey.value().getBytes(StandardCharsets.UTF_8);
+    this.attempts = attempts;
   }
 
   /**
@@ -56,6 +59,17 @@ public final class Authenticator {
       case KEY_BEFORE_ADMIN ->
           isAbsent(admin) || !isAbsent(key) ? agent(key, address, MISSING_EITHER) : operator(admin);
     };
+  }
+
+  /**
+   * What a failure is answered with: itself, or 429 where there have been too many at the address.
+   * What could not be found out is nobody's failure.
+   */
+  public Throwable judged(String address, Throwable failure) {
+    Throwable cause = Throwables.cause(failure);
+    return cause instanceof Problem problem && problem.status() == 401
+        ? attempts.judged(address, problem)
+        : failure;
   }
 
   private CompletionStage<Principal> operator(String admin) {

@@ -6,8 +6,8 @@ package io.bailiwick.http.error;
  */
 public enum ErrorCode {
   UNAUTHORIZED(401),
-  INVALID_REQUEST(400),
   INSUFFICIENT_PERMISSIONS(403),
+  INVALID_REQUEST(400),
   FORBIDDEN(403),
   NOT_FOUND(404),
   TENANT_NOT_FOUND(404),

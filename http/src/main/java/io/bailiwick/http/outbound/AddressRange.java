@@ -17,13 +17,18 @@ import java.util.regex.Pattern;
  */
 record AddressRange(String text, byte[] address, int bits) {
 
-  /** Nobody's own address: this network, groups, reserved ones, and none. */
+  /**
+   * Blocked whatever operators decide: nobody's own address (this network, groups, reserved ones,
+   * and none), what a provider's customers share, and links of IPv6.
+   */
   static final List<AddressRange> NEVER =
       List.of(
           of("0.0.0.0/8").orElseThrow(),
+          of("100.64.0.0/10").orElseThrow(),
           of("224.0.0.0/4").orElseThrow(),
           of("240.0.0.0/4").orElseThrow(),
           of("::/128").orElseThrow(),
+          of("fe80::/10").orElseThrow(),
           of("ff00::/8").orElseThrow());
 
   private static final int IPV4_BYTES = 4;

@@ -27,7 +27,9 @@ final class CallHeaders {
         RawHeader.create(
             Signature.HEADER, Signature.of(body, probe.credentials().signingSecret())));
     headers.add(RawHeader.create("X-Cycles-Trace-Id", probe.traceId()));
-    headers.add(RawHeader.create("traceparent", RequestIds.traceparent(probe.traceId())));
+    headers.add(
+        RawHeader.create(
+            "traceparent", RequestIds.traceparent(probe.traceId(), probe.traceFlags())));
     headers.add(RawHeader.create("X-Request-Id", probe.requestId()));
     headers.add(RawHeader.create("User-Agent", userAgent));
     for (Map.Entry<String, String> header : probe.credentials().headers().entrySet()) {

@@ -11,8 +11,9 @@ import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.scope.ScopePath;
 
 /**
- * Which refusals of agents' requests are denials, to be recorded as such: what the ledgers or the
- * tenant refuse to a reserve, a commit or an event. A decide or a dry run is answered, not denied.
+ * Which refusals of agents' requests are denials, to be recorded as such: what the ledgers, the
+ * tenant or a policy refuse to a reserve, a commit or an event. A decide or a dry run is answered,
+ * not denied; and who is turned away because this server has too much to do is not either.
  */
 final class Denials {
   private Denials() {}
@@ -56,9 +57,14 @@ final class Denials {
                 : null,
             Json.of(purpose.action()),
             Json.of(purpose.subject()),
-            null),
+            policy(refusal)),
         new Json("{\"amount\":%d,\"unit\":\"%s\"}".formatted(amount.value(), amount.unit())),
         new FailedRequest.Asked(asked, command.key().text()));
+  }
+
+  /** The policy whose limit it is, or null. */
+  private static String policy(Refusal refusal) {
+    return refusal.details().get("policy_id") instanceof String policy ? policy : null;
   }
 
   private static boolean isDenial(Refusal refusal) {
@@ -71,6 +77,7 @@ final class Denials {
           TENANT_CLOSED,
           TENANT_SUSPENDED ->
           true;
+      case LIMIT_EXCEEDED -> policy(refusal) != null;
       case INVALID_REQUEST,
           FORBIDDEN,
           NOT_FOUND,
@@ -87,8 +94,7 @@ final class Denials {
           WEBHOOK_URL_INVALID,
           REPLAY_IN_PROGRESS,
           COUNT_MISMATCH,
-          TOO_MANY_MATCHED,
-          LIMIT_EXCEEDED ->
+          TOO_MANY_MATCHED ->
           false;
     };
   }

@@ -29,10 +29,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * Has refused and failed requests recorded: all of the admin plane, before they are answered; of
- * the runtime plane what the ledgers deny, and whoever may not do what they try, after that: a
- * denial must stay the cheapest of answers, and who is denied often is not slowed down by being
- * recorded. Thread-safe; never blocks.
+ * Has refused and failed requests recorded: all of the admin plane and all of operators, before
+ * they are answered; of agents what the ledgers, the tenant or a policy deny, and whoever may not
+ * do what they try, after that: a denial must stay the cheapest of answers, and who is denied often
+ * is not slowed down by being recorded. Thread-safe; never blocks.
  */
 final class Failures {
   private static final int MESSAGE_LENGTH_MAX = 1_024;
@@ -81,18 +81,20 @@ final class Failures {
       return route == null ? null : route.operation();
     }
 
-    boolean isOfAdminPlane() {
-      return Plane.of(path) == Plane.ADMIN;
+    /** Whether it is told whatever has become of it, and before it is answered. */
+    boolean isOfOperators() {
+      Plane plane = route == null ? Plane.of(path) : route.language();
+      return plane == Plane.ADMIN || principal instanceof Principal.Operator;
     }
   }
 
   /** Completes when the request may be answered; never fails. */
   CompletionStage<Void> note(Attempt attempt, Problem problem) {
-    if (!attempt.isOfAdminPlane() && !isToldOfAgents(attempt, problem)) {
+    if (!attempt.isOfOperators() && !isToldOfAgents(attempt, problem)) {
       return CompletableFuture.completedFuture(null);
     }
     CompletionStage<Void> noted = log.note(failed(attempt, problem));
-    return attempt.isOfAdminPlane() ? noted : CompletableFuture.completedFuture(null);
+    return attempt.isOfOperators() ? noted : CompletableFuture.completedFuture(null);
   }
 
   /**
@@ -117,8 +119,12 @@ final class Failures {
 
   private static boolean isToldOfAgents(Attempt attempt, Problem problem) {
     boolean isOfAgents = Plane.of(attempt.path()) == Plane.RUNTIME && attempt.operation() != null;
+    boolean isOfNobody = attempt.principal() == null && problem.status() == 429;
     return isOfAgents
-        && (problem.denial() != null || problem.status() == 401 || problem.status() == 403);
+        && (problem.denial() != null
+            || problem.status() == 401
+            || problem.status() == 403
+            || isOfNobody);
   }
 
   private FailedRequest failed(Attempt attempt, Problem problem) {

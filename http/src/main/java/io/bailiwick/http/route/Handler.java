@@ -2,13 +2,13 @@ package io.bailiwick.http.route;
 
 import java.util.concurrent.CompletionStage;
 
-/** One operation, in two parts, so that nobody can forget what is checked between them. */
+/** One operation, in two parts: what is malformed is found before anything is begun. */
 @FunctionalInterface
 public interface Handler {
 
   /**
-   * Reads the request; what is malformed is a {@code Problem}. Then permission is checked, and then
-   * the work is started. Must not block.
+   * Reads the request of somebody who may make it; what is malformed is a {@code Problem}. Then the
+   * work is started. Must not block.
    */
   Work read(Call call);
 

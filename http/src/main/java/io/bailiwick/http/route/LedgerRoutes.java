@@ -91,7 +91,7 @@ final class LedgerRoutes {
             null,
             null,
             call.principal().filter());
-    var page = query.page(BALANCES_MAX);
+    var page = query.page(LEDGERS_MAX);
     return () -> {
       return queries
           .balances(filter, page)

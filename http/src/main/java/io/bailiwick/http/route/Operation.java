@@ -288,7 +288,7 @@ public enum Operation {
     return body;
   }
 
-  /** Whose error codes it answers with. */
+  /** Where it is served. */
   public Plane plane() {
     return Plane.of(path);
   }

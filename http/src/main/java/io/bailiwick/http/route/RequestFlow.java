@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way from a request to its answer. In this order: is there such an operation (404, 405),
- * who is it (401), can the answer be read (406), is the body one (415, 413), is it well-formed
- * (400), is it permitted (403), and then the operation's own work. Thread-safe; never blocks, and
- * always completes with an answer.
+ * who is it (401, 429), may they do this (403), can the answer be read (406), is the body one (415,
+ * 413), is it well-formed (400), and then the operation's own work. So what somebody sends who may
+ * not is never read. Thread-safe; never blocks, and always completes with an answer.
  */
 public final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
@@ -45,6 +45,10 @@ public final class RequestFlow {
   /** Those that choose their form themselves. */
   private static final Set<Operation> OF_OTHER_FORMS =
       EnumSet.of(Operation.EXPORT_EVENTS, Operation.EXPORT_AUDIT_LOGS, Operation.EXPORT_DECISIONS);
+
+  /** Who settles gives up at 401, which is right, and is never told to wait (runtime plane). */
+  private static final Set<Operation> NEVER_THROTTLED =
+      EnumSet.of(Operation.COMMIT_RESERVATION, Operation.RELEASE_RESERVATION);
 
   private final Router router;
   private final Map<Operation, Handler> handlers;
@@ -92,11 +96,12 @@ public final class RequestFlow {
   public CompletionStage<HttpResponse> handle(HttpRequest request, String address) {
     Stopwatch stopwatch = Stopwatch.start();
     String path = request.getUri().getPathString();
-    RequestIds ids = ids(request, path);
+    Router.Found found = router.find(request.method().value(), path);
+    RequestIds ids = ids(request, path, found);
     Attempt attempt = new Attempt(request, path, address, ids, null, null);
     answerInTime(request, ids);
     try {
-      return switch (router.find(request.method().value(), path)) {
+      return switch (found) {
         case Router.Route route -> run(attempt.to(route), stopwatch);
         case Router.OtherMethods other -> refuse(attempt, methodNotAllowed(request, other));
         case Router.Nothing nothing ->
@@ -107,11 +112,12 @@ public final class RequestFlow {
     }
   }
 
-  /** Operators find their own ids again; agents get one of ours, whatever they send. */
-  private static RequestIds ids(HttpRequest request, String path) {
+  /** The operators' plane gives ids back; on the other one they are ours, whatever is sent. */
+  private static RequestIds ids(HttpRequest request, String path, Router.Found found) {
     RequestIds ids =
         RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
-    return Plane.of(path) == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
+    Plane plane = found instanceof Router.Route route ? route.language() : Plane.of(path);
+    return plane == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
   }
 
   private CompletionStage<HttpResponse> run(Attempt attempt, Stopwatch stopwatch) {
@@ -145,22 +151,40 @@ public final class RequestFlow {
   private CompletionStage<Answer> work(Attempt attempt, Throwable failure) {
     Operation operation = attempt.operation();
     HttpRequest request = attempt.request();
-    if (failure != null || !isAcceptable(operation, request)) {
+    Throwable refusal =
+        failure == null ? refusal(operation, attempt) : failure(operation, attempt, failure);
+    if (refusal != null) {
       bodies.discard(request);
-      return CompletableFuture.failedFuture(
-          failure != null
-              ? failure
-              : Problem.of(406, ErrorCode.INVALID_REQUEST, "Only application/json is available"));
+      return CompletableFuture.failedFuture(refusal);
     }
     return bodies
         .receive(operation, request)
         .thenCompose(
             content -> {
               Call call = Call.of(attempt, content, keys);
-              Handler.Work work = handlers.get(operation).read(call);
-              requirePermission(operation, attempt.principal());
-              return work.start();
+              return handlers.get(operation).read(call).start();
             });
+  }
+
+  private Throwable failure(Operation operation, Attempt attempt, Throwable failure) {
+    return NEVER_THROTTLED.contains(operation)
+        ? failure
+        : authenticator.judged(attempt.address(), failure);
+  }
+
+  /** Why it is not looked at, or null. */
+  private static Problem refusal(Operation operation, Attempt attempt) {
+    Permission permission = operation.permission();
+    if (permission != null && !attempt.principal().allows(permission)) {
+      ErrorCode code =
+          attempt.route().language() == Plane.ADMIN
+              ? ErrorCode.INSUFFICIENT_PERMISSIONS
+              : ErrorCode.FORBIDDEN;
+      return Problem.of(code, "The key lacks the permission " + permission.text());
+    }
+    return isAcceptable(operation, attempt.request())
+        ? null
+        : Problem.of(406, ErrorCode.INVALID_REQUEST, "Only application/json is available");
   }
 
   private CompletionStage<HttpResponse> response(Answer answer, Throwable thrown, Attempt attempt) {
@@ -179,17 +203,6 @@ public final class RequestFlow {
     return failures
         .note(attempt, problem)
         .thenApply(noted -> Responses.of(problem, attempt.ids(), null));
-  }
-
-  private static void requirePermission(Operation operation, Principal principal) {
-    Permission permission = operation.permission();
-    if (permission != null && !principal.allows(permission)) {
-      ErrorCode code =
-          operation.plane() == Plane.ADMIN
-              ? ErrorCode.INSUFFICIENT_PERMISSIONS
-              : ErrorCode.FORBIDDEN;
-      throw Problem.of(code, "The key lacks the permission " + permission.text());
-    }
   }
 
   private static Problem methodNotAllowed(HttpRequest request, Router.OtherMethods other) {

@@ -37,7 +37,13 @@ final class Router {
   /**
    * @param parameters what stands for the segments in braces, from left to right
    */
-  record Route(Operation operation, List<String> parameters) implements Found {}
+  record Route(Operation operation, List<String> parameters) implements Found {
+
+    /** Whose codes and ids it is answered with: one of the operators' plane is served to agents. */
+    Plane language() {
+      return operation == Operation.LIST_TENANT_EVENTS ? Plane.ADMIN : operation.plane();
+    }
+  }
 
   /** The path is there, but not for this method. */
   record OtherMethods(Collection<String> allowed) implements Found {}

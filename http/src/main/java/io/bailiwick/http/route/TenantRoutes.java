@@ -99,6 +99,10 @@ final class TenantRoutes {
       case TenantReply.Created(var tenant) -> Answer.created(bodies.one(tenant));
       case TenantReply.Existing(var tenant) -> Answer.ok(bodies.one(tenant));
       case TenantReply.Updated(var tenant) -> Answer.ok(bodies.one(tenant));
+      case TenantReply.Closing(var tenant) ->
+          Answer.ok(bodies.one(tenant))
+              .with("X-Cycles-Cascade-Status", "in_progress")
+              .with("Retry-After", "1");
       case TenantReply.Refused(var refusal) -> throw Refusals.problem(refusal, Plane.ADMIN);
       case TenantReply.Unavailable(var reason) -> throw Throwables.unavailable(reason);
     };

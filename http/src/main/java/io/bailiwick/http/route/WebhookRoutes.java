@@ -105,7 +105,8 @@ final class WebhookRoutes {
             caller(call.principal()),
             call.parameter(),
             call.ids().requestId(),
-            call.ids().traceId());
+            call.ids().traceId(),
+            call.ids().traceFlags());
     return () -> {
       call.mayTake(testTakes);
       return ask(call, test);

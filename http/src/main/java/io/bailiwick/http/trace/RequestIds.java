@@ -10,8 +10,13 @@ import java.util.regex.Pattern;
  *
  * @param requestId a UUID made here, or what an operator's client calls it
  * @param traceId 32 lower-case hexadecimal digits, not all 0
+ * @param traceFlags two of them: those of the client's {@code traceparent}, or {@link #SAMPLED}
  */
-public record RequestIds(String requestId, String traceId) {
+public record RequestIds(String requestId, String traceId, String traceFlags) {
+
+  /** The flags of a trace for which nobody has set any. */
+  public static final String SAMPLED = "01";
+
   private static final int TRACE_LENGTH = 32;
 
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
@@ -30,11 +35,11 @@ public record RequestIds(String requestId, String traceId) {
    * @param traceId or null
    */
   public static RequestIds of(String traceparent, String traceId) {
-    String trace = traceOf(traceparent);
-    if (trace == null) {
-      trace = isTraceId(traceId) ? traceId : newTraceId();
+    if (isTraceparent(traceparent)) {
+      return new RequestIds(
+          newRequestId(), traceparent.substring(3, SPAN_AT - 1), traceparent.substring(FLAGS_AT));
     }
-    return new RequestIds(newRequestId(), trace);
+    return new RequestIds(newRequestId(), isTraceId(traceId) ? traceId : newTraceId(), SAMPLED);
   }
 
   /**
@@ -45,29 +50,27 @@ public record RequestIds(String requestId, String traceId) {
    */
   public RequestIds under(String wanted) {
     return wanted != null && REQUEST_ID.matcher(wanted).matches()
-        ? new RequestIds(wanted, traceId)
+        ? new RequestIds(wanted, traceId, traceFlags)
         : this;
   }
 
-  /** The header that tells the receiver of a call its trace, sampled and under a new span. */
-  public static String traceparent(String traceId) {
+  /** The header that tells the receiver of a call its trace, under a new span. */
+  public static String traceparent(String traceId, String traceFlags) {
     String span = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1);
-    return "00-" + traceId + '-' + span + "-01";
+    return "00-" + traceId + '-' + span + '-' + traceFlags;
   }
 
-  private static String traceOf(String traceparent) {
-    boolean isValid =
-        traceparent != null
-            && traceparent.length() == TRACEPARENT_LENGTH
-            && traceparent.startsWith("00-")
-            && traceparent.charAt(SPAN_AT - 1) == '-'
-            && traceparent.charAt(FLAGS_AT - 1) == '-'
-            && isHex(traceparent, 3, SPAN_AT - 1)
-            && isHex(traceparent, SPAN_AT, FLAGS_AT - 1)
-            && isHex(traceparent, FLAGS_AT, TRACEPARENT_LENGTH)
-            && !isZero(traceparent, 3, SPAN_AT - 1)
-            && !isZero(traceparent, SPAN_AT, FLAGS_AT - 1);
-    return isValid ? traceparent.substring(3, SPAN_AT - 1) : null;
+  private static boolean isTraceparent(String text) {
+    return text != null
+        && text.length() == TRACEPARENT_LENGTH
+        && text.startsWith("00-")
+        && text.charAt(SPAN_AT - 1) == '-'
+        && text.charAt(FLAGS_AT - 1) == '-'
+        && isHex(text, 3, SPAN_AT - 1)
+        && isHex(text, SPAN_AT, FLAGS_AT - 1)
+        && isHex(text, FLAGS_AT, TRACEPARENT_LENGTH)
+        && !isZero(text, 3, SPAN_AT - 1)
+        && !isZero(text, SPAN_AT, FLAGS_AT - 1);
   }
 
   private static boolean isTraceId(String text) {

@@ -97,7 +97,13 @@ class AuthenticatorTest {
   }
 
   private static Authenticator authenticator(CompletionStage<Authentication> otherwise) {
-    return new Authenticator(new Keys(otherwise), new Secret(ADMIN));
+    return authenticator(otherwise, 0);
+  }
+
+  private static Authenticator authenticator(
+      CompletionStage<Authentication> otherwise, int failuresMax) {
+    return new Authenticator(
+        new Keys(otherwise), new Secret(ADMIN), new FailedAttempts(failuresMax, () -> 0));
   }
 
   @ParameterizedTest
@@ -146,6 +152,18 @@ class AuthenticatorTest {
       case "blank" -> " ";
       default -> ADMIN + "x";
     };
+  }
+
+  @Test
+  void onlyWhoFailsIsToldToWaitAndWhatIsNotKnownIsNoFailure() {
+    Authenticator authenticator =
+        authenticator(CompletableFuture.completedFuture(new Authentication.Unknown()), 1);
+    Throwable wrong = Problem.of(ErrorCode.UNAUTHORIZED, "wrong");
+    assertThat(authenticator.judged("10.0.0.1", wrong)).isSameAs(wrong);
+    assertThat(Throwables.problem(authenticator.judged("10.0.0.1", wrong)).status()).isEqualTo(429);
+    Throwable unknown = new IllegalStateException("store");
+    assertThat(authenticator.judged("10.0.0.1", unknown)).isSameAs(unknown);
+    assertThat(who(authenticator, Access.KEY, SECRET, null)).isEqualTo("agent");
   }
 
   @Test

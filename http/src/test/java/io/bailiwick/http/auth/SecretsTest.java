@@ -26,6 +26,7 @@ class SecretsTest {
         Duration.ofSeconds(10),
         Duration.ZERO,
         Duration.ZERO,
+        0,
         new Secret(adminKey),
         new Secret(pepper));
   }

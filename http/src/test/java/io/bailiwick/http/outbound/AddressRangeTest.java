@@ -95,7 +95,9 @@ class AddressRangeTest {
   @Test
   void operatorsMayOpenWhatIsBlockedButNotWhatIsNobodys() {
     assertThat(NOTHING_BLOCKED.objection(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
-    for (String nobodys : List.of("0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "ff02::1")) {
+    for (String nobodys :
+        List.of(
+            "0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::", "fe80::1", "ff02::1")) {
       assertThat(NOTHING_BLOCKED.objection(InetAddress.ofLiteral(nobodys))).isPresent();
     }
   }

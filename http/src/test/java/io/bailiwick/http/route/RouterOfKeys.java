@@ -10,6 +10,7 @@ import io.bailiwick.apikey.Permission;
 import io.bailiwick.apikey.ScopeFilter;
 import io.bailiwick.config.Secret;
 import io.bailiwick.http.auth.Authenticator;
+import io.bailiwick.http.auth.FailedAttempts;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.record.Origin;
@@ -63,7 +64,8 @@ final class RouterOfKeys {
         new RequestFlow(
             EnumSet.allOf(Plane.class),
             handlers,
-            new Authenticator(keys, new Secret("the-operators-key")),
+            new Authenticator(
+                keys, new Secret("the-operators-key"), new FailedAttempts(0, () -> 0)),
             keys,
             new Bodies(null, 1_024, Duration.ofSeconds(1)),
             new Failures(failed -> CompletableFuture.completedFuture(null), InstantSource.system()),

@@ -20,6 +20,15 @@ class RequestIdsTest {
     assertThat(RequestIds.of(null, OTHER).traceId()).isEqualTo(OTHER);
   }
 
+  @Test
+  void theFlagsOfATraceGoOnWithIt() {
+    RequestIds unsampled = RequestIds.of(PARENT.replaceAll("01$", "00"), null).under("mine");
+    assertThat(unsampled.traceFlags()).isEqualTo("00");
+    assertThat(RequestIds.traceparent(unsampled.traceId(), unsampled.traceFlags()))
+        .matches("00-" + TRACE + "-[0-9a-f]{16}-00");
+    assertThat(RequestIds.of(null, OTHER).traceFlags()).isEqualTo("01");
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(
