@@ -52,7 +52,7 @@ final class DerivedRecords {
 
   private static final String EVENTS =
       "SELECT event_id, event_type, category, tenant, at_ms, source, scope, actor_type, key_id,"
-          + " source_ip, data, correlation_id, request_id, trace_id, metadata FROM event";
+          + " source_ip, data, correlation_id, request_id, trace_id, metadata, bulk_id FROM event";
 
   private static final String AUDITS =
       "SELECT log_id, at_ms, tenant, key_id, user_agent, source_ip, operation, resource_type,"
