@@ -55,6 +55,21 @@ class QueryPlanTest {
                 + " scope<?)");
   }
 
+  @Test
+  void decisionsOfATenantAreAWalkThroughItsNumbers() throws Exception {
+    String rest = " AND ordering BETWEEN ? AND ? ORDER BY ordering DESC LIMIT ?";
+    String ofTenant = new Conditions().and("tenant = ?", "acme").and("key_id = ?", "k").sql();
+    assertThat(plan("SELECT scope FROM decision_log WHERE " + ofTenant + rest))
+        .singleElement()
+        .asString()
+        .startsWith("SEARCH decision_log USING INDEX decision_by_tenant (tenant=? AND ");
+    String ofAll = new Conditions().and("key_id = ?", "k").sql();
+    assertThat(plan("SELECT scope FROM decision_log WHERE " + ofAll + rest))
+        .singleElement()
+        .asString()
+        .startsWith("SEARCH decision_log USING INTEGER PRIMARY KEY (");
+  }
+
   private List<String> plan(String sql) throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
       return answer(

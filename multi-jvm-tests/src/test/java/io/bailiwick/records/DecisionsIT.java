@@ -327,7 +327,10 @@ class DecisionsIT {
     operator
         .send(
             Request.post(
-                    "/v1/admin/budgets/fund?unit=TOKENS&scope=" + acme.scope(""),
+                    "/v1/admin/budgets/fund?unit=TOKENS&tenant_id="
+                        + acme.id()
+                        + "&scope="
+                        + acme.scope(""),
                     Json.object("operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1)))
                 .with("X-Cycles-Trace-Id", traceId))
         .expect(200);
