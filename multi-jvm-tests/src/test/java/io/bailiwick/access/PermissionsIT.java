@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.Operator;
 import io.bailiwick.harness.Reply;
+import io.bailiwick.harness.Request;
 import io.bailiwick.harness.SharedServer;
 import io.bailiwick.harness.Tenancy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operation with the permission, without it, and with the wildcards. */
 class PermissionsIT {
@@ -27,6 +31,8 @@ class PermissionsIT {
           "policies:read",
           "policies:write",
           "webhooks:write");
+
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
   private final Operator operator = SharedServer.operator();
   private final Tenancy tenancy = Tenancy.ofThreeLevels(operator);
@@ -88,6 +94,25 @@ class PermissionsIT {
   @EnumSource
   void aKeyWithoutAListMayDoThis(Call call) {
     assertThat(call.send(tenancy.agent(), tenancy.leaf(), id).isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300 * 1024})
+  void whatSomebodySendsWhoMayNotIsNotRead(int length) {
+    Agent reader = agent(List.of("balances:read"));
+    byte[] malformed = "{".repeat(length).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 5; i++) {
+      reader
+          .send(new Request("POST", "/v1/reservations", JSON, malformed))
+          .refused(403, "FORBIDDEN");
+      reader
+          .send(new Request("POST", "/v1/admin/budgets", JSON, malformed))
+          .refused(403, "INSUFFICIENT_PERMISSIONS");
+      reader.get("/v1/balances?app=chat").expect(200);
+    }
+    agent(List.of("reservations:create"))
+        .send(new Request("POST", "/v1/reservations", JSON, malformed))
+        .refused(length == 1 ? 400 : 413, "INVALID_REQUEST");
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ public final class SharedServer {
                 .with("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "100ms")
                 .with("BAILIWICK_AUTH_KEY_USE_INTERVAL", "200ms")
                 // Of the wrong keys of all tests each is to be found again.
-                .with("BAILIWICK_RECORD_FAILED_AUTHENTICATIONS_PER_MINUTE_MAX", "100000"));
+                .with("BAILIWICK_RECORD_FAILED_AUTHENTICATIONS_PER_MINUTE_MAX", "100000")
+                .with("BAILIWICK_AUTH_FAILURES_PER_MINUTE_MAX", "0"));
   }
 }

@@ -51,6 +51,46 @@ class AuditIT {
   }
 
   @Test
+  void changesOfLedgersSayWhatTheyHaveChangedAndThoseOfPoliciesWhere() {
+    String scope = acme.scope("");
+    acme.budget("", 100);
+    operator.limit(scope, 70).expect(200);
+    operator
+        .fund(
+            scope,
+            Json.object(
+                "operation",
+                "CREDIT",
+                "amount",
+                Json.amount(Bodies.UNIT, 40),
+                "reason",
+                "top-up",
+                "idempotency_key",
+                "fund-1"))
+        .expect(200);
+    operator.policy(acme.id(), acme.scope("agent:*"), "priority", 3);
+
+    JsonNode updated = records.audits("&operation=updateBudget").getFirst().path("metadata");
+    assertThat(updated.path("before").path("overdraft_limit").asLong(-1)).isZero();
+    assertThat(updated.path("after").path("overdraft_limit").asLong()).isEqualTo(70);
+    JsonNode state = records.last("budget.updated").path("data").path("new_state");
+    assertThat(state.path("overdraft_limit").asLong()).isEqualTo(70);
+    JsonNode funded = records.audits("&resource_id=" + scope + ':' + Bodies.UNIT).getFirst();
+    assertThat(funded.path("operation").asText()).isEqualTo("fundBudget");
+    JsonNode funding = funded.path("metadata");
+    assertThat(funding.path("funding_operation").asText()).isEqualTo("CREDIT");
+    assertThat(funding.path("amount").asLong()).isEqualTo(40);
+    assertThat(funding.path("reason").asText()).isEqualTo("top-up");
+    assertThat(funding.path("idempotency_key").asText()).isEqualTo("fund-1");
+    assertThat(funding.path("previous_spent").asLong(-1)).isZero();
+    assertThat(funding.path("new_spent").asLong(-1)).isZero();
+    assertThat(records.last("policy.created").path("scope").asText())
+        .isEqualTo(acme.scope("agent:*"));
+    assertThat(records.audits("&operation=createTenant").getFirst().path("metadata").path("name"))
+        .isEqualTo(Json.parse("\"Tenant " + acme.id() + "\""));
+  }
+
+  @Test
   void whoActsOnBehalfOfATenantIsTold() {
     acme.budget("", 1_000);
     Agent writer = operator.newAgent(acme.id(), List.of("budgets:write"), List.of());

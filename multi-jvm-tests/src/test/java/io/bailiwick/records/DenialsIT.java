@@ -73,13 +73,11 @@ class DenialsIT {
   @Test
   void whatAPolicysRateRefusesIsADenialThatNamesThePolicy() {
     String policy =
-        operator
-            .policy(
-                acme.id(),
-                acme.scope(""),
-                "rate_limits",
-                Json.object("max_reservations_per_minute", 1))
-            .text("policy_id");
+        operator.policy(
+            acme.id(),
+            acme.scope(""),
+            "rate_limits",
+            Json.object("max_reservations_per_minute", 1));
     agent.reserve(Bodies.reserve("first", acme.scope(""), 1)).expect(200);
     agent.reserve(Bodies.reserve("second", acme.scope(""), 7)).refused(429, "LIMIT_EXCEEDED");
     agent.decide(Bodies.reserve("asked", acme.scope(""), 7)).refused(429, "LIMIT_EXCEEDED");

@@ -5,7 +5,7 @@ import io.bailiwick.http.error.Problem;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +29,7 @@ public final class FailedAttempts {
 
   private final int perMinuteMax;
   private final LongSupplier elapsedMs;
-  private final Map<String, Window> sources = new LinkedHashMap<>();
+  private final SequencedMap<String, Window> sources = new LinkedHashMap<>();
 
   private static final class Window {
     private final long endMs;
