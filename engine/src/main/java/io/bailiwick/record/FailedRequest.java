@@ -181,7 +181,7 @@ public record FailedRequest(
     if (hasFailed()) {
       out.audit(
           new AuditEntry(
-              RecordIds.of(RecordIds.AUDIT, atMs, identity),
+              logId(identity),
               atMs,
               tenant,
               origin,
@@ -194,19 +194,6 @@ public record FailedRequest(
               amount,
               Present.joined(metadata, several)));
     }
-        new AuditEntry(
-            logId(identity),
-            atMs,
-            tenant,
-            origin,
-            resourceType,
-            resourceId,
-            status,
-            errorCode,
-            denied == null ? null : denied.subject(),
-            denied == null ? null : denied.action(),
-            amount,
-            Present.joined(metadata, several)));
     if (badKey != null) {
       out.event(
           new EventRecord(

@@ -127,7 +127,7 @@ class FailureJoinTest {
   /** Else an entry would count what has none, or an event what it is not about. */
   @Test
   void questionsAreCountedApartFromRequestsThatFailedAndEachKeyByItself() {
-    FailureJoin none = new FailureJoin(new FailureJoin.Limits(1_000, 0, 0, 3));
+    FailureJoin none = new FailureJoin(new FailureJoin.Limits(1_000, 0, 0, 3, Long.MAX_VALUE));
     for (int i = 0; i < 4; i++) {
       none.isToldAlone(asked("acme", "key_1", i), 10);
       none.isToldAlone(asked("acme", "key_2", i), 10);

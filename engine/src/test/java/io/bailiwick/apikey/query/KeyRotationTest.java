@@ -161,6 +161,7 @@ class KeyRotationTest {
         usual.keyUseInterval(),
         Duration.ofSeconds(overlapS),
         Duration.ofSeconds(overlapMaxS),
+        usual.failuresPerMinuteMax(),
         usual.adminKey(),
         usual.keyPepper());
   }

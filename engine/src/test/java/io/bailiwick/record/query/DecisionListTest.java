@@ -133,6 +133,7 @@ class DecisionListTest {
         pick(TRACES),
         "op",
         null,
+        null,
         null);
   }
 

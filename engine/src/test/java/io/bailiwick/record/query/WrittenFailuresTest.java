@@ -147,7 +147,7 @@ class WrittenFailuresTest {
         5,
         "acme",
         new Origin(
-            Actor.API_KEY, "key_1", "10.0.0.1", null, "r", null, "createReservation", null, null),
+            Actor.API_KEY, "key_1", "10.0.0.1", null, "r", null, "createReservation", null, null, null),
         "reservation",
         null,
         409,

@@ -135,7 +135,7 @@ class SpendTest {
             "r",
             new Json("{\"kind\":\"llm\",\"name\":\"" + action + "\"}"),
             "k",
-            new Origin(Actor.API_KEY, key, null, null, null, null, operation, null, null)),
+            new Origin(Actor.API_KEY, key, null, null, null, null, operation, null, null, null)),
         "none",
         rows);
     tables.write(rows.toList());
