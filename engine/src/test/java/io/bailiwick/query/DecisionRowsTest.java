@@ -42,7 +42,16 @@ class DecisionRowsTest {
 
   private static final Origin AGENT =
       new Origin(
-          Actor.API_KEY, "key_1", "10.0.0.1", "agent/1", "req-1", "a".repeat(32), "op", null, null, null);
+          Actor.API_KEY,
+          "key_1",
+          "10.0.0.1",
+          "agent/1",
+          "req-1",
+          "a".repeat(32),
+          "op",
+          null,
+          null,
+          null);
 
   @TempDir Path dataDir;
 
