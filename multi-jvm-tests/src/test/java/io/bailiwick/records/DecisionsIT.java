@@ -14,13 +14,10 @@ import io.bailiwick.harness.Request;
 import io.bailiwick.harness.SharedServer;
 import io.bailiwick.harness.Tenancy;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecisionsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String LIST = "/v1/x-bailiwick/decisions?limit=100&tenant_id=";
-  private static final String EXPORT = "/v1/x-bailiwick/decisions/export?tenant_id=";
 
   private final Operator operator = SharedServer.operator();
   private final Tenancy acme = Tenancy.empty(operator).budget("", 10_000).budget("app:x", 1_000);
@@ -205,202 +201,5 @@ class DecisionsIT {
   @ValueSource(strings = {"decision=MAYBE", "trace_id=x", "limit=0", "from=x", "cursor=x"})
   void whatIsMalformedIsRefused(String parameters) {
     operator.get("/v1/x-bailiwick/decisions?" + parameters).refused(400, "INVALID_REQUEST");
-  }
-
-  /** Charges with debt and overage, and an operator who sets what counts as spent. */
-  private void spend() {
-    acme.budget("workspace:w", 100, 50);
-    String indebted = acme.scope("workspace:w");
-    for (int i = 0; i < 30; i++) {
-      String id = agent.reserved("r" + i, scope, 10);
-      agent.commit(id, Bodies.commit("c" + i, 8 + i % 5)).expect(200);
-      agent.event(Bodies.event("e" + i, acme.scope(""), i)).expect(201);
-    }
-    ObjectNode event = Bodies.event("debt", indebted, 130);
-    agent.event(event.put("overage_policy", "ALLOW_WITH_OVERDRAFT")).expect(201);
-    operator
-        .fund(
-            acme.scope("app:x"),
-            Json.object("operation", "RESET_SPENT", "spent", Json.amount(Bodies.UNIT, 17)))
-        .expect(200);
-    agent.event(Bodies.event("after", scope, 3)).expect(201);
-  }
-
-  @Test
-  void whatIsExportedAddsUpToWhatTheLedgersSay() {
-    spend();
-    Reply reply = operator.get(EXPORT + acme.id() + "&summary=true").expect(200);
-    List<JsonNode> lines = new ArrayList<>(reply.answer().body().lines().map(Json::parse).toList());
-    JsonNode summary = lines.removeLast().path("export");
-    assertThat(summary.path("rows").asInt()).isEqualTo(lines.size()).isEqualTo(92);
-    assertThat(summary.path("filter").path("tenant_id").asText()).isEqualTo(acme.id());
-    assertThat(reply.header("X-Bailiwick-Export-Filter")).startsWith("tenant_id=" + acme.id());
-    assertThat(lines).isEqualTo(decisions("").reversed());
-
-    Map<String, Long> charged = new TreeMap<>();
-    for (JsonNode line : lines) {
-      for (JsonNode affected : line.path("affected_scopes")) {
-        charged.merge(affected.asText(), line.path("charged").path("amount").asLong(), Long::sum);
-      }
-    }
-    assertThat(charged.get(acme.scope(""))).isEqualTo(acme.balance("").spent());
-
-    JsonNode spend =
-        operator
-            .get("/v1/x-bailiwick/spend?ledgers=true&group_by=app,key&tenant_id=" + acme.id())
-            .expect(200)
-            .body();
-    assertThat(spend.path("ledgers")).hasSize(3);
-    for (JsonNode ledger : spend.path("ledgers")) {
-      String at = ledger.path("scope").asText();
-      assertThat(amount(ledger, "charged")).as(at).isEqualTo(charged.get(at));
-      assertThat(amount(ledger, "accounted"))
-          .as(at)
-          .isEqualTo(amount(ledger, "spent"))
-          .isEqualTo(operator.balance(at).spent());
-    }
-    JsonNode ofDebt = spend.path("ledgers").get(2);
-    assertThat(amount(ofDebt, "debt_incurred")).isEqualTo(30);
-    assertThat(amount(spend.path("ledgers").get(1), "adjusted")).isNegative();
-    assertThat(spend.path("groups")).hasSize(2);
-    long all = 0;
-    for (JsonNode group : spend.path("groups")) {
-      all += amount(group, "charged");
-    }
-    assertThat(all).isEqualTo(charged.get(acme.scope("")));
-    assertThat(amount(spend.path("groups").get(1), "overage"))
-        .as("of the app, whose commits were of 8 to 12")
-        .isEqualTo(18);
-  }
-
-  private static long amount(JsonNode of, String member) {
-    return of.path(member).path("amount").asLong();
-  }
-
-  @Test
-  void anExportGoesOnAfterWhatIsThereAndIsATableToo() {
-    spend();
-    List<String> whole =
-        operator.get(EXPORT + acme.id()).expect(200).answer().body().lines().toList();
-    String after = Json.parse(whole.get(49)).path("decision_id").asText();
-    assertThat(
-            operator
-                .get(EXPORT + acme.id() + "&after=" + after)
-                .expect(200)
-                .answer()
-                .body()
-                .lines())
-        .containsExactlyElementsOf(whole.subList(50, whole.size()));
-    List<String> table =
-        operator
-            .get(EXPORT + acme.id() + "&format=csv&summary=true&operation=createEvent")
-            .expect(200)
-            .answer()
-            .body()
-            .lines()
-            .toList();
-    assertThat(table).hasSize(1 + 32 + 1);
-    assertThat(table.getFirst()).startsWith("decision_id,timestamp,tenant_id,operation,decision,");
-    assertThat(table.getLast()).startsWith("#export,decisions,rows,32,tenant_id," + acme.id());
-    operator.get(EXPORT + acme.id() + "&after=x").refused(400, "INVALID_REQUEST");
-    agent.get(EXPORT + acme.id()).refused(401, "UNAUTHORIZED");
-  }
-
-  @Test
-  void tenantsSumUpTheirOwn() {
-    spend();
-    Tenancy other = Tenancy.empty(operator).budget("", 10);
-    String spend = "/v1/x-bailiwick/spend?group_by=tenant&group_by=action&ledgers=true";
-    JsonNode own = agent.get(spend).expect(200).body();
-    assertThat(own.path("groups")).hasSize(1);
-    assertThat(own.path("groups").get(0).path("tenant_id").asText()).isEqualTo(acme.id());
-    assertThat(own.path("groups").get(0).path("action")).isEqualTo(Bodies.action());
-    assertThat(other.agent().get(spend + "&tenant_id=" + acme.id()).expect(200).body())
-        .isEqualTo(other.agent().get(spend + "&tenant_id=nobody").expect(200).body());
-    operator.get(spend).refused(400, "INVALID_REQUEST");
-    operator.get("/v1/x-bailiwick/spend?group_by=mood").refused(400, "INVALID_REQUEST");
-  }
-
-  @Test
-  void aTraceIsToldFromItsFirstDecisionToItsLastDelivery() {
-    String traceId = traceId();
-    operator
-        .send(
-            Request.post(
-                    "/v1/admin/budgets/fund?unit=TOKENS&tenant_id="
-                        + acme.id()
-                        + "&scope="
-                        + acme.scope(""),
-                    Json.object("operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1)))
-                .with("X-Cycles-Trace-Id", traceId))
-        .expect(200);
-    post("/v1/events", Bodies.event("e", scope, 7), traceId).expect(201);
-    Reply denied =
-        post("/v1/reservations", Bodies.reserve("d", scope, 90_000), traceId)
-            .refused(409, "BUDGET_EXCEEDED");
-    String webhook =
-        operator
-            .post(
-                "/v1/admin/webhooks?tenant_id=" + acme.id(),
-                Json.object(
-                    "url", "https://203.0.113.7/hook", "event_types", List.of("budget.funded")))
-            .expect(201)
-            .body()
-            .path("subscription")
-            .path("subscription_id")
-            .asText();
-    operator
-        .post("/v1/admin/webhooks/" + webhook + "/replay", Json.object("max_events", 100))
-        .expect(202);
-    String timeline = "/v1/x-bailiwick/timeline?trace_id=" + traceId;
-    await().atMost(SOON).until(() -> items(timeline).size() == 7);
-
-    List<JsonNode> items = items(timeline);
-    assertThat(items).extracting(item -> Instant.parse(item.path("timestamp").asText())).isSorted();
-    Map<String, Long> counted =
-        items.stream()
-            .map(item -> item.path("type").asText())
-            .collect(Collectors.groupingBy(type -> type, Collectors.counting()));
-    assertThat(counted)
-        .isEqualTo(Map.of("decision", 2L, "event", 2L, "audit_entry", 2L, "delivery", 1L));
-    assertThat(items.getFirst().path("event").path("event_type").asText())
-        .isEqualTo("budget.funded");
-    assertThat(items.getLast().path("delivery").path("subscription_id").asText())
-        .isEqualTo(webhook);
-
-    String ofRequest = "/v1/x-bailiwick/timeline?request_id=" + denied.header("X-Request-Id");
-    assertThat(items(ofRequest))
-        .extracting(item -> item.path("type").asText())
-        .containsExactly("decision", "event", "audit_entry");
-    assertThat(operator.get(timeline).body().path("complete").asBoolean()).isTrue();
-    operator.get("/v1/x-bailiwick/timeline").refused(400, "INVALID_REQUEST");
-    operator.get(timeline + "&request_id=x").refused(400, "INVALID_REQUEST");
-    agent.get(timeline).refused(401, "UNAUTHORIZED");
-  }
-
-  @Test
-  void aCloseIsToldByItsCorrelationId() {
-    agent.reserved("held", scope, 5);
-    operator.close(acme.id()).expect(200);
-    String correlation =
-        operator
-            .rows("/v1/admin/events?event_type=tenant.closed&tenant_id=" + acme.id(), "events")
-            .getFirst()
-            .path("correlation_id")
-            .asText();
-    List<JsonNode> items = items("/v1/x-bailiwick/timeline?correlation_id=" + correlation);
-    assertThat(items)
-        .extracting(item -> item.path("event").path("event_type").asText(""))
-        .contains("reservation.released_via_tenant_cascade", "tenant.closed");
-    assertThat(items).anyMatch(item -> item.path("type").asText().equals("audit_entry"));
-    assertThat(decisions("&operation=tenant_close_cascade"))
-        .singleElement()
-        .satisfies(row -> assertThat(row.has("decision")).isFalse());
-  }
-
-  private List<JsonNode> items(String timeline) {
-    List<JsonNode> items = new ArrayList<>();
-    operator.get(timeline).expect(200).body().path("items").forEach(items::add);
-    return items;
   }
 }
