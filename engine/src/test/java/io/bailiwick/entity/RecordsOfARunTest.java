@@ -245,12 +245,10 @@ class RecordsOfARunTest {
                       scope.tenant(), "n" + random.nextInt(3), null, null, null),
                   origin(Actor.ADMIN));
       case 6 ->
-          node.authority
-              .reservations()
-              .ask(
-                  new ReservationCommand.Debit(
-                      key(), scope, amount(), OveragePolicy.ALLOW_WITH_OVERDRAFT, purpose()),
-                  origin(Actor.API_KEY));
+          asAgent(
+              node,
+              new ReservationCommand.Debit(
+                  key(), scope, amount(), OveragePolicy.ALLOW_WITH_OVERDRAFT, purpose()));
       case 7, 8, 9 -> reserve(node, scope);
       case 12, 13, 14 -> owned.next(scope.tenant(), origin(Actor.ADMIN));
       case 15 -> policy(node, scope);
@@ -258,11 +256,8 @@ class RecordsOfARunTest {
       case 17 ->
           reservation == null
               ? reserve(node, scope)
-              : node.authority
-                  .reservations()
-                  .ask(
-                      new ReservationCommand.Extend(key(), reservation, 1 + random.nextInt(900)),
-                      origin(Actor.API_KEY));
+              : asAgent(
+                  node, new ReservationCommand.Extend(key(), reservation, 1 + random.nextInt(900)));
       case 10 ->
           reservation == null
               ? reserve(node, scope)
@@ -274,12 +269,12 @@ class RecordsOfARunTest {
       default ->
           reservation == null
               ? reserve(node, scope)
-              : node.authority
-                  .reservations()
-                  .ask(
-                      new ReservationCommand.Commit(key(), held.poll(), amount(), null),
-                      origin(Actor.API_KEY));
+              : asAgent(node, new ReservationCommand.Commit(key(), held.poll(), amount(), null));
     };
+  }
+
+  private CompletionStage<?> asAgent(TestNode node, ReservationCommand command) {
+    return node.authority.reservations().ask(command, origin(Actor.API_KEY));
   }
 
   /** A key for each kind of record: an event's type, or the operation of an entry. */

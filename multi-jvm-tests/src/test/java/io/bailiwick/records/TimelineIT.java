@@ -113,7 +113,8 @@ class TimelineIT {
         .extracting(item -> item.path("event").path("event_type").asText(""))
         .contains("reservation.released_via_tenant_cascade", "tenant.closed");
     assertThat(items).anyMatch(item -> item.path("type").asText().equals("audit_entry"));
-    assertThat(operator.rows(
+    assertThat(
+            operator.rows(
                 "/v1/x-bailiwick/decisions?operation=tenant_close_cascade&tenant_id=" + acme.id(),
                 "decisions"))
         .singleElement()
