@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
-import io.bailiwick.policy.Policy;
-import io.bailiwick.policy.PolicyId;
-import io.bailiwick.policy.PolicyStatus;
-import io.bailiwick.policy.PolicyTerms;
-import io.bailiwick.policy.ScopePattern;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.scope.Figures;
@@ -166,17 +161,6 @@ class ScopeRecordsTest {
     assertThat(told.audits.getFirst().metadata())
         .containsEntry("before", Map.of("overdraft_limit", 0L))
         .containsEntry("after", Map.of("overdraft_limit", 7L));
-  }
-
-  @Test
-  void policiesAreToldUnderTheirPattern() {
-    Policy policy = policy("agents", 3);
-    told.of(new ScopeEvent.PolicySet(policy, ORIGIN, 3));
-    assertThat(told.types()).containsExactly("policy.created");
-    assertThat(told.events.getFirst().place()).isEqualTo(policy.pattern().text());
-    told.of(new ScopeEvent.PolicySet(policy("others", 4), ORIGIN, 4));
-    assertThat(told.types()).containsExactly("policy.updated");
-    assertThat(told.events.getFirst().place()).isEqualTo("tenant:acme/agent:*");
   }
 
   @Test
@@ -358,21 +342,6 @@ class ScopeRecordsTest {
         0,
         0,
         null);
-  }
-
-  private static Policy policy(String name, long updatedAtMs) {
-    return new Policy(
-        PolicyId.of(ACME, "1"),
-        name,
-        null,
-        new ScopePattern("tenant:acme/agent:*"),
-        0,
-        PolicyTerms.NONE,
-        PolicyStatus.ACTIVE,
-        null,
-        null,
-        1,
-        updatedAtMs);
   }
 
   private static ScopeEvent changed(Ledger ledger) {
