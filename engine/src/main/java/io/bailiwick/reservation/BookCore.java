@@ -24,7 +24,7 @@ final class BookCore {
    * How long a completion may wait for another event to share a write with. Only replays need it,
    * and a crash before merely repeats the last step.
    */
-  private static final long COMPLETION_MAX_MS = 200;
+  private static final long COMPLETION_MAX_MS = 20;
 
   /**
    * Times the operations under way: no new work while the oldest is that far behind, as every scope

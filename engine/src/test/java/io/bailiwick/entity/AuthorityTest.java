@@ -160,7 +160,7 @@ class AuthorityTest {
                   .tenants()
                   .ask(
                       new TenantCommand.Update(ACME, null, TenantStatus.CLOSED, null, null), null));
-      assertThat(closed).isInstanceOf(TenantReply.Unavailable.class);
+      assertThat(closed).isInstanceOf(TenantReply.Closing.class);
       await().atMost(Duration.ofSeconds(25)).until(() -> node.closed.contains(ACME.value()));
     }
   }

@@ -155,7 +155,7 @@ class RecordsOfARunTest {
       answer(reserve(node, new ScopePath("tenant:acme/app:a")));
       node.hookFailures.set(Integer.MAX_VALUE);
       assertThat(answer(node.authority.tenants().ask(close, first)))
-          .isInstanceOf(TenantReply.Unavailable.class);
+          .isInstanceOf(TenantReply.Closing.class);
       assertThat(closed(node)).as("its keys have not ended").isEmpty();
       assertThat(entries(node, first)).as("what was asked for is in the log").hasSize(1);
     }

@@ -20,6 +20,8 @@ import io.bailiwick.record.Origin;
 import io.bailiwick.record.Present;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -143,7 +145,8 @@ class RecordListTest {
         EventRecord.OF_ADMIN,
         scope == null ? null : new ScopePath(scope),
         origin("op"),
-        new LifecycleData.PolicyLifecycle("pol_1", "n", "x", List.of("name")),
+        new LifecycleData.TenantLifecycle(
+            new TenantId("acme"), null, TenantStatus.ACTIVE, List.of("name")),
         maybe(List.of("bulk:Close:1", "bulk:2")));
   }
 
