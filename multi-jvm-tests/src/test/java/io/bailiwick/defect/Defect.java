@@ -140,7 +140,7 @@ public enum Defect {
   BUG_IN_EVERY_ROUTE(
       Patch.body(
           "io/bailiwick/http/route/RequestFlow",
-          "requirePermission",
+          "refusal",
           code ->
               code.aload(0)
                   .invokevirtual(Types.OPERATION, "access", MethodTypeDesc.of(Types.ACCESS))
@@ -153,7 +153,8 @@ public enum Defect {
                               .dup()
                               .invokespecial(Types.BUG, "<init>", MethodTypeDesc.of(CD_void))
                               .athrow())
-                  .return_())),
+                  .aconst_null()
+                  .areturn())),
 
   /** Whether a cluster lives on the database is not asked. */
   SECOND_CLUSTER(

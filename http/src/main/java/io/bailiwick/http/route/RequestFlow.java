@@ -132,7 +132,9 @@ public final class RequestFlow {
         .handle(
             (principal, failure) -> {
               Attempt by = attempt.by(principal);
-              return work(by, failure)
+              // What is thrown on the way is answered like what is told by a future.
+              return CompletableFuture.completedFuture(by)
+                  .thenCompose(any -> work(any, failure))
                   .handle((answer, thrown) -> response(answer, thrown, by))
                   .thenCompose(response -> response);
             })
