@@ -49,10 +49,14 @@ final class Bodies {
     };
   }
 
-  /** Lets a body go that nobody will read. */
+  /**
+   * Lets a body go that nobody will read, also one that is too much: an answer is lost if the
+   * connection is broken off while somebody sends.
+   */
   void discard(HttpRequest request) {
     if (!request.entity().isStrict()) {
-      request.discardEntityBytes(system);
+      RequestEntity all = (RequestEntity) request.entity().withSizeLimit(THROWN_AWAY_BYTES_MAX);
+      request.withEntity(all).discardEntityBytes(system);
     }
   }
 
