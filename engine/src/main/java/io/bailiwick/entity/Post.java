@@ -107,7 +107,7 @@ final class Post {
       return Optional.empty();
     }
     ActorRef<HostMessage> host = awake.get(to);
-    return Optional.of(
+    CompletionStage<Object> reply =
         host != null
             ? AskPattern.ask(
                 host,
@@ -115,6 +115,7 @@ final class Post {
                 timeout,
                 scheduler)
             : AskPattern.ask(
-                open, replyTo -> new Envelope(to, message.apply(replyTo)), timeout, scheduler));
+                open, replyTo -> new Envelope(to, message.apply(replyTo)), timeout, scheduler);
+    return Optional.of(reply.toCompletableFuture().copy());
   }
 }
