@@ -45,11 +45,11 @@ public final class KeptAnswers {
   private static final String SELECT_BY_ID =
       "SELECT " + ReservationRow.WHOLE + " FROM reservation WHERE reservation_id = ?";
 
-  private final Reads reads;
+  private final GatheredReads reads;
   private final KeptStatements statements = new KeptStatements();
 
   public KeptAnswers(Reads reads) {
-    this.reads = reads;
+    this.reads = new GatheredReads(reads);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.Reads;
 import io.bailiwick.query.ReservationQueries;
+import io.bailiwick.query.ReservationScopes;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.query.AuditQueries;
 import io.bailiwick.record.query.CloseRecords;
@@ -182,6 +183,7 @@ final class Server {
             engine,
             new Routes.Views(
                 new ReservationQueries(reads),
+                new ReservationScopes(storeReads.decisions()),
                 new LedgerQueries(reads),
                 new TenantQueries(reads),
                 new ClosePreviewQueries(reads),

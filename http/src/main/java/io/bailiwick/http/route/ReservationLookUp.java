@@ -4,13 +4,16 @@ import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.query.ReservationQueries;
+import io.bailiwick.query.ReservationScopes;
 import io.bailiwick.query.ReservationView;
 import io.bailiwick.reservation.ReservationId;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Finds a reservation for somebody: first whether it is there (404), then whose it is (403). */
-record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
+record ReservationLookUp(
+    ReservationQueries queries, ReservationScopes scopes, InstantSource clock) {
   private static final int ID_LENGTH_MAX = 128;
 
   /**
@@ -19,9 +22,7 @@ record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
    * learns what others have.
    */
   CompletionStage<ReservationView> visible(Principal principal, ReservationId id) {
-    if (principal.tenant().map(own -> !own.equals(id.tenant())).orElse(false)) {
-      throw outOfReach();
-    }
+    requireOwn(principal, id);
     return queries
         .byId(id, clock.millis())
         .thenApply(
@@ -32,6 +33,31 @@ record ReservationLookUp(ReservationQueries queries, InstantSource clock) {
               }
               return view;
             });
+  }
+
+  /**
+   * Completes when {@code principal} may settle the reservation; else fails as {@link #visible}
+   * does. Only what the id cannot say is looked up.
+   */
+  CompletionStage<Void> settleable(Principal principal, ReservationId id) {
+    requireOwn(principal, id);
+    if (principal.filter().entries().isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return scopes
+        .of(id)
+        .thenAccept(
+            found -> {
+              if (!principal.reaches(found.orElseThrow(() -> notFound(id.text())))) {
+                throw outOfReach();
+              }
+            });
+  }
+
+  private static void requireOwn(Principal principal, ReservationId id) {
+    if (principal.tenant().map(own -> !own.equals(id.tenant())).orElse(false)) {
+      throw outOfReach();
+    }
   }
 
   /** The id in the path, as it was written; one that is too long is a {@link Problem}. */

@@ -1,6 +1,5 @@
 package io.bailiwick.http.route;
 
-import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
@@ -15,7 +14,6 @@ import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.reservation.Reservations;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -72,19 +70,10 @@ final class ReservationRoutes {
     String text = ReservationLookUp.idText(call);
     return () -> {
       ReservationId id = ReservationLookUp.id(text);
-      return mayTouch(call.principal(), id).thenCompose(yes -> ask(call, request.command(id)));
+      return lookUp
+          .settleable(call.principal(), id)
+          .thenCompose(yes -> ask(call, request.command(id)));
     };
-  }
-
-  /**
-   * Whether the reservation is the caller's to settle. Only what the id cannot say is looked up.
-   */
-  private CompletionStage<Void> mayTouch(Principal principal, ReservationId id) {
-    boolean isOwn = principal.tenant().isEmpty() || principal.tenant().get().equals(id.tenant());
-    if (isOwn && principal.filter().entries().isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return lookUp.visible(principal, id).thenAccept(view -> {});
   }
 
   private CompletionStage<Answer> ask(Call call, ReservationCommand command) {

@@ -20,6 +20,7 @@ import io.bailiwick.query.ClosePreviewQueries;
 import io.bailiwick.query.LedgerQueries;
 import io.bailiwick.query.PolicyQueries;
 import io.bailiwick.query.ReservationQueries;
+import io.bailiwick.query.ReservationScopes;
 import io.bailiwick.query.TenantQueries;
 import io.bailiwick.record.DoneLog;
 import io.bailiwick.record.FailureLog;
@@ -66,6 +67,7 @@ public final class Routes {
   /** What is looked at. */
   public record Views(
       ReservationQueries reservations,
+      ReservationScopes scopes,
       LedgerQueries ledgers,
       TenantQueries tenants,
       ClosePreviewQueries closes,
@@ -100,7 +102,7 @@ public final class Routes {
     this.failures = new Failures(failureLog, clock);
     this.meters = meters;
     this.clock = clock;
-    ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), clock);
+    ReservationLookUp lookUp = new ReservationLookUp(views.reservations(), views.scopes(), clock);
     TenantBodies tenantBodies =
         TenantBodies.with(
             reservation.defaultTtl().toMillis(),

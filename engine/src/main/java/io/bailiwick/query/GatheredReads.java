@@ -1,0 +1,120 @@
+package io.bailiwick.query;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Small queries, many of them: what comes while others are served goes after them on the same
+ * thread and connection. To wake a thread, to take a connection and to begin reading costs more
+ * than to find a row, and the embedded store's connections forget their pages with each write of
+ * others.
+ *
+ * <p>Every query begins after it was asked for, so it sees what was durable then. Thread-safe;
+ * never blocks. Bounded as the {@link Reads} below it are: who waits here has nobody below.
+ */
+final class GatheredReads {
+
+  /** Runs at once; more only help where the way to the store is long. */
+  static final int RUNS_MAX = 4;
+
+  /** Queries that wait for one run before another one is begun. */
+  static final int COMPANY = 8;
+
+  /** Queries in one run: then others of the same threads have their turn. */
+  static final int RUN_MAX = 64;
+
+  private final Reads reads;
+  private final ConcurrentLinkedQueue<Asked<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicInteger runs = new AtomicInteger();
+
+  GatheredReads(Reads reads) {
+    this.reads = reads;
+  }
+
+  private record Asked<T>(Reads.Query<T> query, CompletableFuture<T> answer) {
+
+    /** Returns whether the connection is good for the next one. */
+    boolean run(Connection connection) {
+      try {
+        answer.complete(query.run(connection));
+        return true;
+      } catch (SQLException e) {
+        fail(new QueryFailedException("the store was not read: " + e, e));
+        return false;
+      } catch (RuntimeException e) {
+        fail(e);
+        return true;
+      } catch (Error e) {
+        fail(new QueryFailedException("the store was not read: " + e, e));
+        throw e;
+      }
+    }
+
+    void fail(Throwable cause) {
+      answer.completeExceptionally(cause);
+    }
+  }
+
+  /** What {@code query} gives; fails with {@link QueryFailedException}. */
+  <T> CompletionStage<T> ask(Reads.Query<T> query) {
+    Asked<T> asked = new Asked<>(query, new CompletableFuture<>());
+    if (waitingCount.incrementAndGet() > Reads.WAITING_MAX) {
+      waitingCount.decrementAndGet();
+      asked.fail(new QueryFailedException(Reads.WAITING_MAX + " queries are waiting", null));
+      return asked.answer();
+    }
+    waiting.add(asked);
+    runIfWanted();
+    return asked.answer();
+  }
+
+  private void runIfWanted() {
+    int running = runs.get();
+    while (running < RUNS_MAX && waitingCount.get() > running * COMPANY) {
+      if (runs.compareAndSet(running, running + 1)) {
+        reads
+            .ask(this::serve)
+            .whenComplete(
+                (done, failure) -> {
+                  runs.decrementAndGet();
+                  if (failure != null) {
+                    failAll(failure);
+                  }
+                  runIfWanted();
+                });
+        return;
+      }
+      running = runs.get();
+    }
+  }
+
+  /** Serves until nobody waits. A query that fails ends the run, and is the only one told so. */
+  private Void serve(Connection connection) {
+    Asked<?> next = take();
+    for (int served = 1; next != null; served++) {
+      boolean isInOrder = next.run(connection);
+      next = isInOrder && served < RUN_MAX ? take() : null;
+    }
+    return null;
+  }
+
+  private Asked<?> take() {
+    Asked<?> next = waiting.poll();
+    if (next != null) {
+      waitingCount.decrementAndGet();
+    }
+    return next;
+  }
+
+  /** Who waits when no connection was to be had: it would not be had sooner by waiting again. */
+  private void failAll(Throwable failure) {
+    for (Asked<?> next = take(); next != null; next = take()) {
+      next.fail(failure);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.bailiwick.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bailiwick.journal.QueryLimit;
+import io.bailiwick.journal.TestStore;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatheredReadsTest {
+
+  @TempDir Path dataDir;
+
+  @Test
+  void whatComesMeanwhileIsServedOnTheSameConnection() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      GatheredReads gathered = new GatheredReads(tables.reads);
+      CountDownLatch isFirstBusy = new CountDownLatch(1);
+      CountDownLatch mayGoOn = new CountDownLatch(1);
+      Set<Connection> used = ConcurrentHashMap.newKeySet();
+      CompletionStage<Boolean> first =
+          gathered.ask(
+              connection -> {
+                used.add(connection);
+                isFirstBusy.countDown();
+                return await(mayGoOn);
+              });
+      assertThat(await(isFirstBusy)).isTrue();
+      List<CompletionStage<Boolean>> company = new ArrayList<>();
+      for (int i = 0; i < GatheredReads.COMPANY; i++) {
+        company.add(gathered.ask(connection -> !used.add(connection)));
+      }
+
+      mayGoOn.countDown();
+
+      assertThat(ReadTables.answer(first)).isTrue();
+      for (CompletionStage<Boolean> one : company) {
+        assertThat(ReadTables.answer(one)).as("served on the first one's connection").isTrue();
+      }
+    }
+  }
+
+  /** Who hangs holds up a few, and not all. */
+  @Test
+  void manyWhoWaitAreServedBesideOneThatHangs() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      GatheredReads gathered = new GatheredReads(tables.reads);
+      CountDownLatch isFirstBusy = new CountDownLatch(1);
+      CountDownLatch mayGoOn = new CountDownLatch(1);
+      CompletionStage<Boolean> hanging =
+          gathered.ask(
+              connection -> {
+                isFirstBusy.countDown();
+                return await(mayGoOn);
+              });
+      assertThat(await(isFirstBusy)).isTrue();
+      List<CompletionStage<Boolean>> company = new ArrayList<>();
+      for (int i = 0; i <= GatheredReads.COMPANY; i++) {
+        company.add(gathered.ask(connection -> true));
+      }
+
+      for (CompletionStage<Boolean> one : company) {
+        assertThat(ReadTables.answer(one)).isTrue();
+      }
+      assertThat(hanging.toCompletableFuture()).isNotDone();
+      mayGoOn.countDown();
+      assertThat(ReadTables.answer(hanging)).isTrue();
+    }
+  }
+
+  @Test
+  void everyoneOfManyIsAnsweredOnceAndRightly() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      GatheredReads gathered = new GatheredReads(tables.reads);
+      List<CompletionStage<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 50 * GatheredReads.RUN_MAX; i++) {
+        int number = i;
+        answers.add(gathered.ask(connection -> number));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(ReadTables.answer(answers.get(i))).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void failureIsToldToWhoeverMetItAndToNobodyElse() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      GatheredReads gathered = new GatheredReads(tables.reads);
+      CountDownLatch mayGoOn = new CountDownLatch(1);
+      CompletionStage<Boolean> first = gathered.ask(connection -> await(mayGoOn));
+      CompletionStage<Boolean> failing =
+          gathered.ask(
+              connection -> {
+                throw new SQLException("injected");
+              });
+      CompletionStage<Boolean> broken =
+          gathered.ask(
+              connection -> {
+                throw new IllegalStateException("injected");
+              });
+      CompletionStage<Boolean> last = gathered.ask(connection -> true);
+      mayGoOn.countDown();
+
+      assertThat(ReadTables.answer(first)).isTrue();
+      assertThatThrownBy(() -> ReadTables.answer(failing))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(QueryFailedException.class);
+      assertThatThrownBy(() -> ReadTables.answer(broken))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(IllegalStateException.class);
+      assertThat(ReadTables.answer(last)).isTrue();
+    }
+  }
+
+  @Test
+  void whoWaitsIsToldWhenThereIsNoConnection() {
+    List<Runnable> tasks = new ArrayList<>();
+    Executor later = tasks::add;
+    GatheredReads gathered =
+        new GatheredReads(new Reads(withoutConnections(), QueryLimit.NONE, later));
+    CompletionStage<Boolean> first = gathered.ask(connection -> true);
+    CompletionStage<Boolean> second = gathered.ask(connection -> true);
+
+    tasks.removeFirst().run();
+
+    for (CompletionStage<Boolean> one : List.of(first, second)) {
+      assertThatThrownBy(() -> ReadTables.answer(one))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(QueryFailedException.class);
+    }
+    assertThat(tasks).isEmpty();
+  }
+
+  private static DataSource withoutConnections() {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              throw new SQLException("no connection: injected");
+            });
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
