@@ -9,6 +9,7 @@ import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Request;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerProcess.Stopped;
+import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.StoreKind;
 import io.bailiwick.harness.Tenancy;
 import java.io.IOException;
@@ -54,7 +55,7 @@ class StopIT {
   @ParameterizedTest
   @EnumSource
   void isQuickAndLosesNothing(StoreKind store) {
-    ServerProcess server = ServerProcess.start(store, "stop");
+    ServerProcess server = ServerProcess.start(ServerSetup.on(store, "stop").asPeopleStartIt());
     Load load = Load.on(server, "s");
     Clock.awaitPast(Clock.nowMs() + 1_000);
     Stopped stopped = server.terminate();
