@@ -53,7 +53,8 @@ public enum TestStore {
               settings.password().value(),
               5_000,
               10_000,
-              Occupancy.ALONE);
+              Occupancy.ALONE,
+              DatabaseClaim.WAIT_MAX);
     };
   }
 
