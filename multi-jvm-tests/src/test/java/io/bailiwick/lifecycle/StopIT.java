@@ -29,7 +29,8 @@ class StopIT {
   /** Files that were deleted can still be written; nobody may be told that this is durable. */
   @Test
   void aDeletedDataFolderIsAcknowledgedToNobodyAndHoldsUpNoStop() throws IOException {
-    ServerProcess server = ServerProcess.start(StoreKind.EMBEDDED, "deleted");
+    ServerProcess server =
+        ServerProcess.start(ServerSetup.on(StoreKind.EMBEDDED, "deleted").asPeopleStartIt());
     Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
     tenancy.agent().reserved("before", tenancy.leaf(), 1);
     try (Stream<Path> files = Files.list(server.setup().dataDir())) {
