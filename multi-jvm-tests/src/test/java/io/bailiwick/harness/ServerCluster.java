@@ -17,7 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class ServerCluster implements AutoCloseable {
   private static final int NODES_MAX = 5;
 
-  /** Nodes that all name, so that any can start first but one has to be the very first. */
+  /** Named by all, so that any of them can start first; but one has to be the very first. */
   private static final int SEEDS_MAX = 3;
 
   private static final String SEEDS = "BAILIWICK_CLUSTER_SEED_NODES";

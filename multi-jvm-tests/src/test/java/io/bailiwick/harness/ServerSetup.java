@@ -26,8 +26,8 @@ public record ServerSetup(
   public static final String JAVA_OPTIONS = "BAILIWICK_JAVA_OPTS";
 
   /**
-   * Most servers of tests live for some seconds, of which the second compiler takes more than half:
-   * it is at work on code that nobody is going to run.
+   * Most servers of tests live for some seconds. Two fifths of what a start takes of the processor
+   * is the second compiler's, for code that nobody is going to run for long.
    */
   public static final String LIVES_SHORTLY = "-XX:TieredStopAtLevel=1";
 
