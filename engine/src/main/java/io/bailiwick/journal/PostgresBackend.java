@@ -31,6 +31,7 @@ final class PostgresBackend implements Backend {
   private final Properties properties = new Properties();
   private final long queryMaxMs;
   private final Occupancy occupancy;
+  private final Duration claimWithin;
 
   /** Null before the database is claimed. */
   private volatile DatabaseClaim claim;
@@ -41,6 +42,7 @@ final class PostgresBackend implements Backend {
    * @param answerTimeoutMs after this long without a byte from the server a connection counts as
    *     lost
    * @param occupancy who else may use it
+   * @param claimWithin how long somebody else may still have its lock
    */
   PostgresBackend(
       String url,
@@ -48,9 +50,11 @@ final class PostgresBackend implements Backend {
       String password,
       long connectTimeoutMs,
       long answerTimeoutMs,
-      Occupancy occupancy) {
+      Occupancy occupancy,
+      Duration claimWithin) {
     this.url = url;
     this.occupancy = occupancy;
+    this.claimWithin = claimWithin;
     this.queryMaxMs = answerTimeoutMs * QUERY_PERCENT / 100;
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -138,7 +142,7 @@ final class PostgresBackend implements Backend {
   public void claim() throws SQLException {
     claim =
         DatabaseClaim.take(
-            () -> DriverManager.getConnection(url, properties), occupancy, DatabaseClaim.WAIT_MAX);
+            () -> DriverManager.getConnection(url, properties), occupancy, claimWithin);
   }
 
   @Override

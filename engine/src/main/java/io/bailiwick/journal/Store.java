@@ -7,6 +7,7 @@ import io.bailiwick.config.StoreSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,18 @@ public final class Store implements AutoCloseable {
    * @throws StoreOpenException when the store cannot be used, with the reason
    */
   public static Store open(StoreSettings settings, Occupancy occupancy, InstantSource clock) {
-    Backend backend = backend(settings, occupancy);
+    return open(settings, occupancy, clock, DatabaseClaim.WAIT_MAX);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param claimWithin how long somebody else may still have the lock on a PostgreSQL database,
+   *     when it is opened and when the lock was lost
+   */
+  static Store open(
+      StoreSettings settings, Occupancy occupancy, InstantSource clock, Duration claimWithin) {
+    Backend backend = backend(settings, occupancy, claimWithin);
     boolean opened = false;
     try (Connection connection = backend.openFirst()) {
       backend.check(connection);
@@ -211,7 +223,8 @@ public final class Store implements AutoCloseable {
     closeBackend(backend);
   }
 
-  private static Backend backend(StoreSettings settings, Occupancy occupancy) {
+  private static Backend backend(
+      StoreSettings settings, Occupancy occupancy, Duration claimWithin) {
     long writeTimeoutMs = settings.writeTimeout().toMillis();
     try {
       return switch (settings.kind()) {
@@ -223,7 +236,8 @@ public final class Store implements AutoCloseable {
                 settings.password().value(),
                 settings.connectTimeout().toMillis(),
                 writeTimeoutMs,
-                occupancy);
+                occupancy,
+                claimWithin);
       };
     } catch (IOException e) {
       throw new StoreOpenException(

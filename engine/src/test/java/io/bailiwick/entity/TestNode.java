@@ -162,11 +162,11 @@ final class TestNode implements AutoCloseable {
     return environment;
   }
 
-  /** Settings of an empty database. */
+  /** Settings of a database with nothing but its schema. */
   static Map<String, String> postgres(Path dataDir) throws SQLException {
     Map<String, String> environment = embedded(dataDir);
     environment.put("BAILIWICK_STORE_KIND", "postgresql");
-    environment.put("BAILIWICK_STORE_URL", PostgresServer.newDatabaseUrl());
+    environment.put("BAILIWICK_STORE_URL", PostgresServer.newUpToDateDatabaseUrl());
     environment.put("BAILIWICK_STORE_USER", "postgres");
     return environment;
   }

@@ -25,6 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may use a database beside whom, and what becomes of a lock whose connection is lost. */
 class DatabaseClaimTest {
 
+  /**
+   * What a server waits for another one's lock; in earnest it is {@link DatabaseClaim#WAIT_MAX}.
+   */
+  private static final Duration CLAIM_WITHIN = Duration.ofMillis(1_500);
+
   @TempDir Path dataDir;
 
   private StoreSettings settings;
@@ -64,13 +69,13 @@ class DatabaseClaimTest {
 
   @Test
   void storeOfASecondSingleServerDoesNotOpen() throws Exception {
-    try (Store first = Store.open(settings, Occupancy.ALONE, InstantSource.system())) {
+    try (Store first = open(Occupancy.ALONE)) {
       assertThat(first.lost()).isEmpty();
-      assertThatThrownBy(() -> Store.open(settings, Occupancy.ALONE, InstantSource.system()))
+      assertThatThrownBy(() -> open(Occupancy.ALONE))
           .isInstanceOf(StoreOpenException.class)
           .hasMessageContaining("is used by another server");
     }
-    Store.open(settings, Occupancy.ONE_OF_SEVERAL, InstantSource.system()).close();
+    open(Occupancy.ONE_OF_SEVERAL).close();
   }
 
   @Test
@@ -112,7 +117,7 @@ class DatabaseClaimTest {
   /** The writer asks before each transaction. */
   @Test
   void nothingIsWrittenWithoutTheLock() throws Exception {
-    try (Store store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
+    try (Store store = open(Occupancy.ALONE);
         JournalWriter writer = store.startWriter(JournalObserver.NONE)) {
       assertThat(WriterFixture.outcome(writer.submit(WriterFixture.event("a", 1, "us")))).isNull();
       AtomicInteger tries = new AtomicInteger();
@@ -138,6 +143,10 @@ class DatabaseClaimTest {
         assertThat(store.lost()).hasValueSatisfying(why -> assertThat(why).contains("lock"));
       }
     }
+  }
+
+  private Store open(Occupancy occupancy) {
+    return Store.open(settings, occupancy, InstantSource.system(), CLAIM_WITHIN);
   }
 
   private DatabaseClaim take(Occupancy occupancy) throws SQLException {

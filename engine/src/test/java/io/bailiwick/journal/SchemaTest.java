@@ -141,7 +141,13 @@ class SchemaTest {
         new SchemaMigration(1, "slow", "00", "CREATE TABLE slow AS SELECT pg_sleep(1.5)::text a;");
     try (Backend backend =
         new PostgresBackend(
-            settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS, Occupancy.ALONE)) {
+            settings.url(),
+            settings.user(),
+            "",
+            5_000,
+            ANSWER_TIMEOUT_MS,
+            Occupancy.ALONE,
+            DatabaseClaim.WAIT_MAX)) {
       assertThat(migrate(backend, List.of(slow))).isEqualTo(1);
     }
   }
@@ -151,7 +157,13 @@ class SchemaTest {
     StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
     try (Backend backend =
             new PostgresBackend(
-                settings.url(), settings.user(), "", 5_000, ANSWER_TIMEOUT_MS, Occupancy.ALONE);
+                settings.url(),
+                settings.user(),
+                "",
+                5_000,
+                ANSWER_TIMEOUT_MS,
+                Occupancy.ALONE,
+                DatabaseClaim.WAIT_MAX);
         HikariDataSource pool = new HikariDataSource(backend.readPool());
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {

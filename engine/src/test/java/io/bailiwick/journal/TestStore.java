@@ -13,17 +13,28 @@ public enum TestStore {
     public StoreSettings settings(Path dataDir) {
       return of(StoreSettings.Kind.EMBEDDED, dataDir, "");
     }
+
+    /** A new file is up to date within milliseconds. */
+    @Override
+    public StoreSettings settingsOfOneUpToDate(Path dataDir) {
+      return settings(dataDir);
+    }
   },
   POSTGRESQL {
     @Override
     public StoreSettings settings(Path dataDir) throws SQLException {
       return of(StoreSettings.Kind.POSTGRESQL, dataDir, PostgresServer.newDatabaseUrl());
     }
+
+    @Override
+    public StoreSettings settingsOfOneUpToDate(Path dataDir) throws SQLException {
+      return of(StoreSettings.Kind.POSTGRESQL, dataDir, PostgresServer.newUpToDateDatabaseUrl());
+    }
   };
 
   /** The same with another time after which an answer counts as lost. */
   public StoreSettings settings(Path dataDir, Duration writeTimeout) throws SQLException {
-    StoreSettings settings = settings(dataDir);
+    StoreSettings settings = settingsOfOneUpToDate(dataDir);
     return new StoreSettings(
         settings.kind(),
         settings.dataDir(),
@@ -42,6 +53,9 @@ public enum TestStore {
   /** Settings of a new, empty store. */
   public abstract StoreSettings settings(Path dataDir) throws SQLException;
 
+  /** Settings of a new store that may have its schema already, for tests of something else. */
+  public abstract StoreSettings settingsOfOneUpToDate(Path dataDir) throws SQLException;
+
   /** The same store without the schema and the pool. */
   static Backend backend(StoreSettings settings) throws java.io.IOException {
     return switch (settings.kind()) {
@@ -53,7 +67,8 @@ public enum TestStore {
               settings.password().value(),
               5_000,
               10_000,
-              Occupancy.ALONE);
+              Occupancy.ALONE,
+              DatabaseClaim.WAIT_MAX);
     };
   }
 

@@ -45,7 +45,7 @@ final class WriterFixture implements AutoCloseable {
   private final List<JournalWriter> writers = new ArrayList<>();
 
   WriterFixture(TestStore store, Path dataDir) throws Exception {
-    backend = TestStore.backend(store.settings(dataDir));
+    backend = TestStore.backend(store.settingsOfOneUpToDate(dataDir));
     try (Connection connection = backend.openForWriting()) {
       new Schema(backend, SchemaMigration.all(), InstantSource.system()).migrate(connection);
     }

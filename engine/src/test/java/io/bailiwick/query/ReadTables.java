@@ -51,7 +51,7 @@ public final class ReadTables implements AutoCloseable {
   public final Reads reads;
 
   public ReadTables(TestStore kind, Path dataDir) throws Exception {
-    this(kind.settings(dataDir));
+    this(kind.settingsOfOneUpToDate(dataDir));
   }
 
   public ReadTables(StoreSettings settings) {

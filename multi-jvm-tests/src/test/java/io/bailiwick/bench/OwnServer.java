@@ -24,7 +24,7 @@ final class OwnServer {
 
   static Target start(String store) {
     StoreKind kind = StoreKind.valueOf(store.toUpperCase(Locale.ROOT));
-    ServerProcess server = ServerProcess.start(kind, "bench");
+    ServerProcess server = ServerProcess.start(ServerSetup.on(kind, "bench").asPeopleStartIt());
     Map<String, Long> processes = new LinkedHashMap<>();
     processes.put(SERVER, server.pid());
     if (kind == StoreKind.POSTGRESQL) {

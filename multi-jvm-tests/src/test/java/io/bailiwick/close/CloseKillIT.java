@@ -56,7 +56,9 @@ class CloseKillIT {
     long seed = Seed.of("bailiwick.close.seed");
     Random dice = Seed.dice(seed, -1);
     List<ClosedTenant> closed = new ArrayList<>();
-    ServerProcess server = ServerProcess.start(quickToStart(store));
+    ServerProcess server =
+        ServerProcess.start(
+            ServerSetup.on(store, "close-kill-" + store.name().toLowerCase(Locale.ROOT)));
     try {
       for (int round = 0; round < KILLS; round++) {
         List<Closing> tenants = killWhileClosing(server, round, seed, dice);
@@ -85,12 +87,6 @@ class CloseKillIT {
     assertThat(stages.keySet())
         .as("kills that met a close half done")
         .anyMatch(stage -> stage.startsWith("CLOSING"));
-  }
-
-  /** Most of a round is the start, and the first compiler is enough for what lives a second. */
-  private static ServerSetup quickToStart(StoreKind store) {
-    return ServerSetup.on(store, "close-kill-" + store.name().toLowerCase(Locale.ROOT))
-        .with("BAILIWICK_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
   }
 
   private static List<Closing> killWhileClosing(

@@ -262,6 +262,7 @@ final class ClusterLoad {
         .forEach(
             operation ->
                 await()
+                    .pollDelay(Duration.ZERO)
                     .ignoreException(NoAnswer.class)
                     .until(() -> !operation.send(tenancies.get(operation.tenant())).isUnknown()));
     assertThat(answers.differences()).as("%s: answers to a repetition", name).isEmpty();

@@ -1,6 +1,7 @@
 package io.bailiwick.defect;
 
 import io.bailiwick.harness.Packaged;
+import io.bailiwick.harness.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,21 +25,33 @@ public final class Agents {
   private static final String CLASSES =
       "(ClockAgent|Defect|DefectAgent|Patch|Patching|SkewedClock)(\\$.*)?\\.class";
 
-  private static final String OPTIONS = "BAILIWICK_JAVA_OPTS";
+  private static final String OPTIONS = ServerSetup.JAVA_OPTIONS;
+
+  /**
+   * The archive of the JDK's own classes, which every JDK that is whole has. In the launcher's one
+   * classes are linked to each other, so that the virtual machine takes none of them where an agent
+   * may change some.
+   */
+  private static final String ARCHIVE =
+      "-XX:AOTCache=" + Path.of(System.getProperty("java.home"), "lib/server/classes.jsa");
 
   private Agents() {}
 
   /** Settings of a server with these defects. */
   public static Map<String, String> with(Defect... defects) {
     String names = Arrays.stream(defects).map(Defect::name).collect(Collectors.joining("+"));
-    return Map.of(OPTIONS, "-javaagent:" + Defects.JAR + "=" + names);
+    return Map.of(OPTIONS, agent(Defects.JAR + "=" + names));
   }
 
   /** The same settings, of a server whose clock can be another than the machine's. */
   public static Map<String, String> withClock(Map<String, String> settings) {
     Map<String, String> more = new HashMap<>(settings);
-    more.merge(OPTIONS, "-javaagent:" + Clocks.JAR, (one, other) -> one + ' ' + other);
+    more.merge(OPTIONS, agent(Clocks.JAR.toString()), (one, other) -> one + ' ' + other);
     return more;
+  }
+
+  private static String agent(String jarAndNames) {
+    return String.join(" ", ServerSetup.LIVES_SHORTLY, ARCHIVE, "-javaagent:" + jarAndNames);
   }
 
   /** Once for all tests. */

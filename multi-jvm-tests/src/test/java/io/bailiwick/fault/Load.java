@@ -97,6 +97,7 @@ public final class Load {
   private void awaitSweep(Tenancy tenancy) {
     await()
         .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .atMost(EXPIRED_WITHIN)
         .untilAsserted(
             () -> {

@@ -25,6 +25,7 @@ class OverloadIT {
   void newWorkIsRefusedEarlyAndSettlingNever() {
     ServerSetup setup =
         ServerSetup.on(StoreKind.EMBEDDED, "overload")
+            .asPeopleStartIt()
             .with("BAILIWICK_PLACEMENT_BOOKS_PER_TENANT", "1")
             .with("BAILIWICK_RESERVATION_IN_FLIGHT_PER_BOOK_MAX", "2");
     try (ServerProcess server = ServerProcess.start(setup)) {

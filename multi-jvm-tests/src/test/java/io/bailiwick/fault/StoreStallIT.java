@@ -56,6 +56,7 @@ class StoreStallIT {
   void aStopDoesNotWaitForAStalledDatabase() throws Exception {
     ServerSetup setup =
         ServerSetup.on(StoreKind.POSTGRESQL, "stall-stop")
+            .asPeopleStartIt()
             .with("BAILIWICK_HTTP_DRAIN_TIMEOUT", "5s")
             .with("BAILIWICK_STORE_WRITE_TIMEOUT", "1m");
     try (ServerProcess server = ServerProcess.start(setup);

@@ -19,7 +19,7 @@ public final class ClusterNode implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
   /** Several on one machine, which live for minutes: what they do not spend on compiling helps. */
-  private static final String JAVA_OPTIONS = "-Xmn96m -Xmx256m -XX:TieredStopAtLevel=1";
+  private static final String JAVA_OPTIONS = "-Xmn96m -Xmx256m " + ServerSetup.LIVES_SHORTLY;
 
   /** What a server says that takes its clock from the tests. */
   private static final String HAS_CLOCK = "clock is in ";
@@ -58,9 +58,9 @@ public final class ClusterNode implements AutoCloseable {
             .with(place.settings())
             .with("BAILIWICK_STORE_URL", url + "?ApplicationName=" + name(number))
             .with(
-                "BAILIWICK_JAVA_OPTS",
+                ServerSetup.JAVA_OPTIONS,
                 "%s -D%s=%s ".formatted(JAVA_OPTIONS, SkewedClock.FILE, clock.file())
-                    + given.settings().getOrDefault("BAILIWICK_JAVA_OPTS", ""));
+                    + given.settings().getOrDefault(ServerSetup.JAVA_OPTIONS, ""));
   }
 
   /** As which it writes to the database. */

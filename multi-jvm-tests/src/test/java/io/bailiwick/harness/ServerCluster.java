@@ -11,13 +11,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Several nodes, each a process of its own, on one PostgreSQL. */
 public final class ServerCluster implements AutoCloseable {
-  /** Every node names all of them, so that any can start first but one has to be the very first. */
   private static final int NODES_MAX = 5;
 
+  /** Named by all, so that any of them can start first; but one has to be the very first. */
+  private static final int SEEDS_MAX = 3;
+
+  private static final String SEEDS = "BAILIWICK_CLUSTER_SEED_NODES";
+
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+
+  /** Many writes. */
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
 
   /** For a node to find out that it is not wanted, to end, to start and to join. */
   private static final Duration WHOLE_WITHIN = Duration.ofSeconds(180);
@@ -34,7 +42,6 @@ public final class ServerCluster implements AutoCloseable {
     this.common =
         ServerSetup.on(StoreKind.POSTGRESQL, name)
             .with("BAILIWICK_CLUSTER_ENABLED", "true")
-            .with("BAILIWICK_CLUSTER_SEED_NODES", seedNodes())
             .with("BAILIWICK_AUTH_KEY_PEPPER", "pepper-of-the-cluster-under-test")
             .with("BAILIWICK_STORE_POOL_SIZE", "4");
   }
@@ -69,16 +76,23 @@ public final class ServerCluster implements AutoCloseable {
     return in(namespaces, name, namespaces.places().size(), number -> settings);
   }
 
-  private String seedNodes() {
-    return network.places().stream().limit(3).map(Place::address).collect(Collectors.joining(","));
+  /** The very first one would look for seed nodes that are not there yet for five seconds. */
+  private String seedNodes(int count) {
+    return network.places().stream()
+        .limit(Math.min(count, SEEDS_MAX))
+        .map(Place::address)
+        .collect(Collectors.joining(","));
   }
 
   /** Adds nodes, all at the same time, and waits until they serve. */
   public void grow(int count) {
+    String seeds = seedNodes(nodes.size() + count);
+    nodes.forEach(node -> node.configure(SEEDS, seeds));
     List<ClusterNode> added = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = nodes.size() + i;
-      added.add(new ClusterNode(number, setup(number), network.places().get(number)).launch());
+      ServerSetup setup = setup(number).with(SEEDS, seeds);
+      added.add(new ClusterNode(number, setup, network.places().get(number)).launch());
     }
     nodes.addAll(added);
     awaitWhole();
@@ -129,6 +143,7 @@ public final class ServerCluster implements AutoCloseable {
 
   /**
    * A tenant with these ledgers; a cluster that still distributes its shards may need some tries.
+   * One that acknowledges what is not yet durable gets its key all the same, in a moment.
    */
   public Tenancy tenancy(Map<String, Long> budgets) {
     AtomicReference<Tenancy> made = new AtomicReference<>();
@@ -136,9 +151,25 @@ public final class ServerCluster implements AutoCloseable {
     await()
         .pollDelay(Duration.ZERO)
         .atMost(SETTLED_WITHIN)
-        .ignoreException(NoAnswer.class)
-        .untilAsserted(() -> made.set(Tenancy.with(operator, budgets)));
+        .ignoreExceptionsMatching(
+            failure -> failure instanceof NoAnswer || failure instanceof ConditionTimeoutException)
+        .untilAsserted(
+            () -> {
+              String id = Tenancy.create(operator);
+              Agent agent = firstAgent(operator, id);
+              made.set(new Tenancy(id, operator, agent).withBudgets(budgets));
+            });
     return made.get();
+  }
+
+  private static Agent firstAgent(Operator operator, String tenant) {
+    AtomicReference<Agent> agent = new AtomicReference<>();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(SHOWN_WITHIN)
+        .untilAsserted(() -> agent.set(operator.newAgent(tenant)));
+    return agent.get();
   }
 
   /** The same tenant, asked for at any node. */

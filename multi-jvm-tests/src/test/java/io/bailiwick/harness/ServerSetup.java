@@ -22,6 +22,15 @@ public record ServerSetup(
     String name, int port, Path dataDir, Map<String, String> settings, List<String> arguments) {
   public static final String ADMIN_KEY = "admin-key-of-the-tests";
 
+  /** Added to the launcher's own options. */
+  public static final String JAVA_OPTIONS = "BAILIWICK_JAVA_OPTS";
+
+  /**
+   * Most servers of tests live for some seconds. Two fifths of what a start takes of the processor
+   * is the second compiler's, for code that nobody is going to run for long.
+   */
+  public static final String LIVES_SHORTLY = "-XX:TieredStopAtLevel=1";
+
   /** A server on an empty store of its own. */
   public static ServerSetup on(StoreKind store, String name) {
     int port = freePort();
@@ -30,6 +39,7 @@ public record ServerSetup(
     settings.put("BAILIWICK_STORE_DATA_DIR", dataDir.toString());
     settings.put("BAILIWICK_HTTP_PORT", Integer.toString(port));
     settings.put("BAILIWICK_AUTH_ADMIN_KEY", ADMIN_KEY);
+    settings.put(JAVA_OPTIONS, LIVES_SHORTLY);
     return new ServerSetup(name, port, dataDir, settings, List.of());
   }
 
@@ -56,6 +66,13 @@ public record ServerSetup(
     Map<String, String> fewer = new LinkedHashMap<>(settings);
     fewer.remove(variable);
     return new ServerSetup(name, port, dataDir, fewer, arguments);
+  }
+
+  /**
+   * With the launcher's own options alone: for one that lives long, or whose speed is the claim.
+   */
+  public ServerSetup asPeopleStartIt() {
+    return without(JAVA_OPTIONS);
   }
 
   public ServerSetup withArgument(String argument) {

@@ -19,6 +19,7 @@ public final class SharedServer {
     static final ServerProcess SERVER =
         ServerProcess.start(
             ServerSetup.on(StoreKind.byDefault(), "shared")
+                .asPeopleStartIt()
                 .with("BAILIWICK_RESERVATION_SWEEP_INTERVAL", "100ms")
                 .with("BAILIWICK_AUTH_KEY_USE_INTERVAL", "200ms")
                 // Of the wrong keys of all tests each is to be found again.

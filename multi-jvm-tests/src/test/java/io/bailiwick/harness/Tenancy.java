@@ -10,17 +10,26 @@ public record Tenancy(String id, Operator operator, Agent agent) {
 
   /** A tenant without budgets. */
   public static Tenancy empty(Operator operator) {
+    String id = create(operator);
+    return new Tenancy(id, operator, operator.newAgent(id));
+  }
+
+  /** The id of a new tenant, which has no key yet. */
+  static String create(Operator operator) {
     String id =
         "t%d-%x".formatted(COUNT.incrementAndGet(), ThreadLocalRandom.current().nextInt(1 << 30));
     operator.createTenant(id).expect(201);
-    return new Tenancy(id, operator, operator.newAgent(id));
+    return id;
   }
 
   /** A tenant with ledgers on these scopes below it ("" is its own). */
   public static Tenancy with(Operator operator, Map<String, Long> budgets) {
-    Tenancy tenancy = empty(operator);
-    budgets.forEach((below, allocated) -> tenancy.budget(below, allocated));
-    return tenancy;
+    return empty(operator).withBudgets(budgets);
+  }
+
+  Tenancy withBudgets(Map<String, Long> budgets) {
+    budgets.forEach(this::budget);
+    return this;
   }
 
   /** A tenant with ledgers on three levels: itself, an app, and an agent of the app. */

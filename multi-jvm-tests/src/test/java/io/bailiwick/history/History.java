@@ -6,6 +6,7 @@ import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.NoAnswer;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Tenancy;
+import io.bailiwick.harness.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Everything that clients asked of some tenants, and what they were told. Thread-safe. */
@@ -66,30 +68,46 @@ public final class History {
   }
 
   /**
-   * Repeats every unknown one with its key until it is answered.
+   * Repeats every unknown one with its key until it is answered: those of one tenant in the order
+   * in which they were left, all tenants at once.
    *
    * @param tenancies by id, on a server that runs
    * @return how many there were
    */
   public int resolve(Map<String, Tenancy> tenancies) {
     List<Outcome> unknown = outcomes.stream().filter(Outcome::isUnknown).toList();
-    for (Outcome outcome : unknown) {
-      Operation operation = outcome.operation();
-      AtomicReference<Reply> reply = new AtomicReference<>();
-      await("an answer to " + operation)
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(50))
-          .atMost(ANSWERED_WITHIN)
-          .until(
-              () -> {
-                reply.set(answer(operation, tenancies.get(operation.tenant())));
-                return !isUnknown(reply.get());
-              });
-      outcomes.remove(outcome);
-      outcomes.add(
-          Outcome.of(operation, reply.get(), outcome.span().until(Span.since(System.nanoTime()))));
-    }
+    List<List<Outcome>> byTenant =
+        List.copyOf(
+            unknown.stream()
+                .collect(Collectors.groupingBy(outcome -> outcome.operation().tenant()))
+                .values());
+    Workers.start(
+            byTenant.size(),
+            number -> {
+              List<Outcome> ofOne = byTenant.get(number);
+              ofOne.forEach(
+                  outcome -> resolve(outcome, tenancies.get(outcome.operation().tenant())));
+              return null;
+            })
+        .await(ANSWERED_WITHIN.multipliedBy(1 + unknown.size()));
     return unknown.size();
+  }
+
+  private void resolve(Outcome outcome, Tenancy tenancy) {
+    Operation operation = outcome.operation();
+    AtomicReference<Reply> reply = new AtomicReference<>();
+    await("an answer to " + operation)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(ANSWERED_WITHIN)
+        .until(
+            () -> {
+              reply.set(answer(operation, tenancy));
+              return !isUnknown(reply.get());
+            });
+    outcomes.remove(outcome);
+    outcomes.add(
+        Outcome.of(operation, reply.get(), outcome.span().until(Span.since(System.nanoTime()))));
   }
 
   /** What succeeded, of one tenant. */

@@ -71,6 +71,7 @@ class HostileIT {
     server =
         ServerProcess.start(
             ServerSetup.on(StoreKind.EMBEDDED, "hostile")
+                .asPeopleStartIt()
                 .with("BAILIWICK_HTTP_RECEIVE_TIMEOUT", "2s"));
     tenancy = Tenancy.ofThreeLevels(server.operator());
     typical("warm-up", 200);

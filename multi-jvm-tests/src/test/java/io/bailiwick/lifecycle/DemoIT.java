@@ -19,7 +19,8 @@ class DemoIT {
 
   @Test
   void theFiveLinesWorkWhenPasted() throws IOException, InterruptedException {
-    ServerSetup setup = ServerSetup.on(StoreKind.EMBEDDED, "demo").withArgument("--demo");
+    ServerSetup setup =
+        ServerSetup.on(StoreKind.EMBEDDED, "demo").asPeopleStartIt().withArgument("--demo");
     try (ServerProcess server = ServerProcess.start(setup)) {
       List<JsonNode> answers = run(pasted(server.log()));
       assertThat(answers).hasSize(5);

@@ -30,8 +30,10 @@ class DiscoveryIT {
           setup("dns")
               .with("BAILIWICK_CLUSTER_SERVICE_NAME", "nodes.bailiwick.test")
               .with(
-                  "BAILIWICK_JAVA_OPTS",
-                  "-Dpekko.io.dns.async-dns.nameservers=127.0.0.1:" + names.port());
+                  ServerSetup.JAVA_OPTIONS,
+                  ServerSetup.LIVES_SHORTLY
+                      + " -Dpekko.io.dns.async-dns.nameservers=127.0.0.1:"
+                      + names.port());
       assertFormOneCluster(any, hosts);
       assertThat(names.found()).isGreaterThanOrEqualTo(hosts.size());
     }
@@ -47,8 +49,9 @@ class DiscoveryIT {
           base.with("KUBERNETES_SERVICE_HOST", "127.0.0.1")
               .with("KUBERNETES_SERVICE_PORT", Integer.toString(api.port()))
               .with(
-                  "BAILIWICK_JAVA_OPTS",
-                  (mounted + "api-ca-path=" + api.authorityFile())
+                  ServerSetup.JAVA_OPTIONS,
+                  ServerSetup.LIVES_SHORTLY
+                      + (mounted + "api-ca-path=" + api.authorityFile())
                       + (mounted + "api-token-path=" + api.tokenFile())
                       + (mounted + "pod-namespace-path=" + api.namespaceFile()));
       assertFormOneCluster(any, hosts);

@@ -43,7 +43,8 @@ class StartIT {
   void isQuickAndSmall(StoreKind store) {
     Duration quickest = Duration.ofDays(1);
     for (int start = 0; start < STARTS_MAX && quickest.compareTo(STARTS_WITHIN) > 0; start++) {
-      try (ServerProcess server = ServerProcess.start(store, "start")) {
+      try (ServerProcess server =
+          ServerProcess.start(ServerSetup.on(store, "start").asPeopleStartIt())) {
         System.out.printf(
             "%s: ready after %d ms, idle with %d KiB%n",
             store, server.startTook().toMillis(), server.residentKib());

@@ -9,6 +9,7 @@ import io.bailiwick.harness.Clock;
 import io.bailiwick.harness.Request;
 import io.bailiwick.harness.ServerProcess;
 import io.bailiwick.harness.ServerProcess.Stopped;
+import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.StoreKind;
 import io.bailiwick.harness.Tenancy;
 import java.io.IOException;
@@ -28,7 +29,8 @@ class StopIT {
   /** Files that were deleted can still be written; nobody may be told that this is durable. */
   @Test
   void aDeletedDataFolderIsAcknowledgedToNobodyAndHoldsUpNoStop() throws IOException {
-    ServerProcess server = ServerProcess.start(StoreKind.EMBEDDED, "deleted");
+    ServerProcess server =
+        ServerProcess.start(ServerSetup.on(StoreKind.EMBEDDED, "deleted").asPeopleStartIt());
     Tenancy tenancy = Tenancy.ofThreeLevels(server.operator());
     tenancy.agent().reserved("before", tenancy.leaf(), 1);
     try (Stream<Path> files = Files.list(server.setup().dataDir())) {
@@ -54,7 +56,7 @@ class StopIT {
   @ParameterizedTest
   @EnumSource
   void isQuickAndLosesNothing(StoreKind store) {
-    ServerProcess server = ServerProcess.start(store, "stop");
+    ServerProcess server = ServerProcess.start(ServerSetup.on(store, "stop").asPeopleStartIt());
     Load load = Load.on(server, "s");
     Clock.awaitPast(Clock.nowMs() + 1_000);
     Stopped stopped = server.terminate();

@@ -9,6 +9,7 @@ import io.bailiwick.harness.Query;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Seed;
 import io.bailiwick.harness.ServerProcess;
+import io.bailiwick.harness.ServerSetup;
 import io.bailiwick.harness.StoreKind;
 import io.bailiwick.harness.Workers;
 import java.time.Duration;
@@ -55,7 +56,8 @@ class ListsUnderChangeIT {
   @ParameterizedTest
   @EnumSource
   void pagesAreWholeWhileRowsComeAndGo(StoreKind store) {
-    try (ServerProcess server = ServerProcess.start(store, "lists")) {
+    try (ServerProcess server =
+        ServerProcess.start(ServerSetup.on(store, "lists").asPeopleStartIt())) {
       Operator operator = server.operator();
       Population population = Population.of(operator, ROWS);
       List<Walk> walks = walks(population);

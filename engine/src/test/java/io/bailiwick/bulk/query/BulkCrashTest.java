@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,7 +99,7 @@ class BulkCrashTest {
       // Changes them all, and can tell nobody.
       BulkCase.Node dying = world.new Node(1, false);
       dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
-      await().until(dying::isDead);
+      soon().until(dying::isDead);
       ask(world.node(), bulk(BulkAction.REACTIVATE, "back", "h", "req-2"), rows);
       BulkCase.Node other = world.node();
       world.takeOver(other);
@@ -119,7 +120,7 @@ class BulkCrashTest {
       List<BulkRow> rows = world.tenants(BulkRun.ROWS_AT_ONCE, TenantStatus.ACTIVE);
       BulkCase.Node dying = world.new Node(1, false);
       dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
-      await().until(dying::isDead);
+      soon().until(dying::isDead);
       world.tables.write(List.of(TableWrite.of(forget, 0L)));
       BulkCase.Node other = world.node();
       world.takeOver(other);
@@ -136,9 +137,9 @@ class BulkCrashTest {
     BulkCase.Node dying = world.new Node(write, isDurable);
     CompletableFuture<BulkReply> unheard =
         dying.bulks.ask(bulk, null, of(rows)).toCompletableFuture();
-    await().until(dying::isDead);
+    soon().until(dying::isDead);
     BulkCase.Node other = world.node();
-    await()
+    soon()
         .untilAsserted(
             () -> {
               // What it wrote last may only be there a moment after its death.
@@ -152,6 +153,11 @@ class BulkCrashTest {
     BulkReply.Done second = (BulkReply.Done) ask(world.node(), bulk, rows);
     assertThat(second).isEqualTo(first);
     return first.envelope();
+  }
+
+  /** Dozens of these one after the other, for what is over within milliseconds. */
+  private static ConditionFactory soon() {
+    return await().pollInterval(Duration.ofMillis(5));
   }
 
   private static void toldOnce(BulkCase world, String requestId) throws Exception {
@@ -169,8 +175,8 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(1, true);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      await().until(dying::isDead);
-      await().until(() -> world.texts("SELECT beat FROM bulk_action").equals(List.of("1")));
+      soon().until(dying::isDead);
+      soon().until(() -> world.texts("SELECT beat FROM bulk_action").equals(List.of("1")));
       BulkCase.Node other = world.node();
       for (int i = 0; i < 3 * BulkLook.QUIET_LOOKS; i++) {
         BulkClaim claim = answer(other.bulks.table().underWay(1)).getFirst();
@@ -180,7 +186,7 @@ class BulkCrashTest {
       }
       assertThat(other.look.underWay()).isEqualTo(1);
       world.takeOver(other);
-      await().until(() -> world.texts("SELECT envelope FROM bulk_action").getFirst() != null);
+      soon().until(() -> world.texts("SELECT envelope FROM bulk_action").getFirst() != null);
       answer(other.look.look());
       assertThat(other.look.underWay()).isZero();
     }
@@ -192,7 +198,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(0, true);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      await().until(() -> !answer(dying.bulks.table().underWay(1)).isEmpty());
+      soon().until(() -> !answer(dying.bulks.table().underWay(1)).isEmpty());
       BulkClaim claim = answer(dying.bulks.table().underWay(1)).getFirst();
       CompletableFuture<BudgetReply> late = new CompletableFuture<>();
       CompletableFuture<BulkEnvelope> slow = slowRun(world, claim, late);
@@ -233,7 +239,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(2, false);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      await().until(dying::isDead);
+      soon().until(dying::isDead);
       int before = world.funded.get();
       BulkLook look = new BulkLook(world.node().bulks, false, () -> false);
 
@@ -252,7 +258,7 @@ class BulkCrashTest {
       List<BulkRow> rows = world.tenants(3, TenantStatus.ACTIVE);
       BulkCase.Node dying = world.new Node(0, true);
       dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
-      await().until(dying::isDead);
+      soon().until(dying::isDead);
       world.nowMs.addAndGet(BulkRun.GIVEN_UP_AFTER.multipliedBy(10).toMillis());
       TenantId late = new TenantId("tenant-000");
       world.silent.put(late, false);
@@ -275,7 +281,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(2, false);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      await().until(dying::isDead);
+      soon().until(dying::isDead);
       BulkCase.Node restarted = world.node();
 
       answer(new BulkLook(restarted.bulks, false, () -> true).look());
