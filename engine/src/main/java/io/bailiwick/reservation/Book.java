@@ -54,8 +54,9 @@ public final class Book implements Participant<BookEvent, BookState> {
         .filter(reservation -> reservation.status() == ReservationStatus.ACTIVE)
         .forEach(leases::watch);
     for (Operation operation : core.state().unfinished().values()) {
-      DecisionDesk.resources(operation).forEach(turns::take);
-      decisions.deliveries().begin(operation.number(), operation.origin());
+      List<String> resources = DecisionDesk.resources(operation);
+      resources.forEach(turns::take);
+      decisions.deliveries().begin(operation.number(), operation.origin(), resources);
     }
     setWake();
   }

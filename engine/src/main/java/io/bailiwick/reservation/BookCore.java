@@ -34,6 +34,7 @@ final class BookCore {
   private static final int SPAN_FACTOR = 10;
 
   private final BookLimits limits;
+  private final EntityId.OfScope root;
 
   /** Numbers of operations that are proposed or recorded, and not over. */
   private final TreeSet<Long> open = new TreeSet<>();
@@ -57,6 +58,7 @@ final class BookCore {
   BookCore(BookState recovered, BookLimits limits) {
     this.state = recovered;
     this.limits = limits;
+    this.root = new EntityId.OfScope(ScopePath.root(recovered.tenant()));
     this.nextNumber = recovered.nextOperation();
     open.addAll(recovered.unfinished().keys());
     forgotten = new Forgotten(recovered.recent());
@@ -123,9 +125,9 @@ final class BookCore {
   }
 
   /** Every scope has applied the operation: nobody waits for this to be written. */
-  void complete(long number, List<Balance> balances) {
-    completions.put(number, balances);
-    completed.addAll(DecisionDesk.resources(state.unfinished().find(number)));
+  void complete(Deliveries.Delivery delivery, List<Balance> balances) {
+    completions.put(delivery.operation().number(), balances);
+    completed.addAll(delivery.resources());
     completionsDueMs = Math.min(completionsDueMs, after(COMPLETION_MAX_MS));
   }
 
@@ -204,8 +206,9 @@ final class BookCore {
     return open.contains(number);
   }
 
+  /** The root of the tenant's tree. */
   EntityId.OfScope root() {
-    return new EntityId.OfScope(ScopePath.root(state.tenant()));
+    return root;
   }
 
   BookState state() {
