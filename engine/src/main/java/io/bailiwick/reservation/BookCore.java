@@ -95,7 +95,12 @@ final class BookCore {
    * ahead of it: those who find it look at the date.
    */
   long soonMs() {
-    return now.dateMs() + 2 * limits.redeliveryMs();
+    return now.dateMs() + wakeAfterMs();
+  }
+
+  /** How long an operation may take before the book is to be found. */
+  long wakeAfterMs() {
+    return 2 * limits.redeliveryMs();
   }
 
   /**
