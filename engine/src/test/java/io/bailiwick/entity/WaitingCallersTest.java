@@ -2,6 +2,7 @@ package io.bailiwick.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetReply;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class WaitingCallersTest {
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.fail-mixed-versions = off")
+              .withFallback(ConfigFactory.load()));
   private final TestProbe<Object> asking = kit.createTestProbe();
   private final WaitingCallers callers = new WaitingCallers();
 
@@ -49,7 +53,7 @@ class WaitingCallersTest {
   }
 
   @Test
-  void nobodyWaitsForWhatWasPassedOnOrTookTwiceAsOneObject() {
+  void nobodyWaitsForWhatWasPassedOnThoughItCameTwice() {
     ScopeMessage.Budget message = message(caller());
     callers.took(message);
     callers.took(message);
