@@ -2,6 +2,7 @@ package io.bailiwick.apikey;
 
 import io.bailiwick.scope.ScopeLevel;
 import io.bailiwick.scope.ScopePath;
+import io.bailiwick.text.Spelling;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ public record ScopeFilter(List<String> entries) {
   public static final ScopeFilter ALL = new ScopeFilter(List.of());
 
   private static final String ANY = "*";
+  private static final Spelling NAME = Spelling.of(1, 128, "A-Z", "a-z", "0-9", "_", ".", "-");
 
   public ScopeFilter {
     entries = entries.stream().map(entry -> entry.toLowerCase(Locale.ROOT)).toList();
@@ -33,11 +35,15 @@ public record ScopeFilter(List<String> entries) {
     int colon = entry.indexOf(':');
     return colon > 0
         && ScopeLevel.of(entry.substring(0, colon).toLowerCase(Locale.ROOT)) != null
-        && entry.substring(colon + 1).matches("\\*|[A-Za-z0-9_.-]{1,128}");
+        && isNameOrAny(entry.substring(colon + 1));
+  }
+
+  private static boolean isNameOrAny(String text) {
+    return text.equals(ANY) || NAME.fits(text);
   }
 
   public boolean allows(ScopePath scope) {
-    return allows(scope.segments());
+    return entries.isEmpty() || allows(scope.segments());
   }
 
   /** Whether every scope passes that has these segments; {@code level:*} is any name. */

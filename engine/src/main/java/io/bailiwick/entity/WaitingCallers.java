@@ -4,7 +4,8 @@ import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
@@ -14,7 +15,11 @@ import java.util.Set;
  */
 final class WaitingCallers {
 
-  private final Set<Caller> waiting = new LinkedHashSet<>();
+  /**
+   * By identity: a caller comes and is answered as one object, and a request that is sent again is
+   * answered again. To compare addresses would make those of asks known to the whole node.
+   */
+  private final Set<Caller> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The one who waits for the answer to {@code message}, or null. */
   static Caller of(EntityMessage message) {

@@ -1,9 +1,7 @@
 package io.bailiwick.projection;
 
-import io.bailiwick.journal.codec.StoredJson;
 import io.bailiwick.record.BookDecisions;
 import io.bailiwick.record.DecisionEntry;
-import io.bailiwick.record.Json;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
@@ -77,7 +75,7 @@ public final class DecisionRows {
 
   private static List<Object> values(DecisionEntry entry) {
     Origin origin = entry.origin();
-    Action action = Action.of(entry.action());
+    DecisionAction action = DecisionAction.of(entry.action());
     return Arrays.asList(
         entry.atMs(),
         entry.tenant(),
@@ -101,14 +99,5 @@ public final class DecisionRows {
         entry.idempotencyKey(),
         origin == null ? null : origin.requestId(),
         origin == null ? null : origin.traceId());
-  }
-
-  /** What rows have of an action; either is null where it is not known. */
-  private record Action(String kind, String name) {
-    private static final Action UNKNOWN = new Action(null, null);
-
-    static Action of(Json action) {
-      return action == null ? UNKNOWN : StoredJson.read(action.text(), Action.class);
-    }
   }
 }

@@ -73,53 +73,30 @@ public record Findings(
             expiryPolicy);
   }
 
-  /** With one more ledger on the path. */
-  public Findings withLedger(Balance balance, OveragePolicy ledgerPolicy) {
-    List<Balance> more = new ArrayList<>(balances);
+  /**
+   * With one more ledger on the path.
+   *
+   * @param ledgerPolicy null where it names none
+   * @param grants how much of a spend it grants
+   * @param covers the most that it can cover, debt included, if it has an overdraft; else no bound
+   */
+  public Findings withLedger(
+      Balance balance, OveragePolicy ledgerPolicy, long grants, long covers) {
+    List<Balance> more = new ArrayList<>(balances.size() + 1);
+    more.addAll(balances);
     more.add(balance);
+    boolean coversLess = covers < affordable;
     return new Findings(
         settings,
         List.copyOf(more),
-        granted,
-        affordable,
-        affordableAt,
+        Math.min(granted, grants),
+        coversLess ? covers : affordable,
+        coversLess ? balance : affordableAt,
         ledgerPolicy == null ? policy : ledgerPolicy,
         otherUnitsAt,
         otherUnits,
         governing,
         expiry);
-  }
-
-  /** With less granted, if {@code amount} is less. */
-  public Findings withGrantedAtMost(long amount) {
-    return new Findings(
-        settings,
-        balances,
-        Math.min(granted, amount),
-        affordable,
-        affordableAt,
-        policy,
-        otherUnitsAt,
-        otherUnits,
-        governing,
-        expiry);
-  }
-
-  /** With a bound by {@code at}'s overdraft, if it is a lower one. */
-  public Findings withAffordable(long amount, Balance at) {
-    return amount >= affordable
-        ? this
-        : new Findings(
-            settings,
-            balances,
-            granted,
-            amount,
-            at,
-            policy,
-            otherUnitsAt,
-            otherUnits,
-            governing,
-            expiry);
   }
 
   /** With ledgers in other units than the wished one. Only the first scope counts. */

@@ -56,7 +56,7 @@ public record DecisionEntry(
   public static int ledgers(Collection<ScopePath> budgeted) {
     int bits = 0;
     for (ScopePath scope : budgeted) {
-      bits |= 1 << scope.text().chars().filter(c -> c == '/').count();
+      bits |= 1 << scope.depth();
     }
     return bits;
   }

@@ -36,6 +36,9 @@ public final class Book implements Participant<BookEvent, BookState> {
   private boolean isRootToldOfClose;
   private long openAgainMs = Long.MAX_VALUE;
 
+  /** Not before it may the book say that it rests; in elapsed time. */
+  private long restsAgainMs = Long.MIN_VALUE;
+
   /** A book as it was after the last event of its journal. */
   public Book(BookState recovered, BookLimits limits) {
     this.core = new BookCore(recovered, limits);
@@ -54,8 +57,9 @@ public final class Book implements Participant<BookEvent, BookState> {
         .filter(reservation -> reservation.status() == ReservationStatus.ACTIVE)
         .forEach(leases::watch);
     for (Operation operation : core.state().unfinished().values()) {
-      DecisionDesk.resources(operation).forEach(turns::take);
-      decisions.deliveries().begin(operation.number(), operation.origin());
+      List<String> resources = DecisionDesk.resources(operation);
+      resources.forEach(turns::take);
+      decisions.deliveries().begin(operation.number(), operation.origin(), resources);
     }
     setWake();
   }
@@ -93,12 +97,16 @@ public final class Book implements Participant<BookEvent, BookState> {
     if (!isOpened && core.isOver(openAgainMs)) {
       sayOpened();
     }
-    if (core.isOver(core.completionsDueMs())) {
+    boolean completes = core.isOver(core.completionsDueMs());
+    if (completes) {
       core.writeCompletions();
     }
     decisions.tick();
     requests.tick();
     goOn();
+    if (completes) {
+      rest();
+    }
   }
 
   @Override
@@ -222,6 +230,21 @@ public final class Book implements Participant<BookEvent, BookState> {
       leases.lookAgain(id, core.after(core.limits().redeliveryMs()));
     } else {
       decisions.end(id, true);
+    }
+  }
+
+  /**
+   * When nothing is left to be found for, the write with the last completion says so, and it takes
+   * none of its own later. Not whenever it is so: where one operation follows another, the next one
+   * takes it back.
+   */
+  private void rest() {
+    boolean isAtRest =
+        inFlightCount() == 0 && core.state().unfinished().isEmpty() && leases.count() == 0;
+    boolean isToBeFound = core.state().wakeAtMs() < Long.MAX_VALUE;
+    if (isAtRest && isToBeFound && core.isOver(restsAgainMs)) {
+      core.emit(new BookEvent.WakeSet(Long.MAX_VALUE, core.atMs()));
+      restsAgainMs = core.after(core.wakeAfterMs());
     }
   }
 

@@ -34,6 +34,7 @@ final class BookCore {
   private static final int SPAN_FACTOR = 10;
 
   private final BookLimits limits;
+  private final EntityId.OfScope root;
 
   /** Numbers of operations that are proposed or recorded, and not over. */
   private final TreeSet<Long> open = new TreeSet<>();
@@ -57,6 +58,7 @@ final class BookCore {
   BookCore(BookState recovered, BookLimits limits) {
     this.state = recovered;
     this.limits = limits;
+    this.root = new EntityId.OfScope(ScopePath.root(recovered.tenant()));
     this.nextNumber = recovered.nextOperation();
     open.addAll(recovered.unfinished().keys());
     forgotten = new Forgotten(recovered.recent());
@@ -93,7 +95,12 @@ final class BookCore {
    * ahead of it: those who find it look at the date.
    */
   long soonMs() {
-    return now.dateMs() + 2 * limits.redeliveryMs();
+    return now.dateMs() + wakeAfterMs();
+  }
+
+  /** How long an operation may take before the book is to be found. */
+  long wakeAfterMs() {
+    return 2 * limits.redeliveryMs();
   }
 
   /**
@@ -123,9 +130,9 @@ final class BookCore {
   }
 
   /** Every scope has applied the operation: nobody waits for this to be written. */
-  void complete(long number, List<Balance> balances) {
-    completions.put(number, balances);
-    completed.addAll(DecisionDesk.resources(state.unfinished().find(number)));
+  void complete(Deliveries.Delivery delivery, List<Balance> balances) {
+    completions.put(delivery.operation().number(), balances);
+    completed.addAll(delivery.resources());
     completionsDueMs = Math.min(completionsDueMs, after(COMPLETION_MAX_MS));
   }
 
@@ -204,8 +211,9 @@ final class BookCore {
     return open.contains(number);
   }
 
+  /** The root of the tenant's tree. */
   EntityId.OfScope root() {
-    return new EntityId.OfScope(ScopePath.root(state.tenant()));
+    return root;
   }
 
   BookState state() {

@@ -133,13 +133,14 @@ final class DecisionDesk {
   /** Ends a reservation without a client: it expired, or its tenant was closed. */
   void end(ReservationId id, boolean isExpiry) {
     long number = core.newOperation().number();
-    turns.take(Request.reservation(id));
+    String resource = Request.reservation(id);
+    turns.take(resource);
     leases.forget(id);
     core.emit(
         isExpiry
             ? new BookEvent.Expired(number, id, core.atMs())
             : new BookEvent.Released(number, id, null, "tenant_closed", null, core.atMs()));
-    deliveries.begin(number, null);
+    deliveries.begin(number, null, List.of(resource));
   }
 
   private void debit(
@@ -203,28 +204,31 @@ final class DecisionDesk {
     core.emit(outcome.event(), proposal.request().origin());
     long number = proposal.operation().number();
     Operation operation = core.state().unfinished().find(number);
+    List<String> resources = resources(operation);
+    resources.forEach(turns::take);
     if (operation.kind() == Operation.Kind.RESERVE) {
-      turns.take(Request.reservation(operation.reservation()));
       leases.watch(core.state().reservation(operation.reservation()));
     } else {
       leases.forget(operation.reservation());
     }
     waiting.put(number, proposal.request());
-    deliveries.begin(number, proposal.request().origin());
+    deliveries.begin(number, proposal.request().origin(), resources);
   }
 
-  private void appliedEverywhere(Operation operation, List<Balance> balances) {
+  private void appliedEverywhere(Deliveries.Delivery delivery, List<Balance> balances) {
+    Operation operation = delivery.operation();
     Request request = waiting.remove(operation.number());
     if (request != null && request.caller() != null) {
       core.effects().reply(request.caller(), reply(operation, balances));
     }
-    requests.end(resources(operation));
+    requests.end(delivery.resources());
   }
 
-  private void takenBack(Operation operation) {
+  private void takenBack(Deliveries.Delivery delivery) {
+    Operation operation = delivery.operation();
     leases.forget(operation.reservation());
     Request request = waiting.remove(operation.number());
-    requests.end(resources(operation));
+    requests.end(delivery.resources());
     if (request != null) {
       requests.again(request);
     }

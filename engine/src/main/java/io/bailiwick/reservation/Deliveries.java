@@ -8,11 +8,10 @@ import io.bailiwick.record.Origin;
 import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.ScopePath;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -24,26 +23,51 @@ import java.util.function.Consumer;
 final class Deliveries {
 
   /** One decision on its way. */
-  private static final class Delivery {
+  static final class Delivery {
     private Operation operation;
     private final Origin origin;
-    private final Map<ScopePath, Balance> applied = new LinkedHashMap<>();
-    private final Set<ScopePath> undone = new HashSet<>();
+    private final List<String> resources;
+
+    /** What scopes have acknowledged it with: a balance, or null where it is taken back. */
+    private final Map<ScopePath, Balance> acknowledged = new HashMap<>();
 
     /** In elapsed time. */
     private long nextSendMs;
 
-    Delivery(Operation operation, Origin origin) {
+    private Delivery(Operation operation, Origin origin, List<String> resources) {
       this.operation = operation;
       this.origin = origin;
+      this.resources = resources;
+    }
+
+    Operation operation() {
+      return operation;
+    }
+
+    /** What it has the turn of. */
+    List<String> resources() {
+      return resources;
+    }
+
+    /** Returns whether the acknowledgement of {@code scope} is the last one. */
+    private boolean acknowledge(ScopePath scope, Balance balance) {
+      acknowledged.put(scope, balance);
+      List<ScopePath> scopes = operation.scopes();
+      return acknowledged.size() >= scopes.size() && acknowledged.keySet().containsAll(scopes);
+    }
+
+    /** The operation is another one now, which no scope has acknowledged. */
+    private void become(Operation voided) {
+      operation = voided;
+      acknowledged.clear();
     }
   }
 
   private final BookCore core;
   private final Map<Long, Delivery> underWay = new LinkedHashMap<>();
   private long nextSendMs = Long.MAX_VALUE;
-  private final BiConsumer<Operation, List<Balance>> onApplied;
-  private final Consumer<Operation> onTakenBack;
+  private final BiConsumer<Delivery, List<Balance>> onApplied;
+  private final Consumer<Delivery> onTakenBack;
 
   /**
    * @param onApplied every scope has it; the balances are in the order of the operation's scopes
@@ -51,8 +75,8 @@ final class Deliveries {
    */
   Deliveries(
       BookCore core,
-      BiConsumer<Operation, List<Balance>> onApplied,
-      Consumer<Operation> onTakenBack) {
+      BiConsumer<Delivery, List<Balance>> onApplied,
+      Consumer<Delivery> onTakenBack) {
     this.core = core;
     this.onApplied = onApplied;
     this.onTakenBack = onTakenBack;
@@ -62,9 +86,11 @@ final class Deliveries {
    * Begins with an operation that has just been recorded, or that a crash left unfinished.
    *
    * @param origin of its request, or null
+   * @param resources that it has the turn of
    */
-  void begin(long number, Origin origin) {
-    Delivery delivery = new Delivery(core.state().unfinished().find(number), origin);
+  void begin(long number, Origin origin, List<String> resources) {
+    Operation operation = core.state().unfinished().find(number);
+    Delivery delivery = new Delivery(operation, origin, resources);
     underWay.put(number, delivery);
     send(delivery);
   }
@@ -74,15 +100,14 @@ final class Deliveries {
     if (delivery == null || delivery.operation.undoing()) {
       return;
     }
-    delivery.applied.put(message.scope(), message.balance());
-    Operation operation = delivery.operation;
-    if (!delivery.applied.keySet().containsAll(operation.scopes())) {
+    if (!delivery.acknowledge(message.scope(), message.balance())) {
       return;
     }
-    List<Balance> balances = operation.scopes().stream().map(delivery.applied::get).toList();
+    Operation operation = delivery.operation;
+    List<Balance> balances = operation.scopes().stream().map(delivery.acknowledged::get).toList();
     underWay.remove(operation.number());
-    core.complete(operation.number(), balances);
-    onApplied.accept(operation, balances);
+    core.complete(delivery, balances);
+    onApplied.accept(delivery, balances);
   }
 
   void unfit(BookMessage.Unfit message) {
@@ -92,7 +117,7 @@ final class Deliveries {
     }
     long number = delivery.operation.number();
     core.emit(new BookEvent.Voided(number, core.atMs()));
-    delivery.operation = core.state().unfinished().find(number);
+    delivery.become(core.state().unfinished().find(number));
     send(delivery);
   }
 
@@ -101,11 +126,10 @@ final class Deliveries {
     if (delivery == null || !delivery.operation.undoing()) {
       return;
     }
-    delivery.undone.add(message.scope());
-    if (delivery.undone.containsAll(delivery.operation.scopes())) {
+    if (delivery.acknowledge(message.scope(), null)) {
       underWay.remove(delivery.operation.number());
-      core.complete(delivery.operation.number(), List.of());
-      onTakenBack.accept(delivery.operation);
+      core.complete(delivery, List.of());
+      onTakenBack.accept(delivery);
     }
   }
 
@@ -162,11 +186,7 @@ final class Deliveries {
   private void send(Delivery delivery) {
     Operation operation = delivery.operation;
     for (ScopePath scope : operation.scopes()) {
-      boolean hasAnswered =
-          operation.undoing()
-              ? delivery.undone.contains(scope)
-              : delivery.applied.containsKey(scope);
-      if (!hasAnswered) {
+      if (!delivery.acknowledged.containsKey(scope)) {
         core.effects().sendTied(new EntityId.OfScope(scope), message(delivery));
       }
     }

@@ -126,6 +126,9 @@ final class RequestDesk {
 
   /** Requests whose turn has come, because that of others has ended. */
   List<Request> takeNext() {
+    if (ended.isEmpty()) {
+      return List.of();
+    }
     List<String> over = List.copyOf(ended);
     ended.clear();
     return over.stream().flatMap(resource -> turns.release(resource).stream()).toList();

@@ -1,6 +1,7 @@
 package io.bailiwick.reservation;
 
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.text.Spelling;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
  * characters.
  */
 public record ReservationId(String text) {
+
+  private static final Spelling BOOK = Spelling.of(1, 4, "0-9");
+  private static final Spelling NUMBER = Spelling.of(1, 12, "0-9", "a-z");
 
   public static ReservationId of(TenantId tenant, int book, long incarnation, long operation) {
     return new ReservationId(
@@ -23,13 +27,15 @@ public record ReservationId(String text) {
 
   /** The id that {@code text} is, if it can be one of ours; nothing else was ever given out. */
   public static Optional<ReservationId> parse(String text) {
-    String[] parts = text.split("\\.", -1);
+    // Where a dot is missing the part before it ends before it begins, and fits nothing.
+    int book = text.indexOf('.') + 1;
+    int incarnation = text.indexOf('.', book) + 1;
+    int operation = text.indexOf('.', incarnation) + 1;
     boolean ours =
-        parts.length == 4
-            && TenantId.isValid(parts[0])
-            && parts[1].matches("[0-9]{1,4}")
-            && parts[2].matches("[0-9a-z]{1,12}")
-            && parts[3].matches("[0-9a-z]{1,12}");
+        TenantId.isValid(text, 0, book - 1)
+            && BOOK.fits(text, book, incarnation - 1)
+            && NUMBER.fits(text, incarnation, operation - 1)
+            && NUMBER.fits(text, operation, text.length());
     return ours ? Optional.of(new ReservationId(text)) : Optional.empty();
   }
 

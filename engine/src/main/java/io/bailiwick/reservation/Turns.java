@@ -21,7 +21,7 @@ final class Turns {
   }
 
   void take(String resource) {
-    taken.putIfAbsent(resource, new ArrayDeque<>());
+    taken.computeIfAbsent(resource, free -> new ArrayDeque<>());
   }
 
   /** Has {@code request} wait for a resource that is taken. */

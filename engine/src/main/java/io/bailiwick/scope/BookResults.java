@@ -1,6 +1,6 @@
 package io.bailiwick.scope;
 
-import java.util.TreeMap;
+import io.bailiwick.collection.TrieMap;
 
 /**
  * What a scope remembers of one book's operations, so that a repeated message is answered and not
@@ -9,10 +9,10 @@ import java.util.TreeMap;
  * @param completedBelow operations with lower numbers are over, and their messages are stale
  * @param results by number of the operation
  */
-public record BookResults(long completedBelow, TreeMap<Long, Result> results) {
+public record BookResults(long completedBelow, TrieMap<Long, Result> results) {
 
   /** Nothing yet. */
-  public static final BookResults NONE = new BookResults(0, new TreeMap<>());
+  public static final BookResults NONE = new BookResults(0, TrieMap.empty());
 
   /**
    * @param balance right after it was applied; null when it was taken back
@@ -29,7 +29,7 @@ public record BookResults(long completedBelow, TreeMap<Long, Result> results) {
 
   /** What became of an operation here, or null. */
   public Result of(long operation) {
-    return results.get(operation);
+    return results.find(operation);
   }
 
   BookResults applied(ScopeEvent.Step step, Balance balance) {
@@ -42,8 +42,21 @@ public record BookResults(long completedBelow, TreeMap<Long, Result> results) {
 
   private BookResults with(ScopeEvent.Step step, Result result) {
     long below = Math.max(completedBelow, step.completedBelow());
-    TreeMap<Long, Result> kept = new TreeMap<>(results.tailMap(below, true));
-    kept.put(step.operation(), result);
-    return new BookResults(below, kept);
+    return new BookResults(below, keptFrom(below).with(step.operation(), result));
+  }
+
+  /** The results without those of operations that are over once the bound is {@code below}. */
+  private TrieMap<Long, Result> keptFrom(long below) {
+    TrieMap<Long, Result> kept = results;
+    if (below - completedBelow < results.size()) {
+      for (long operation = completedBelow; operation < below; operation++) {
+        kept = kept.without(operation);
+      }
+    } else {
+      for (long operation : results.keys()) {
+        kept = operation < below ? kept.without(operation) : kept;
+      }
+    }
+    return kept;
   }
 }

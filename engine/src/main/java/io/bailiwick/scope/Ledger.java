@@ -1,6 +1,10 @@
 package io.bailiwick.scope;
 
 import io.bailiwick.amount.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * One unit's account on one scope.
@@ -33,6 +37,18 @@ public record Ledger(
   public Ledger with(LedgerTerms newTerms, long nowMs) {
     return new Ledger(
         scope, unit, ledgerId, newTerms, status, figures, createdAtMs, nowMs, closedAtMs);
+  }
+
+  /** {@code ledgers}, which are in the order of their units, with this one as that of its unit. */
+  List<Ledger> among(List<Ledger> ledgers) {
+    List<Ledger> all = new ArrayList<>(ledgers);
+    int at = Collections.binarySearch(ledgers, this, Comparator.comparing(Ledger::unit));
+    if (at >= 0) {
+      all.set(at, this);
+    } else {
+      all.add(-at - 1, this);
+    }
+    return List.copyOf(all);
   }
 
   /** As clients see it. */

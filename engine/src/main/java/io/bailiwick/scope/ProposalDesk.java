@@ -140,9 +140,12 @@ final class ProposalDesk {
   }
 
   private void decideWaiting() {
+    if (undecided.waitingCount() == 0) {
+      return;
+    }
     Set<Unit> blocked = EnumSet.noneOf(Unit.class);
     for (Undecided.Waiting one : undecided.waiting()) {
-      Unit unit = one.proposal().wish().unit();
+      Unit unit = one.unit();
       if (judge(one.proposal(), blocked.contains(unit))) {
         undecided.stopWaiting(one.proposal().operation());
       } else {
@@ -194,9 +197,11 @@ final class ProposalDesk {
   private void grant(Propose proposal, Ledger ledger, Verdict.Granted verdict) {
     Findings findings =
         found(proposal)
-            .withLedger(ledger.balance(), ledger.terms().overagePolicy())
-            .withGrantedAtMost(verdict.granted())
-            .withAffordable(verdict.affordable(), ledger.balance());
+            .withLedger(
+                ledger.balance(),
+                ledger.terms().overagePolicy(),
+                verdict.granted(),
+                verdict.affordable());
     OperationId operation = proposal.operation();
     switch (proposal.wish()) {
       case Wish.Hold hold -> setAside(operation, hold.unit(), hold.amount(), null, verdict);

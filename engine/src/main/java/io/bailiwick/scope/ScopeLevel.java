@@ -9,6 +9,8 @@ public enum ScopeLevel {
   AGENT("agent"),
   TOOLSET("toolset");
 
+  private static final ScopeLevel[] ALL = values();
+
   private final String text;
 
   ScopeLevel(String text) {
@@ -22,8 +24,13 @@ public enum ScopeLevel {
 
   /** The level of that name, or null. */
   public static ScopeLevel of(String text) {
-    for (ScopeLevel level : values()) {
-      if (level.text.equals(text)) {
+    return of(text, 0, text.length());
+  }
+
+  /** The level that the part of {@code text} names from {@code from} to {@code to}, or null. */
+  static ScopeLevel of(String text, int from, int to) {
+    for (ScopeLevel level : ALL) {
+      if (level.text.length() == to - from && text.startsWith(level.text, from)) {
         return level;
       }
     }

@@ -1,11 +1,11 @@
 package io.bailiwick.scope;
 
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A place in the tree: segments {@code level:name} joined by slashes, in the order of the levels,
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ScopePath(String text) implements Comparable<ScopePath> {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_.-]{1,128}");
+  private static final Spelling NAME = Spelling.of(1, 128, "a-z", "0-9", "_", ".", "-");
 
   public ScopePath {
     check(text);
@@ -77,6 +77,25 @@ public record ScopePath(String text) implements Comparable<ScopePath> {
     return List.copyOf(chain);
   }
 
+  /** The texts of {@link #chain}. */
+  public List<String> chainTexts() {
+    List<String> texts = new ArrayList<>();
+    for (int end = text.indexOf('/'); end >= 0; end = text.indexOf('/', end + 1)) {
+      texts.add(text.substring(0, end));
+    }
+    texts.add(text);
+    return texts;
+  }
+
+  /** How many scopes are above this one: none above the root. */
+  public int depth() {
+    int depth = 0;
+    for (int end = text.indexOf('/'); end >= 0; end = text.indexOf('/', end + 1)) {
+      depth++;
+    }
+    return depth;
+  }
+
   /** Whether this is {@code other} or lies below it, by whole segments. */
   public boolean isWithin(ScopePath other) {
     return text.equals(other.text) || text.startsWith(other.text + "/");
@@ -94,23 +113,30 @@ public record ScopePath(String text) implements Comparable<ScopePath> {
 
   private static void check(String text) {
     int previous = -1;
-    for (String segment : text.split("/", -1)) {
-      int colon = segment.indexOf(':');
-      ScopeLevel level = colon < 0 ? null : ScopeLevel.of(segment.substring(0, colon));
+    int from = 0;
+    do {
+      int slash = text.indexOf('/', from);
+      int to = slash < 0 ? text.length() : slash;
+      int colon = text.indexOf(':', from);
+      ScopeLevel level = colon < 0 || colon > to ? null : ScopeLevel.of(text, from, colon);
       if (level == null || level.ordinal() <= previous || (previous < 0 && level.ordinal() > 0)) {
         throw new IllegalArgumentException(
             "a scope is tenant:… and then workspace, app, workflow, agent, toolset in this order,"
                 + " was "
                 + text);
       }
-      String name = segment.substring(colon + 1);
-      if (level == ScopeLevel.TENANT ? !TenantId.isValid(name) : !NAME.matcher(name).matches()) {
+      boolean isValid =
+          level == ScopeLevel.TENANT
+              ? TenantId.isValid(text, colon + 1, to)
+              : NAME.fits(text, colon + 1, to);
+      if (!isValid) {
         throw new IllegalArgumentException(
             "a name in a scope must be 1 to 128 of a-z 0-9 _ . - (a tenant's 3 to 64 of a-z 0-9 -),"
                 + " was "
-                + name);
+                + text.substring(colon + 1, to));
       }
       previous = level.ordinal();
-    }
+      from = to + 1;
+    } while (from <= text.length());
   }
 }

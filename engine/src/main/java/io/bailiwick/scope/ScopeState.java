@@ -6,7 +6,6 @@ import io.bailiwick.policy.Policy;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.tenant.Tenant;
 import io.bailiwick.tenant.TenantStatus;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -241,11 +240,7 @@ public record ScopeState(
     }
 
     Copy ledger(Ledger ledger) {
-      List<Ledger> all = new ArrayList<>(ledgers);
-      all.removeIf(other -> other.unit() == ledger.unit());
-      all.add(ledger);
-      all.sort((a, b) -> a.unit().compareTo(b.unit()));
-      ledgers = List.copyOf(all);
+      ledgers = ledger.among(ledgers);
       return this;
     }
 

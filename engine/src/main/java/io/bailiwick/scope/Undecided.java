@@ -32,7 +32,11 @@ final class Undecided {
       long sinceMs) {}
 
   /** A proposal that can be neither granted nor refused before others are decided. */
-  record Waiting(ScopeMessage.Propose proposal, long sinceMs) {}
+  record Waiting(ScopeMessage.Propose proposal, long sinceMs) {
+    Unit unit() {
+      return proposal.wish().unit();
+    }
+  }
 
   private final Map<OperationId, Aside> asides = new LinkedHashMap<>();
   private final Map<OperationId, Waiting> waiting = new LinkedHashMap<>();
@@ -43,6 +47,9 @@ final class Undecided {
 
   /** How many asides are spends, whose order counts. */
   private int spends;
+
+  /** How many wait, by unit. */
+  private final int[] waitingOf = new int[Unit.values().length];
 
   /** Whether a later life of the book has been heard of. */
   boolean isOfEarlierLife(OperationId operation) {
@@ -58,7 +65,9 @@ final class Undecided {
     incarnations.put(operation.book(), operation.incarnation());
     List<OperationId> earlier = asides.keySet().stream().filter(this::isOfEarlierLife).toList();
     earlier.forEach(this::removeAside);
-    return waiting.keySet().removeIf(this::isOfEarlierLife) || !earlier.isEmpty();
+    List<OperationId> waited = waiting.keySet().stream().filter(this::isOfEarlierLife).toList();
+    waited.forEach(this::stopWaiting);
+    return !waited.isEmpty() || !earlier.isEmpty();
   }
 
   boolean knows(OperationId operation) {
@@ -72,11 +81,12 @@ final class Undecided {
 
   void wait(Waiting proposal) {
     waiting.put(proposal.proposal().operation(), proposal);
+    waitingOf[proposal.unit().ordinal()]++;
   }
 
   /** Forgets the proposal. Returns what was set aside for it, or null. */
   Aside remove(OperationId operation) {
-    waiting.remove(operation);
+    stopWaiting(operation);
     return removeAside(operation);
   }
 
@@ -98,7 +108,10 @@ final class Undecided {
 
   /** The proposal no longer waits; what is set aside for it stays. */
   void stopWaiting(OperationId operation) {
-    waiting.remove(operation);
+    Waiting waited = waiting.remove(operation);
+    if (waited != null) {
+      waitingOf[waited.unit().ordinal()]--;
+    }
   }
 
   /** How many are granted and undecided, or wait. */
@@ -111,7 +124,7 @@ final class Undecided {
   }
 
   boolean hasWaiting(Unit unit) {
-    return waiting.values().stream().anyMatch(one -> one.proposal().wish().unit() == unit);
+    return waitingOf[unit.ordinal()] > 0;
   }
 
   /** Those that wait, in the order in which they came. */
@@ -153,7 +166,7 @@ final class Undecided {
       }
       old.add(one);
     }
-    old.forEach(one -> waiting.remove(one.proposal().operation()));
+    old.forEach(one -> stopWaiting(one.proposal().operation()));
     return old;
   }
 

@@ -1,6 +1,6 @@
 package io.bailiwick.tenant;
 
-import java.util.regex.Pattern;
+import io.bailiwick.text.Spelling;
 
 /**
  * A tenant's name.
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public record TenantId(String value) implements Comparable<TenantId> {
 
-  private static final Pattern VALID = Pattern.compile("[a-z0-9-]{3,64}");
+  private static final Spelling SPELLING = Spelling.of(3, 64, "a-z", "0-9", "-");
 
   public TenantId {
     if (!isValid(value)) {
@@ -19,7 +19,14 @@ public record TenantId(String value) implements Comparable<TenantId> {
 
   /** Whether {@code text} can name a tenant. */
   public static boolean isValid(String text) {
-    return VALID.matcher(text).matches();
+    return SPELLING.fits(text);
+  }
+
+  /**
+   * Whether the part of {@code text} can that begins at {@code from} and ends before {@code to}.
+   */
+  public static boolean isValid(String text, int from, int to) {
+    return SPELLING.fits(text, from, to);
   }
 
   @Override

@@ -122,7 +122,7 @@ class MessageSerializerTest {
       Findings.none(9)
           .withSettings(SETTINGS)
           .withRules(POLICY_TERMS, ExpiryPolicy.GRACE_ONLY)
-          .withLedger(BALANCE, OveragePolicy.REJECT);
+          .withLedger(BALANCE, OveragePolicy.REJECT, Long.MAX_VALUE, Long.MAX_VALUE);
 
   private final ActorTestKit kit =
       ActorTestKit.create(

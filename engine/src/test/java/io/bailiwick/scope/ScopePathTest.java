@@ -28,6 +28,9 @@ class ScopePathTest {
             "tenant:acme/workspace:dev",
             "tenant:acme/workspace:dev/app:x",
             "tenant:acme/workspace:dev/app:x/toolset:t");
+    assertThat(path.chainTexts()).isEqualTo(path.chain().stream().map(ScopePath::text).toList());
+    assertThat(path.depth()).isEqualTo(3);
+    assertThat(ScopePath.root(ACME).depth()).isZero();
     assertThat(path.tenant()).isEqualTo(ACME);
     assertThat(path.lastSegment()).isEqualTo("toolset:t");
   }
@@ -48,6 +51,14 @@ class ScopePathTest {
         "tenant:",
         "app:chat",
         "tenant:acme/",
+        "tenant:acme//app:a",
+        "/tenant:acme",
+        "tenant:acme/app",
+        "tenant:acme/app:",
+        "tenant:acme/app/agent:a",
+        "tenant:acme/app:a:b",
+        "tenant:acme/appx:a",
+        "tenant:acme/:a",
         "tenant:acme/tenant:acme",
         "tenant:acme/agent:a/app:b",
         "tenant:acme/app:a/app:b",

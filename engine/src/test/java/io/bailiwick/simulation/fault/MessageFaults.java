@@ -157,7 +157,7 @@ final class MessageFaults {
       for (var scope : refused.granted()) {
         for (var ledger : world.scopeState(scope).ledgers()) {
           if (ledger.unit().name().equals(unit)) {
-            findings = findings.withLedger(ledger.balance(), null);
+            findings = findings.withLedger(ledger.balance(), null, Long.MAX_VALUE, Long.MAX_VALUE);
           }
         }
       }

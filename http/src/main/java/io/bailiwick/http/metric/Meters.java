@@ -1,6 +1,7 @@
 package io.bailiwick.http.metric;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -33,10 +35,22 @@ public final class Meters {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** Counters by name and tags: looking one up in the registry costs more than counting. */
-  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  /** Looking one up in the registry costs more than counting. */
+  private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
 
-  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<Key, DistributionSummary> summaries = new ConcurrentHashMap<>();
+
+  /**
+   * By which meters are found.
+   *
+   * @param tags names and values in turn
+   */
+  private record Key(String name, List<String> tags) {
+    static Key of(String name, String... tags) {
+      return new Key(name, List.of(tags));
+    }
+  }
 
   /** A registry that also measures the process. */
   @SuppressWarnings("resource") // Measures as long as the process is there.
@@ -62,14 +76,14 @@ public final class Meters {
   /** {@code number} more. */
   public void count(long number, String name, String... tags) {
     counters
-        .computeIfAbsent(key(name, tags), key -> registry.counter(name, tags))
+        .computeIfAbsent(Key.of(name, tags), key -> registry.counter(name, tags))
         .increment(number);
   }
 
   /** It took so long. */
   public void time(long nanos, String name, String... tags) {
     timers
-        .computeIfAbsent(key(name, tags), key -> timer(name, tags))
+        .computeIfAbsent(Key.of(name, tags), key -> timer(name, tags))
         .record(Duration.ofNanos(nanos));
   }
 
@@ -84,7 +98,7 @@ public final class Meters {
 
   /** Of sizes, their number, sum and maximum. */
   public void size(long size, String name, String... tags) {
-    registry.summary(name, tags).record(size);
+    summaries.computeIfAbsent(Key.of(name, tags), key -> registry.summary(name, tags)).record(size);
   }
 
   /** Everything in the text form of Prometheus. */
@@ -94,9 +108,5 @@ public final class Meters {
 
   private Timer timer(String name, String... tags) {
     return Timer.builder(name).tags(tags).serviceLevelObjectives(BOUNDS).register(registry);
-  }
-
-  private static String key(String name, String... tags) {
-    return tags.length == 0 ? name : name + '|' + String.join("|", tags);
   }
 }

@@ -34,6 +34,6 @@ final class Balances {
   }
 
   static void affectedScopes(JsonText json, ScopePath scope) throws IOException {
-    json.texts("affected_scopes", scope.chain().stream().map(ScopePath::text).toList());
+    json.texts("affected_scopes", scope.chainTexts());
   }
 }

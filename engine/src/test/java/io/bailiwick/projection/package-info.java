@@ -1,0 +1,2 @@
+/** Tests of how events become rows. */
+package io.bailiwick.projection;

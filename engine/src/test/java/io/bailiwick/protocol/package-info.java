@@ -1,0 +1,2 @@
+/** What participants say to each other, apart from who says it. */
+package io.bailiwick.protocol;

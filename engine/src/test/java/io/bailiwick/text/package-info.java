@@ -1,0 +1,2 @@
+/** Tests of how texts may be spelled. */
+package io.bailiwick.text;
