@@ -7,6 +7,9 @@ import java.time.Duration;
  * bailiwick/http.conf}. Node-local.
  *
  * @param adminPort of the second listener, or 0 when there is one listener for all planes
+ * @param inFlightPerTenantMax requests under way of one tenant, 1 to {@code inFlightMax}: new work
+ *     and reads
+ * @param inFlightMax the same of all tenants and operators, 1 to 100,000
  */
 public record HttpSettings(
     String interfaceName,
@@ -20,6 +23,8 @@ public record HttpSettings(
     Duration receiveTimeout,
     int maxBodyBytes,
     int maxHeaderBytes,
+    int inFlightPerTenantMax,
+    int inFlightMax,
     Duration drainTimeout) {
 
   static HttpSettings read(SettingReader reader) {
@@ -36,6 +41,8 @@ public record HttpSettings(
             reader.duration("http.receive-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
             reader.bytes("http.max-body-bytes", 1024, 16 * 1024 * 1024),
             reader.bytes("http.max-header-bytes", 1024, 64 * 1024),
+            reader.integer("http.in-flight-per-tenant-max", 1, 100_000),
+            reader.integer("http.in-flight-max", 1, 100_000),
             reader.duration("http.drain-timeout", Duration.ZERO, Duration.ofSeconds(5)));
     reader.refuseUnless(
         http.adminPort == 0 || http.adminPort != http.port,
@@ -45,6 +52,10 @@ public record HttpSettings(
         http.idleTimeout.compareTo(http.requestTimeout) > 0,
         "http.idle-timeout",
         "must be longer than bailiwick.http.request-timeout");
+    reader.refuseUnless(
+        http.inFlightPerTenantMax <= http.inFlightMax,
+        "http.in-flight-per-tenant-max",
+        "must not be more than bailiwick.http.in-flight-max");
     return http;
   }
 

@@ -104,6 +104,9 @@ class SettingsTest {
             + " variable BAILIWICK_CLUSTER_SEED_NODES): each must be host:port",
         "BAILIWICK_HTTP_IDLE_TIMEOUT | 2s | bailiwick.http.idle-timeout = 2s (environment variable"
             + " BAILIWICK_HTTP_IDLE_TIMEOUT): must be longer than bailiwick.http.request-timeout",
+        "BAILIWICK_HTTP_IN_FLIGHT_PER_TENANT_MAX | 4001 | bailiwick.http.in-flight-per-tenant-max ="
+            + " 4001 (environment variable BAILIWICK_HTTP_IN_FLIGHT_PER_TENANT_MAX): must not be"
+            + " more than bailiwick.http.in-flight-max",
       })
   void badValueIsRefusedWithKeyValueAndBound(String variable, String value, String message) {
     assertThatThrownBy(() -> Settings.load(Map.of(variable, value)))

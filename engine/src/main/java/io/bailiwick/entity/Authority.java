@@ -166,6 +166,7 @@ public final class Authority {
             watched,
             clock,
             entities,
+            LiveReservations.of(settings.reservation(), entities),
             STASH_MAX,
             settings.scope().batchMax(),
             settings.store().snapshotEvery(),

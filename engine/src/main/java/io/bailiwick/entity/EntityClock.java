@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class EntityClock {
 
   private final WatchedAlarms watched;
+  private final LiveReservations live;
   private final TenantId tenant;
   private final InstantSource date;
   private final Stopwatch elapsed = Stopwatch.start();
@@ -21,15 +22,20 @@ final class EntityClock {
   /**
    * @param tenant whose entity it is
    */
-  EntityClock(InstantSource date, WatchedAlarms watched, TenantId tenant) {
+  EntityClock(InstantSource date, WatchedAlarms watched, LiveReservations live, TenantId tenant) {
     this.date = date;
     this.watched = watched;
+    this.live = live;
     this.tenant = tenant;
   }
 
   Moment now() {
     return new Moment(
-        date.millis(), elapsedMs(), watched.utilizations(tenant), watched.burns(tenant));
+        date.millis(),
+        elapsedMs(),
+        watched.utilizations(tenant),
+        watched.burns(tenant),
+        live.isFull(tenant));
   }
 
   long elapsedMs() {

@@ -19,6 +19,8 @@ import java.util.function.ToIntFunction;
  * @param apply the state after an event
  * @param rows what an event changes in the tables
  * @param holds how many live holds its state has, as metrics count them
+ * @param live how many live reservations its state has; asked once, after the recovery
+ * @param liveBy by how many an event makes them more
  * @param tell says of a durable event what metrics count
  * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
@@ -30,6 +32,8 @@ record EntityKind<E, S>(
     Rows<E, S> rows,
     ToIntFunction<S> holds,
     ToIntFunction<S> unapplied,
+    ToIntFunction<S> live,
+    ToIntFunction<E> liveBy,
     BiConsumer<E, EntityObserver> tell) {
 
   /** How an event becomes rows. */

@@ -37,6 +37,12 @@ public interface EntityObserver {
    */
   default void unappliedMoved(int by) {}
 
+  /** Live reservations in this node's books are more, or fewer, with ledgers or without. */
+  default void liveMoved(int by) {}
+
+  /** This node takes no new ones beyond that many. */
+  default void liveMax(long max) {}
+
   /** A lease has ended and nobody had settled it: durable, and counted once. */
   default void expired() {}
 

@@ -43,6 +43,7 @@ final class Guest<E, S> {
   private long armedTickMs = Long.MAX_VALUE;
   private int holdsReported;
   private int unappliedReported;
+  private int live;
 
   Guest(
       EntityKind<E, S> kind,
@@ -62,7 +63,7 @@ final class Guest<E, S> {
     this.timers = timers;
     this.journal = journal;
     this.callers = callers;
-    this.clock = new EntityClock(parts.clock(), parts.watched(), id.tenant());
+    this.clock = new EntityClock(parts.clock(), parts.watched(), parts.live(), id.tenant());
     this.participant = kind.participant().apply(recovered);
     this.writes =
         new PendingWrites<>(
@@ -73,6 +74,7 @@ final class Guest<E, S> {
             ticket -> host.tell(new HostMessage.Queued(ticket)));
     this.effects = new HostEffects<>(id, context, parts, participant, writes, callers);
     report(recovered);
+    moveLive(kind.live().applyAsInt(recovered));
   }
 
   void start() {
@@ -102,6 +104,7 @@ final class Guest<E, S> {
         .observer()
         .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
     inFlight.events().forEach(event -> kind.tell().accept(event, parts.observer()));
+    moveLive(inFlight.events().stream().mapToInt(kind.liveBy()).sum());
     report(inFlight.after());
     inFlight = null;
     writes.done();
@@ -130,6 +133,7 @@ final class Guest<E, S> {
   void leave() {
     parts.observer().holdsMoved(-holdsReported);
     parts.observer().unappliedMoved(-unappliedReported);
+    moveLive(-live);
     parts.observer().stopped(kind.name());
   }
 
@@ -172,6 +176,12 @@ final class Guest<E, S> {
       long delayMs = Math.clamp(next - clock.elapsedMs(), 0, TICK_MAX_MS);
       timers.startSingleTimer(TICK, Duration.ofMillis(delayMs));
     }
+  }
+
+  /** Durable ones alone: whoever has one on its way to the disk has been let in already. */
+  private void moveLive(int by) {
+    live += by;
+    parts.live().moved(id.tenant(), by);
   }
 
   /** What {@code durable} has, for metrics. */

@@ -20,6 +20,7 @@ record HostParts(
     WatchedAlarms watched,
     InstantSource clock,
     EntityObserver observer,
+    LiveReservations live,
     int stashMax,
     int batchMax,
     int snapshotEvery,

@@ -44,6 +44,8 @@ final class Kinds {
         // Each live reservation holds once on the root of its tree, if that has a ledger.
         state -> state.path().isRoot() ? state.holds().size() : 0,
         state -> 0,
+        state -> 0,
+        event -> 0,
         Kinds::tell);
   }
 
@@ -57,6 +59,8 @@ final class Kinds {
         bookRows(settings.record().decisions()),
         state -> 0,
         state -> state.unfinished().size(),
+        BookState::liveCount,
+        BookEvent::liveBy,
         Kinds::tell);
   }
 

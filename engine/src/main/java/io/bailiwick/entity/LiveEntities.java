@@ -69,6 +69,16 @@ final class LiveEntities implements EntityObserver {
   }
 
   @Override
+  public void liveMoved(int by) {
+    next.liveMoved(by);
+  }
+
+  @Override
+  public void liveMax(long max) {
+    next.liveMax(max);
+  }
+
+  @Override
   public void expired() {
     next.expired();
   }

@@ -16,13 +16,19 @@ import java.util.List;
  *     whatever the host goes by
  * @param burns by which somebody wants to be told that a ledger of the tenant is spent too fast, in
  *     their order; null where the host does not know. Likewise
+ * @param isFull whether the host has as many live reservations in its memory as it may, of the
+ *     tenant or altogether: no new one begins
  */
 public record Moment(
-    long dateMs, long elapsedMs, List<Integer> utilizations, List<BurnTerms> burns) {
+    long dateMs,
+    long elapsedMs,
+    List<Integer> utilizations,
+    List<BurnTerms> burns,
+    boolean isFull) {
 
   /** Of a host that knows nothing but the time. */
   public Moment(long dateMs, long elapsedMs) {
-    this(dateMs, elapsedMs, null, null);
+    this(dateMs, elapsedMs, null, null, false);
   }
 
   /**

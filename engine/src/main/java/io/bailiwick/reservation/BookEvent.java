@@ -15,6 +15,25 @@ public sealed interface BookEvent {
 
   long atMs();
 
+  /** By how many it makes the book's live reservations more. */
+  default int liveBy() {
+    return switch (this) {
+      case Reserved ignored -> 1;
+      case Committed ignored -> -1;
+      case Released ignored -> -1;
+      case Expired ignored -> -1;
+      // Only a hold can be unfit, and taken back.
+      case Voided ignored -> -1;
+      case Started ignored -> 0;
+      case Judged ignored -> 0;
+      case Extended ignored -> 0;
+      case Debited ignored -> 0;
+      case Completed ignored -> 0;
+      case Closed ignored -> 0;
+      case WakeSet ignored -> 0;
+    };
+  }
+
   /** A new life began; proposals of earlier ones are void. */
   record Started(long incarnation, long atMs) implements BookEvent {}
 

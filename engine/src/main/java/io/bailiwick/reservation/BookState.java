@@ -72,6 +72,14 @@ public record BookState(
     return id == null ? null : reservation(id);
   }
 
+  /** Reservations that have not ended. Looks at all of them. */
+  public int liveCount() {
+    return (int)
+        reservations.values().stream()
+            .filter(reservation -> reservation.status() == ReservationStatus.ACTIVE)
+            .count();
+  }
+
   /** A recent answer, or null. */
   public KeptAnswer keptAnswer(String endpoint, String key) {
     return kept.find(keptKey(endpoint, key));

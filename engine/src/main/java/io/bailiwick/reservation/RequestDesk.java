@@ -3,6 +3,7 @@ package io.bailiwick.reservation;
 import io.bailiwick.protocol.BookMessage;
 import io.bailiwick.protocol.Wish;
 import io.bailiwick.refusal.Refusal;
+import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantRules;
 import java.util.LinkedHashSet;
@@ -246,6 +247,14 @@ final class RequestDesk {
       answer(request, Answers.ofClosed(request.command()));
       return;
     }
+    if (makesOneMore(request) && core.now().isFull()) {
+      refuse(
+          request,
+          Refusal.of(
+              RefusalCode.LIMIT_EXCEEDED,
+              "Too many live reservations: some have to be committed, released or to expire"));
+      return;
+    }
     ScopePath deepest =
         switch (request.command()) {
           case ReservationCommand.Decide c -> c.scope();
@@ -255,6 +264,10 @@ final class RequestDesk {
               throw new IllegalStateException("has a reservation: " + c);
         };
     proposals.discover(request, ReservationRules.wish(request.command(), null), deepest);
+  }
+
+  private static boolean makesOneMore(Request request) {
+    return request.command() instanceof ReservationCommand.Reserve reserve && !reserve.dryRun();
   }
 
   /** A command for a live reservation that has not been carried out. */

@@ -75,6 +75,25 @@ class EntityHostTest {
   }
 
   @Test
+  void countsWhatIsLiveWhileItIsInMemoryFromTheJournalOn() {
+    node.holdWrites();
+    CompletableFuture<String> adding = node.ask(host, "a");
+    awaitTaken();
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("with none of one durable").isFalse();
+    node.releaseWrites();
+    answer(adding);
+    assertThat(node.live.isFull(Toy.ID.tenant())).isTrue();
+    stopHost();
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("with none in memory").isFalse();
+
+    host = node.host();
+    answer(node.ask(host, "count"));
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("with what it has recovered").isTrue();
+    assertThat(answer(node.ask(host, "bug"))).isEqualTo("unavailable");
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("with none after a failure").isFalse();
+  }
+
+  @Test
   void answersAtOnceWhatIsNotForTheDisk() {
     node.holdWrites();
     CompletableFuture<String> adding = node.ask(host, "a");

@@ -48,6 +48,8 @@ final class Toy implements Participant<Object, ScopeState> {
           Toy::rows,
           state -> state.children().size(),
           state -> 0,
+          state -> state.children().size(),
+          event -> event instanceof ScopeEvent ? 1 : 0,
           (event, observer) -> {});
 
   private ScopeState state;

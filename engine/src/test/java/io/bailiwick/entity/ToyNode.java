@@ -48,6 +48,7 @@ final class ToyNode implements AutoCloseable {
   private final JournalWriter writer;
   final ActorSystem<SpawnProtocol.Command> system;
   final Toy.Sizes sizes = new Toy.Sizes();
+  final LiveReservations live = new LiveReservations(1, 1, sizes);
   final Post post = new Post();
   Duration idleLookInterval = Duration.ofMinutes(1);
 
@@ -111,6 +112,7 @@ final class ToyNode implements AutoCloseable {
             WatchedAlarms.UNKNOWN,
             () -> Instant.now().plusMillis(clockErrorMs.get()),
             sizes,
+            live,
             STASH_MAX,
             BATCH_MAX,
             2,

@@ -58,6 +58,7 @@ final class OneTenant {
 
   long nowMs = 1_000_000;
   private long elapsedMs;
+  boolean isFull;
   final Map<String, Participant<?, ?>> participants = new LinkedHashMap<>();
   final Deque<Letter> letters = new ArrayDeque<>();
   final List<Letter> held = new ArrayList<>();
@@ -66,7 +67,6 @@ final class OneTenant {
 
   /** What the book has asked the tables. */
   final Deque<LookUp> lookUps = new ArrayDeque<>();
-
   Predicate<Letter> holds = letter -> false;
   private int keys;
 
@@ -237,7 +237,7 @@ final class OneTenant {
   }
 
   private Moment now() {
-    return new Moment(nowMs, elapsedMs);
+    return new Moment(nowMs, elapsedMs, null, null, isFull);
   }
 
   /** The participant loses its memory and comes back from its journal. */

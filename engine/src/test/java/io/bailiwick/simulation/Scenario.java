@@ -6,6 +6,7 @@ import io.bailiwick.simulation.invariant.AllOrNothing;
 import io.bailiwick.simulation.invariant.HoldsAddUp;
 import io.bailiwick.simulation.invariant.LedgerIdentity;
 import io.bailiwick.simulation.invariant.LinearizableScope;
+import io.bailiwick.simulation.invariant.LiveIsCounted;
 import io.bailiwick.simulation.invariant.NeverOversubscribed;
 import io.bailiwick.simulation.invariant.NoHoldOutlivesItsBound;
 import io.bailiwick.simulation.invariant.NothingAfterClose;
@@ -72,6 +73,7 @@ final class Scenario {
             new LinearizableScope(),
             new ReplayIsIdentical(),
             new NothingAfterClose(),
+            new LiveIsCounted(),
             new TimeNeverGoesBack(),
             new RecordedIsSaidAgain(),
             new PoliciesAreObeyed(),

@@ -7,11 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the hosts of entities do, as metrics. Thread-safe. */
 final class EntityMeters implements EntityObserver {
   private final Meters meters;
+  private final AtomicLong live = new AtomicLong();
+  private final AtomicLong liveMax = new AtomicLong();
   private final AtomicLong overdueBooks = new AtomicLong();
   private final AtomicLong overdueCloses = new AtomicLong();
 
   EntityMeters(Meters meters) {
     this.meters = meters;
+    meters.gauge("bailiwick.live.reservations", "In the books of this node", live::get);
+    meters.gauge(
+        "bailiwick.live.reservations.max", "Beyond which no new one begins here", liveMax::get);
     meters.gauge(
         "bailiwick.overdue.books",
         "Books with recorded decisions or ended leases that should have been carried out;"
@@ -43,6 +48,16 @@ final class EntityMeters implements EntityObserver {
   @Override
   public void overflowed(String kind) {
     meters.count("bailiwick.entity.overflowed", "kind", kind);
+  }
+
+  @Override
+  public void liveMoved(int by) {
+    live.addAndGet(by);
+  }
+
+  @Override
+  public void liveMax(long max) {
+    liveMax.set(max);
   }
 
   @Override

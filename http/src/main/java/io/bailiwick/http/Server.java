@@ -13,6 +13,7 @@ import io.bailiwick.http.listen.Listeners;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.outbound.Outside;
 import io.bailiwick.http.outbound.PinnedClient;
+import io.bailiwick.http.route.InFlight;
 import io.bailiwick.http.route.Routes;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.Store;
@@ -198,6 +199,8 @@ final class Server {
                 new TimelineQueries(reads),
                 new OverviewQueries(reads)),
             new Authenticator(keys, secrets.adminKey(), attempts(settings)),
+            new InFlight(
+                settings.http(), settings.store().poolSize(), system.executionContext(), meters),
             failures,
             failures,
             meters,

@@ -146,7 +146,7 @@ final class Host<E, S> implements Effects<E> {
   private Moment now() {
     List<Integer> watched = watched(node.nowMs());
     List<BurnTerms> burns = watched == Utilization.THRESHOLDS ? BurnTerms.OF_ALL : OTHER_BURNS;
-    return new Moment(node.nowMs(), elapsedMs(), watched, watched == null ? null : burns);
+    return new Moment(node.nowMs(), elapsedMs(), watched, watched == null ? null : burns, false);
   }
 
   /** What somebody wants to be told of changes with the node's clock, and at times nobody knows. */

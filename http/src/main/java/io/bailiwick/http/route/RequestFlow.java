@@ -35,9 +35,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way from a request to its answer. In this order: is there such an operation (404, 405),
- * who is it (401, 429), may they do this (403), can the answer be read (406), is the body one (415,
- * 413), is it well-formed (400), and then the operation's own work. So what somebody sends who may
- * not is never read. Thread-safe; never blocks, and always completes with an answer.
+ * who is it (401, 429), may they do this (403), can the answer be read (406), is there too much
+ * under way already (429), is the body one (415, 413), is it well-formed (400), and then the
+ * operation's own work. So what somebody sends who may not is never read. Thread-safe; never
+ * blocks, and always completes with an answer.
  */
 public final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
@@ -54,6 +55,7 @@ public final class RequestFlow {
   private final Map<Operation, Handler> handlers;
   private final Authenticator authenticator;
   private final ApiKeys keys;
+  private final InFlight inFlight;
   private final Bodies bodies;
   private final Failures failures;
   private final Meters meters;
@@ -69,6 +71,7 @@ public final class RequestFlow {
       Map<Operation, Handler> handlers,
       Authenticator authenticator,
       ApiKeys keys,
+      InFlight inFlight,
       Bodies bodies,
       Failures failures,
       Meters meters,
@@ -77,6 +80,7 @@ public final class RequestFlow {
     this.handlers = Map.copyOf(handlers);
     this.authenticator = authenticator;
     this.keys = keys;
+    this.inFlight = inFlight;
     this.bodies = bodies;
     this.failures = failures;
     this.meters = meters;
@@ -155,17 +159,24 @@ public final class RequestFlow {
     HttpRequest request = attempt.request();
     Throwable refusal =
         failure == null ? refusal(operation, attempt) : failure(operation, attempt, failure);
+    InFlight.Load load = refusal == null ? InFlight.Load.of(operation, attempt.principal()) : null;
+    if (refusal == null) {
+      refusal = inFlight.enter(load);
+    }
     if (refusal != null) {
       bodies.discard(request);
       return CompletableFuture.failedFuture(refusal);
     }
-    return bodies
-        .receive(operation, request)
-        .thenCompose(
-            content -> {
-              Call call = Call.of(attempt, content, keys);
-              return handlers.get(operation).read(call).start();
-            });
+    return inFlight.run(
+        load,
+        () ->
+            bodies
+                .receive(operation, request)
+                .thenCompose(
+                    content -> {
+                      Call call = Call.of(attempt, content, keys);
+                      return handlers.get(operation).read(call).start();
+                    }));
   }
 
   private Throwable failure(Operation operation, Attempt attempt, Throwable failure) {

@@ -48,6 +48,7 @@ public final class Routes {
   private final Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
   private final Authenticator authenticator;
   private final ApiKeys keys;
+  private final InFlight inFlight;
   private final Bodies bodies;
   private final Failures failures;
   private final Meters meters;
@@ -91,6 +92,7 @@ public final class Routes {
       Engine engine,
       Views views,
       Authenticator authenticator,
+      InFlight inFlight,
       FailureLog failureLog,
       DoneLog doneLog,
       Meters meters,
@@ -98,6 +100,7 @@ public final class Routes {
       InstantSource clock) {
     this.authenticator = authenticator;
     this.keys = engine.keys();
+    this.inFlight = inFlight;
     this.bodies = new Bodies(system, http.maxBodyBytes(), http.receiveTimeout());
     this.failures = new Failures(failureLog, clock);
     this.meters = meters;
@@ -155,6 +158,7 @@ public final class Routes {
 
   /** What a listener does with requests for these planes. */
   public RequestFlow of(Set<Plane> planes) {
-    return new RequestFlow(planes, handlers, authenticator, keys, bodies, failures, meters, clock);
+    return new RequestFlow(
+        planes, handlers, authenticator, keys, inFlight, bodies, failures, meters, clock);
   }
 }

@@ -8,7 +8,9 @@ import io.bailiwick.apikey.ApiKeys;
 import io.bailiwick.apikey.Authentication;
 import io.bailiwick.apikey.Permission;
 import io.bailiwick.apikey.ScopeFilter;
+import io.bailiwick.config.HttpSettings;
 import io.bailiwick.config.Secret;
+import io.bailiwick.config.Settings;
 import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.FailedAttempts;
 import io.bailiwick.http.error.Plane;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -42,10 +45,18 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * for; each operation answers 200 as soon as it is reached.
  */
 final class RouterOfKeys {
-  private static final String SECRET = "cyc_live_any";
+  private static final String SECRETS = "cyc_live_";
+  private static final String TENANT = "acme";
+
+  /** What opens everything that the operators do. */
+  private static final String ADMIN_KEY = "the-operators-key";
+
+  /** A tenant has half of them. */
+  static final int READ_THREADS = 4;
 
   private final List<Operation> reached = new ArrayList<>();
   private final Keys keys = new Keys();
+  private final InFlight inFlight;
   private final RequestFlow flow;
 
   /**
@@ -56,26 +67,45 @@ final class RouterOfKeys {
   record Outcome(int status, String error) {}
 
   RouterOfKeys() {
+    this(
+        Settings.load(Map.of()).http(),
+        Runnable::run,
+        call ->
+            () ->
+                CompletableFuture.completedFuture(
+                    Answer.ok("{}".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /**
+   * @param executor begins reads whose turn has come
+   * @param handler of every operation
+   */
+  RouterOfKeys(HttpSettings http, Executor executor, Handler handler) {
     Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
     for (Operation operation : Operation.values()) {
-      handlers.put(operation, call -> () -> reach(operation));
+      handlers.put(
+          operation,
+          call -> {
+            Handler.Work work = handler.read(call);
+            return () -> {
+              reached.add(operation);
+              return work.start();
+            };
+          });
     }
+    Meters meters = new Meters();
+    this.inFlight = new InFlight(http, READ_THREADS, executor, meters);
     this.flow =
         new RequestFlow(
             EnumSet.allOf(Plane.class),
             handlers,
-            new Authenticator(
-                keys, new Secret("the-operators-key"), new FailedAttempts(0, () -> 0)),
+            new Authenticator(keys, new Secret(ADMIN_KEY), new FailedAttempts(0, () -> 0)),
             keys,
+            inFlight,
             new Bodies(null, 1_024, Duration.ofSeconds(1)),
             new Failures(failed -> CompletableFuture.completedFuture(null), InstantSource.system()),
-            new Meters(),
+            meters,
             InstantSource.system());
-  }
-
-  private CompletionStage<Answer> reach(Operation operation) {
-    reached.add(operation);
-    return CompletableFuture.completedFuture(Answer.ok("{}".getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Operations that were reached, in turn. */
@@ -86,21 +116,46 @@ final class RouterOfKeys {
   /** What an operation answers to a key that holds this. */
   Outcome ask(Operation operation, Set<Permission> held) {
     keys.held = List.copyOf(held);
-    HttpRequest request =
-        HttpRequest.create(operation.path().replaceAll("\\{\\w+}", "x"))
-            .withMethod(HttpMethods.lookup(operation.method()).orElseThrow())
-            .addHeader(RawHeader.create(Authenticator.KEY_HEADER, SECRET));
-    if (operation.body() != Operation.Body.NONE) {
-      request = request.withEntity(ContentTypes.APPLICATION_JSON, "{}");
-    }
     try {
-      return outcome(flow.handle(request, "10.0.0.1").toCompletableFuture().get());
+      return outcome(sent(operation, TENANT).toCompletableFuture().get());
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Outcome outcome(HttpResponse response) {
+  /** The answer to a request of a tenant with a key that holds everything. */
+  CompletionStage<HttpResponse> send(Operation operation, String tenant) {
+    keys.held = List.of(Permission.values());
+    return sent(operation, tenant);
+  }
+
+  private CompletionStage<HttpResponse> sent(Operation operation, String tenant) {
+    return flow.handle(
+        request(operation).addHeader(RawHeader.create(Authenticator.KEY_HEADER, SECRETS + tenant)),
+        "10.0.0.1");
+  }
+
+  /** The answer to a request of the operators. */
+  CompletionStage<HttpResponse> sendAsOperator(Operation operation) {
+    return flow.handle(
+        request(operation).addHeader(RawHeader.create(Authenticator.ADMIN_HEADER, ADMIN_KEY)),
+        "10.0.0.1");
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  private static HttpRequest request(Operation operation) {
+    HttpRequest request =
+        HttpRequest.create(operation.path().replaceAll("\\{\\w+}", "x"))
+            .withMethod(HttpMethods.lookup(operation.method()).orElseThrow());
+    return operation.body() == Operation.Body.NONE
+        ? request
+        : request.withEntity(ContentTypes.APPLICATION_JSON, "{}");
+  }
+
+  static Outcome outcome(HttpResponse response) {
     String body = ((HttpEntity.Strict) response.entity()).getData().utf8String();
     try {
       return new Outcome(
@@ -110,16 +165,19 @@ final class RouterOfKeys {
     }
   }
 
-  /** Knows one key, and what it holds. */
+  /** Knows a key of each tenant, and what they hold. */
   private static final class Keys implements ApiKeys {
     private List<Permission> held = List.of();
 
     @Override
     public CompletionStage<Authentication> authenticate(String secret, String sourceIp) {
+      if (!secret.startsWith(SECRETS)) {
+        return CompletableFuture.completedFuture(new Authentication.Unknown());
+      }
       ApiKey key =
           new ApiKey(
               "key_1",
-              new TenantId("acme"),
+              new TenantId(secret.substring(SECRETS.length())),
               "cyc_live_12345",
               "n",
               null,
@@ -131,8 +189,7 @@ final class RouterOfKeys {
               null,
               null,
               null);
-      return CompletableFuture.completedFuture(
-          secret.equals(SECRET) ? new Authentication.Valid(key) : new Authentication.Unknown());
+      return CompletableFuture.completedFuture(new Authentication.Valid(key));
     }
 
     @Override
