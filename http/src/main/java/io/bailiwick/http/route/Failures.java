@@ -2,7 +2,6 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.http.auth.Access;
-import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.Denial;
@@ -23,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
@@ -43,6 +42,9 @@ final class Failures {
 
   /** Segments that resources of several kinds are below. */
   private static final Set<String> OF_SEVERAL = Set.of("admin", "x-bailiwick");
+
+  /** What a store or a log would not keep in one line. */
+  private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\x00]+");
 
   /** Of a secret, what is shown of it anywhere. */
   private static final Pattern KEY_PREFIX = Pattern.compile("cyc_(?:live|test)_.{5}");
@@ -63,6 +65,8 @@ final class Failures {
    */
   record Attempt(
       HttpRequest request,
+      Headers headers,
+      Deadline deadline,
       String path,
       String address,
       RequestIds ids,
@@ -70,11 +74,11 @@ final class Failures {
       Principal principal) {
 
     Attempt to(Router.Route found) {
-      return new Attempt(request, path, address, ids, found, principal);
+      return new Attempt(request, headers, deadline, path, address, ids, found, principal);
     }
 
     Attempt by(Principal known) {
-      return new Attempt(request, path, address, ids, route, known);
+      return new Attempt(request, headers, deadline, path, address, ids, route, known);
     }
 
     Operation operation() {
@@ -180,7 +184,7 @@ final class Failures {
         key == null ? actor(operation, attempt.principal()) : Actor.API_KEY,
         key == null ? null : key.keyId(),
         attempt.address(),
-        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        attempt.headers().userAgent(),
         attempt.ids().requestId(),
         attempt.ids().traceId(),
         operation == null
@@ -222,24 +226,22 @@ final class Failures {
         "error_message",
         shortened(problem.getMessage()),
         "key_prefix",
-        isKnown ? null : keyPrefix(attempt.request()),
+        isKnown ? null : keyPrefix(attempt.headers().firstKey()),
         "details",
         problem.details().isEmpty() ? null : problem.details());
   }
 
   /** The beginning of a key that is no good, by which its owner can be found. */
-  private static String keyPrefix(HttpRequest request) {
-    return request
-        .getHeader(Authenticator.KEY_HEADER)
-        .map(HttpHeader::value)
-        .map(KEY_PREFIX::matcher)
-        .filter(found -> found.lookingAt())
-        .map(found -> found.group())
-        .orElse(null);
+  private static String keyPrefix(String key) {
+    if (key == null) {
+      return null;
+    }
+    Matcher found = KEY_PREFIX.matcher(key);
+    return found.lookingAt() ? found.group() : null;
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("[\\r\\n\\x00]+", " ");
+    String line = BREAKS.matcher(text).replaceAll(" ");
     return line.length() > MESSAGE_LENGTH_MAX ? line.substring(0, MESSAGE_LENGTH_MAX) : line;
   }
 
