@@ -45,7 +45,7 @@ public final class Deadline {
     nanos = time.toNanos();
   }
 
-  /** Runs from when {@code body} is there; has no part in how long it takes. */
+  /** Runs from when {@code body} is there or has failed: how long it may take, others see to. */
   void runFrom(CompletableFuture<?> body) {
     if (!body.isDone()) {
       running = null;

@@ -40,9 +40,6 @@ final class Failures {
   private static final Set<Operation> ON_BEHALF =
       EnumSet.of(Operation.BULK_ACTION_TENANTS, Operation.BULK_ACTION_BUDGETS);
 
-  /** Segments that resources of several kinds are below. */
-  private static final Set<String> OF_SEVERAL = Set.of("admin", "x-bailiwick");
-
   /** What a store or a log would not keep in one line. */
   private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\x00]+");
 
@@ -97,6 +94,9 @@ final class Failures {
     if (!attempt.isOfOperators() && !isToldOfAgents(attempt, problem)) {
       return CompletableFuture.completedFuture(null);
     }
+    if (hasCounted(attempt, problem)) {
+      return CompletableFuture.completedFuture(null);
+    }
     CompletionStage<Void> noted = log.note(failed(attempt, problem));
     return attempt.isOfOperators() ? noted : CompletableFuture.completedFuture(null);
   }
@@ -121,6 +121,22 @@ final class Failures {
             badKey(call.address(), bad)));
   }
 
+  /** Who is denied again and again is only counted, which takes no record. */
+  private boolean hasCounted(Attempt attempt, Problem problem) {
+    String tenant = tenant(attempt.principal(), problem.badKey());
+    ApiKey key = key(attempt, problem.badKey());
+    return log.hasCounted(
+        FailedRequest.Source.of(tenant, problem.badKey() != null),
+        FailedRequest.Kind.of(
+            tenant,
+            key == null ? null : key.keyId(),
+            attempt.address(),
+            operation(attempt),
+            problem.code().name(),
+            problem.denial() == null ? null : problem.denial().data().scope()),
+        clock.millis());
+  }
+
   private static boolean isToldOfAgents(Attempt attempt, Problem problem) {
     boolean isOfAgents = Plane.of(attempt.path()) == Plane.RUNTIME && attempt.operation() != null;
     boolean isOfNobody = attempt.principal() == null && problem.status() == 429;
@@ -137,7 +153,7 @@ final class Failures {
         clock.millis(),
         tenant(attempt.principal(), problem.badKey()),
         origin(attempt, problem.badKey()),
-        resourceType(attempt.path()),
+        ResourceTypes.of(attempt.path()),
         resourceId(attempt),
         problem.status(),
         problem.code().name(),
@@ -174,25 +190,32 @@ final class Failures {
   }
 
   private static Origin origin(Attempt attempt, BadKey bad) {
-    HttpRequest request = attempt.request();
-    Operation operation = attempt.operation();
-    ApiKey key =
-        attempt.principal() instanceof Principal.Agent(var good)
-            ? good
-            : bad == null ? null : bad.key();
+    ApiKey key = key(attempt, bad);
     return new Origin(
-        key == null ? actor(operation, attempt.principal()) : Actor.API_KEY,
+        key == null ? actor(attempt.operation(), attempt.principal()) : Actor.API_KEY,
         key == null ? null : key.keyId(),
         attempt.address(),
         attempt.headers().userAgent(),
         attempt.ids().requestId(),
         attempt.ids().traceId(),
-        operation == null
-            ? request.method().value() + ':' + shortened(attempt.path())
-            : operation.id(),
+        operation(attempt),
         null,
         null,
         null);
+  }
+
+  /** The key that it came with, good or not, or null where nobody knows one. */
+  private static ApiKey key(Attempt attempt, BadKey bad) {
+    if (attempt.principal() instanceof Principal.Agent(var good)) {
+      return good;
+    }
+    return bad == null ? null : bad.key();
+  }
+
+  private static String operation(Attempt attempt) {
+    return attempt.operation() == null
+        ? attempt.request().method().value() + ':' + shortened(attempt.path())
+        : attempt.operation().id();
   }
 
   /**
@@ -249,24 +272,5 @@ final class Failures {
     return attempt.route() == null || attempt.route().parameters().isEmpty()
         ? null
         : shortened(attempt.route().parameters().getFirst());
-  }
-
-  private static String resourceType(String path) {
-    String[] segments = path.split("/", 5);
-    if (segments.length < 3 || !segments[1].equals("v1")) {
-      return null;
-    }
-    String kind =
-        OF_SEVERAL.contains(segments[2]) && segments.length > 3 ? segments[3] : segments[2];
-    return switch (kind) {
-      case "tenants" -> "tenant";
-      case "budgets" -> "budget";
-      case "api-keys" -> "api_key";
-      case "policies" -> "policy";
-      case "webhooks" -> "webhook";
-      case "config" -> "config";
-      case "reservations" -> "reservation";
-      default -> null;
-    };
   }
 }
