@@ -72,7 +72,22 @@ public record FailedRequest(
   private static final int FAILED_FROM = 400;
 
   /** What makes two failures alike: whose, by whom, of what, and why. */
-  public record Kind(String tenant, String who, String operation, String errorCode, String scope) {}
+  public record Kind(String tenant, String who, String operation, String errorCode, String scope) {
+
+    /**
+     * @param keyId of whoever has one, else null
+     * @param scope that it was denied at, or null
+     */
+    public static Kind of(
+        String tenant,
+        String keyId,
+        String sourceIp,
+        String operation,
+        String errorCode,
+        String scope) {
+      return new Kind(tenant, keyId == null ? sourceIp : keyId, operation, errorCode, scope);
+    }
+  }
 
   /** How many of its like there can be. */
   public enum Source {
@@ -81,14 +96,21 @@ public record FailedRequest(
     /** A key that is no good any more. Whoever has one can go on for ever. */
     ENDED_KEY,
     /** Anybody. */
-    UNKNOWN
+    UNKNOWN;
+
+    /**
+     * @param isKeyBad whether it was a key that is no good
+     */
+    public static Source of(String tenant, boolean isKeyBad) {
+      if (tenant.equals(AuditEntry.UNAUTHENTICATED)) {
+        return UNKNOWN;
+      }
+      return isKeyBad ? ENDED_KEY : KNOWN;
+    }
   }
 
   public Source source() {
-    if (tenant.equals(AuditEntry.UNAUTHENTICATED)) {
-      return Source.UNKNOWN;
-    }
-    return badKey == null ? Source.KNOWN : Source.ENDED_KEY;
+    return Source.of(tenant, badKey != null);
   }
 
   private boolean hasFailed() {
@@ -112,10 +134,10 @@ public record FailedRequest(
   }
 
   Kind kind() {
-    String key = origin.keyId() == null && badKey != null ? badKey.keyId() : origin.keyId();
-    return new Kind(
+    return Kind.of(
         tenant,
-        key == null ? origin.sourceIp() : key,
+        origin.keyId() == null && badKey != null ? badKey.keyId() : origin.keyId(),
+        origin.sourceIp(),
         origin.operation(),
         errorCode,
         denied == null ? null : denied.scope());

@@ -124,6 +124,21 @@ public final class FailureJoin {
     return false;
   }
 
+  /**
+   * Whether one more of {@code kind} is not to be told by itself, and has been counted. Asked
+   * first, it spares making the failure; false says nothing, and leaves all as it was.
+   */
+  public synchronized boolean hasCounted(Kind kind, long atMs, long elapsedMs) {
+    roll(elapsedMs);
+    Alike known = alike.get(kind);
+    if (known == null || known.first == null) {
+      return false;
+    }
+    known.occurrences++;
+    known.lastAtMs = atMs;
+    return true;
+  }
+
   /** Takes what was counted in windows that are over. */
   public synchronized List<Counted> take(long elapsedMs) {
     roll(elapsedMs);

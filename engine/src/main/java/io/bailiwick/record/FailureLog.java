@@ -12,4 +12,12 @@ public interface FailureLog {
    *     with others of its kind. Never fails
    */
   CompletionStage<Void> note(FailedRequest failed);
+
+  /**
+   * Whether one more of a kind is only counted, and has been: then nothing else need be known of
+   * it, and {@link #note} is not called.
+   */
+  default boolean hasCounted(FailedRequest.Source source, FailedRequest.Kind kind, long atMs) {
+    return false;
+  }
 }

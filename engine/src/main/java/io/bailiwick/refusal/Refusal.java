@@ -31,8 +31,13 @@ public record Refusal(RefusalCode code, String message, Map<String, Object> deta
 
   /** The same refusal with one more figure. */
   public Refusal with(String name, Object value) {
+    return with(Collections.singletonMap(name, value));
+  }
+
+  /** The same refusal with more figures, which come after those that it has. */
+  public Refusal with(Map<String, Object> figures) {
     Map<String, Object> more = new LinkedHashMap<>(details);
-    more.put(name, value);
+    more.putAll(figures);
     return new Refusal(code, message, more);
   }
 }

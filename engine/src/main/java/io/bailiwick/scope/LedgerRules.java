@@ -4,6 +4,8 @@ import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.protocol.Wish;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What one ledger answers to a wish: the protocol's checks of one scope, in its order. Pure; the
@@ -111,15 +113,16 @@ public final class LedgerRules {
 
   private static Refusal figures(
       Refusal refusal, Balance balance, Figures figures, long requested) {
-    return refusal
-        .with("scope", balance.scope().text())
-        .with("unit", balance.unit().name())
-        .with("requested", requested)
-        .with("remaining", figures.remaining())
-        .with("reserved", figures.reserved())
-        .with("spent", figures.spent())
-        .with("allocated", figures.allocated())
-        .with("debt", figures.debt())
-        .with("overdraft_limit", figures.overdraftLimit());
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("scope", balance.scope().text());
+    shown.put("unit", balance.unit().name());
+    shown.put("requested", requested);
+    shown.put("remaining", figures.remaining());
+    shown.put("reserved", figures.reserved());
+    shown.put("spent", figures.spent());
+    shown.put("allocated", figures.allocated());
+    shown.put("debt", figures.debt());
+    shown.put("overdraft_limit", figures.overdraftLimit());
+    return refusal.with(shown);
   }
 }

@@ -30,6 +30,23 @@ class FailureJoinTest {
   }
 
   @Test
+  void onlyWhatIsCountedAlreadyIsCountedWithoutBeingMade() {
+    FailedRequest.Kind kind = denied("acme", "s", 1).kind();
+    assertThat(join.hasCounted(kind, 1, 10)).as("nobody knows it").isFalse();
+    join.isToldAlone(denied("acme", "s", 1), 10);
+    join.isToldAlone(denied("acme", "s", 2), 10);
+    assertThat(join.hasCounted(kind, 3, 10)).as("all were told alone").isFalse();
+    join.isToldAlone(denied("acme", "s", 3), 10);
+    assertThat(join.hasCounted(kind, 4, 20)).isTrue();
+    assertThat(join.hasCounted(denied("acme", "other", 1).kind(), 4, 20)).isFalse();
+
+    assertThat(join.hasCounted(kind, 5, 1_010)).as("a new second").isFalse();
+    assertThat(join.take(1_010))
+        .containsExactly(new FailureJoin.Counted(denied("acme", "s", 3), 2, 4));
+    assertThat(join.isToldAlone(denied("acme", "s", 6), 1_010)).isTrue();
+  }
+
+  @Test
   void soManyOfAllKindsAreToldAlone() {
     for (int i = 0; i < 5; i++) {
       assertThat(join.isToldAlone(denied("acme", "s" + i, i), 10)).isTrue();

@@ -47,6 +47,14 @@ final class KeyCache {
     return new LookUp(epoch, Stopwatch.start());
   }
 
+  /**
+   * Whether what {@code lookUp} finds may be told to somebody who asks now: nothing was forgotten
+   * since it began, and what it finds has a lease left.
+   */
+  synchronized boolean isCurrent(LookUp lookUp) {
+    return lookUp.epoch() == epoch && lookUp.age().elapsedNanos() <= leaseNanos;
+  }
+
   /** The key with that secret, if it is here and its lease has not run out, or null. */
   synchronized Found find(byte[] secretHash) {
     String text = text(secretHash);
@@ -81,7 +89,8 @@ final class KeyCache {
     entries.values().removeIf(condition);
   }
 
-  private static String text(byte[] secretHash) {
+  /** Bytes as something that can be compared. */
+  static String text(byte[] secretHash) {
     return new String(secretHash, StandardCharsets.ISO_8859_1);
   }
 }

@@ -32,6 +32,7 @@ public final class StoredApiKeys implements ApiKeys {
   private final KeySecrets secrets;
   private final KeyLease lease;
   private final KeyCache cache;
+  private final KeyLookUps lookUps;
   private final KeyUses uses;
   private final KeyChanges changes;
   private final KeyRotation rotation;
@@ -53,6 +54,7 @@ public final class StoredApiKeys implements ApiKeys {
     this.secrets = new KeySecrets(pepper);
     this.lease = isOneOfSeveral ? KeyLease.of(settings.keyLease()) : KeyLease.SINGLE_NODE;
     this.cache = new KeyCache(lease.nanos(), settings.keyCacheMax());
+    this.lookUps = new KeyLookUps(cache);
     this.uses = new KeyUses(settings.keyCacheMax(), writer::write);
     this.changes = new KeyChanges(reads, this::write, secrets, clock);
     this.rotation = new KeyRotation(reads, this::write, changes, secrets, settings, clock);
@@ -65,11 +67,11 @@ public final class StoredApiKeys implements ApiKeys {
     }
     byte[] hash = secrets.hash(secret);
     KeyCache.Found known = cache.find(hash);
-    CompletionStage<Authentication> answer =
-        known == null
-            ? lookUp(secret, hash).thenApply(StoredApiKeys::withoutSuspension)
-            : CompletableFuture.completedFuture(judge(known.key()));
-    return answer.thenApply(found -> noted(found, sourceIp));
+    return known == null
+        ? lookUps
+            .join(hash, () -> lookUp(secret, hash))
+            .thenApply(found -> noted(withoutSuspension(found), sourceIp))
+        : CompletableFuture.completedFuture(noted(judge(known.key()), sourceIp));
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   }
 
   @Override
+  public boolean hasCounted(FailedRequest.Source source, FailedRequest.Kind kind, long atMs) {
+    return joins.get(source).hasCounted(kind, atMs, elapsedMs());
+  }
+
+  @Override
   public CompletionStage<Void> note(DoneRequest done) {
     TableWrites rows = new TableWrites();
     done.tell(node + ' ' + numbers.incrementAndGet(), new RecordRows(rows));

@@ -7,6 +7,7 @@ import io.bailiwick.config.Secret;
 import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.http.error.Stages;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.error.Unavailability;
 import java.nio.charset.StandardCharsets;
@@ -89,16 +90,18 @@ public final class Authenticator {
     if (key.length() > KEY_LENGTH_MAX) {
       return refused(new Authentication.Unknown());
     }
-    return keys.authenticate(key, address)
-        .exceptionallyCompose(
-            failure ->
-                CompletableFuture.failedFuture(
-                    new Unavailability("Keys cannot be looked up", failure)))
-        .thenCompose(
-            authentication ->
-                authentication instanceof Authentication.Valid valid
-                    ? CompletableFuture.completedFuture(new Principal.Agent(valid.key()))
-                    : refused(authentication));
+    return Stages.then(keys.authenticate(key, address), Authenticator::principal);
+  }
+
+  private static CompletionStage<Principal> principal(
+      Authentication authentication, Throwable failure) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(
+          new Unavailability("Keys cannot be looked up", failure));
+    }
+    return authentication instanceof Authentication.Valid valid
+        ? CompletableFuture.completedFuture(new Principal.Agent(valid.key()))
+        : refused(authentication);
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.bailiwick.http.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.POJONode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes a JSON value in its canonical form (RFC 8785, JCS): no white space, members in the order
@@ -17,7 +21,16 @@ import java.util.TreeMap;
 public final class CanonicalJson {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+  /** String's own order is that of UTF-16 code units, which is what JCS asks for. */
+  private static final Comparator<Map.Entry<String, JsonNode>> BY_NAME =
+      Map.Entry.comparingByKey();
+
   private CanonicalJson() {}
+
+  /** A value of which the canonical text is known, so that it need not be written again. */
+  public static JsonNode ready(String canonical) {
+    return JsonNodeFactory.instance.pojoNode(canonical);
+  }
 
   /**
    * The canonical text.
@@ -39,17 +52,17 @@ public final class CanonicalJson {
       case NUMBER -> number(value, text);
       case BOOLEAN -> text.append(value.booleanValue());
       case NULL -> text.append("null");
-      case BINARY, MISSING, POJO ->
+      case POJO -> text.append((String) ((POJONode) value).getPojo());
+      case BINARY, MISSING ->
           throw new IllegalArgumentException("no JSON value: " + value.getNodeType());
     }
   }
 
   private static void object(JsonNode value, StringBuilder text) {
-    // String's own order is that of UTF-16 code units, which is what JCS asks for.
-    Map<String, JsonNode> members = new TreeMap<>();
-    value.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    List<Map.Entry<String, JsonNode>> members = new ArrayList<>(value.properties());
+    members.sort(BY_NAME);
     char before = '{';
-    for (Map.Entry<String, JsonNode> member : members.entrySet()) {
+    for (Map.Entry<String, JsonNode> member : members) {
       text.append(before);
       string(member.getKey(), text);
       text.append(':');
@@ -72,7 +85,11 @@ public final class CanonicalJson {
 
   private static void number(JsonNode value, StringBuilder text) {
     if (value.isIntegralNumber()) {
-      text.append(value.bigIntegerValue());
+      if (value.canConvertToLong()) {
+        text.append(value.longValue());
+      } else {
+        text.append(value.bigIntegerValue());
+      }
     } else {
       text.append(EcmaNumber.text(value.doubleValue()));
     }

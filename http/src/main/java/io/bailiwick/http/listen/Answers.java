@@ -1,5 +1,6 @@
 package io.bailiwick.http.listen;
 
+import io.bailiwick.http.route.Deadline;
 import io.bailiwick.http.route.RequestFlow;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
@@ -30,15 +31,21 @@ final class Answers {
 
   /**
    * @param address of the other end
+   * @param deadline which may be told to be another than usual
    */
-  CompletionStage<HttpResponse> to(HttpRequest request, String address) {
+  CompletionStage<HttpResponse> to(HttpRequest request, String address, Deadline deadline) {
     synchronized (lock) {
       owed++;
     }
     return requests
-        .handle(withAccept(request), address)
-        .thenApply(response -> isClosing ? response.addHeader(CLOSE) : response)
+        .handle(withAccept(request), address, deadline)
+        .thenApply(response -> isClosing ? last(response) : response)
         .whenComplete((response, failure) -> given());
+  }
+
+  /** The same answer, after which its connection is closed. */
+  static HttpResponse last(HttpResponse response) {
+    return response.addHeader(CLOSE);
   }
 
   /** The one header that is understood beside those of HTTP itself; a malformed one is as none. */

@@ -41,6 +41,12 @@ final class Listener {
   /** A port of this machine is had at once, or not at all. */
   private static final Duration BIND_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * How long the end of a head waits for the body that its client sends after it: longer than a
+   * network delays the second of two small packets, and short beside the time to receive it in.
+   */
+  private static final Duration BODY_AWAITED = Duration.ofMillis(100);
+
   private final Tcp.ServerBinding binding;
   private final Answers answers;
 
@@ -73,7 +79,13 @@ final class Listener {
                 false,
                 Optional.of(http.idleTimeout()))
             .mapAsyncUnordered(
-                http.maxConnections(), connection -> serve(connection, layers, answers, system))
+                http.maxConnections(),
+                connection ->
+                    serve(
+                        connection,
+                        layers,
+                        exchanges(connection, answers, http.requestTimeout(), system),
+                        system))
             .to(Sink.ignore())
             .run(system);
     return new Listener(await(bound, interfaceName, port), answers);
@@ -103,15 +115,36 @@ final class Listener {
     return "http://%s:%d".formatted(address.getHostString(), address.getPort());
   }
 
-  /** From a client's bytes to ours: in time, in pieces, out of TLS (there is none), and HTTP. */
-  private static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers(
+  private static Exchanges exchanges(
+      Tcp.IncomingConnection connection,
+      Answers answers,
+      Duration within,
+      ActorSystem<?> system) {
+    String address = connection.remoteAddress().getAddress().getHostAddress();
+    return new Exchanges(
+        (request, deadline) -> answers.to(request, address, deadline), within, system);
+  }
+
+  /** From a client's bytes to ours: in time, whole, out of TLS (there is none), and HTTP. */
+  static BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers(
       ActorSystem<?> system, HttpSettings http) {
     SlowSenders slowSenders = new SlowSenders(http.receiveTimeout().plus(http.requestTimeout()));
     return Http.get(system)
-        .serverLayer(ServerSettings.create(Adapter.toClassic(system)))
+        .serverLayer(settings(system))
         .atop(withoutTls())
-        .atop(Pieces.ofWhatComesIn())
+        .atop(
+            BidiFlow.fromFlows(
+                Flow.of(ByteString.class), Flow.fromGraph(new WholeRequests(BODY_AWAITED))))
         .atop(BidiFlow.fromGraph(slowSenders));
+  }
+
+  /** Answers are in time by {@link Exchanges}: HTTP's own way takes two timers for a request. */
+  private static ServerSettings settings(ActorSystem<?> system) {
+    ServerSettings settings = ServerSettings.create(Adapter.toClassic(system));
+    return settings.withTimeouts(
+        settings
+            .getTimeouts()
+            .withRequestTimeout(scala.concurrent.duration.Duration.fromNanos(0L)));
   }
 
   @SuppressWarnings("unchecked") // What it gives out are bytes of a session, which are inbound.
@@ -125,12 +158,11 @@ final class Listener {
   private static CompletionStage<Done> serve(
       Tcp.IncomingConnection connection,
       BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layers,
-      Answers answers,
+      Exchanges exchanges,
       ActorSystem<?> system) {
-    String address = connection.remoteAddress().getAddress().getHostAddress();
     Flow<ByteString, ByteString, NotUsed> server =
         Flow.of(HttpRequest.class)
-            .mapAsync(1, request -> answers.to(request, address))
+            .mapAsync(1, exchanges::answer)
             .join(layers);
     CompletionStage<Done> closed =
         connection

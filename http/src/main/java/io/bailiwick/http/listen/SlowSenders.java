@@ -1,5 +1,6 @@
 package io.bailiwick.http.listen;
 
+import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BidiShape;
@@ -46,7 +47,11 @@ final class SlowSenders
   }
 
   private final class Logic extends TimerGraphStageLogic {
-    private boolean isReceiving;
+    /** Since the first byte of the request that is not answered yet; null when there is none. */
+    private Stopwatch receiving;
+
+    /** One timer serves many requests: it looks at what there is when it goes off. */
+    private boolean isTimed;
 
     private Logic() {
       super(shape());
@@ -55,23 +60,36 @@ final class SlowSenders
     }
 
     private void received() {
-      if (!isReceiving) {
-        isReceiving = true;
-        scheduleOnce(TOO_LATE, within);
+      if (receiving == null) {
+        receiving = Stopwatch.start();
+        if (!isTimed) {
+          time(within);
+        }
       }
     }
 
     private void answered() {
-      if (isReceiving) {
-        isReceiving = false;
-        cancelTimer(TOO_LATE);
-      }
+      receiving = null;
+    }
+
+    private void time(Duration left) {
+      isTimed = true;
+      scheduleOnce(TOO_LATE, left);
     }
 
     @Override
     public void onTimer(Object timer) {
-      // As if the client had gone: HTTP answers that the request was cut off, and closes.
-      complete(toHttp);
+      isTimed = false;
+      if (receiving == null) {
+        return;
+      }
+      Duration left = within.minusNanos(receiving.elapsedNanos());
+      if (left.isPositive()) {
+        time(left);
+      } else {
+        // As if the client had gone: HTTP answers that the request was cut off, and closes.
+        complete(toHttp);
+      }
     }
 
     private void pass(Inlet<ByteString> from, Outlet<ByteString> to, Runnable noticed) {

@@ -3,6 +3,7 @@ package io.bailiwick.http.route;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
+import io.bailiwick.http.route.Failures.Attempt;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,8 @@ final class Bodies {
   }
 
   /** The body that the operation wants; fails with a {@link Problem} if it cannot be one. */
-  CompletionStage<byte[]> receive(Operation operation, HttpRequest request) {
+  CompletionStage<byte[]> receive(Operation operation, Attempt attempt) {
+    HttpRequest request = attempt.request();
     RequestEntity entity = request.entity();
     return switch (operation.body()) {
       case NONE -> {
@@ -44,8 +46,8 @@ final class Bodies {
         yield CompletableFuture.completedFuture(EMPTY);
       }
       case OPTIONAL ->
-          entity.isKnownEmpty() ? CompletableFuture.completedFuture(EMPTY) : json(request, entity);
-      case REQUIRED -> json(request, entity);
+          entity.isKnownEmpty() ? CompletableFuture.completedFuture(EMPTY) : json(attempt, entity);
+      case REQUIRED -> json(attempt, entity);
     };
   }
 
@@ -60,14 +62,14 @@ final class Bodies {
     }
   }
 
-  private CompletionStage<byte[]> json(HttpRequest request, RequestEntity entity) {
+  private CompletionStage<byte[]> json(Attempt attempt, RequestEntity entity) {
     if (!isJson(entity.getContentType())) {
-      discard(request);
+      discard(attempt.request());
       return failed(
           Problem.of(415, ErrorCode.INVALID_REQUEST, "The body must be application/json"));
     }
-    if (isEncoded(request)) {
-      discard(request);
+    if (isEncoded(attempt.headers().contentEncoding())) {
+      discard(attempt.request());
       return failed(
           Problem.of(
               415,
@@ -77,7 +79,9 @@ final class Bodies {
     if (entity instanceof HttpEntity.Strict strict) {
       return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
     }
-    return received(entity);
+    CompletableFuture<byte[]> received = received(entity).toCompletableFuture();
+    attempt.deadline().runFrom(received);
+    return received;
   }
 
   /** What is too much is counted and thrown away, so that the answer finds somebody to read it. */
@@ -133,11 +137,8 @@ final class Bodies {
         && type.mediaType().subType().equals("json");
   }
 
-  private static boolean isEncoded(HttpRequest request) {
-    return request
-        .getHeader("Content-Encoding")
-        .filter(encoding -> !encoding.value().strip().equalsIgnoreCase("identity"))
-        .isPresent();
+  private static boolean isEncoded(String encoding) {
+    return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
   }
 
   private static CompletionStage<byte[]> failed(Problem problem) {

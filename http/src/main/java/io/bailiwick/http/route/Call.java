@@ -12,9 +12,7 @@ import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 
 /**
  * A request on its way through its operation.
@@ -28,6 +26,8 @@ import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 public record Call(
     Operation operation,
     HttpRequest request,
+    Headers headers,
+    Deadline deadline,
     List<String> parameters,
     Principal principal,
     byte[] content,
@@ -39,6 +39,8 @@ public record Call(
     return new Call(
         attempt.operation(),
         attempt.request(),
+        attempt.headers(),
+        attempt.deadline(),
         attempt.route().parameters(),
         attempt.principal(),
         content,
@@ -58,13 +60,11 @@ public record Call(
 
   /** Lets the answer take longer than others may. */
   void mayTake(Duration time) {
-    request
-        .getHeader(TimeoutAccess.class)
-        .ifPresent(access -> access.timeoutAccess().updateTimeout(time));
+    deadline.mayTake(time);
   }
 
   String keyHeader() {
-    return request.getHeader("X-Idempotency-Key").map(HttpHeader::value).orElse(null);
+    return headers.idempotencyKey();
   }
 
   Parameters query() {
@@ -82,7 +82,7 @@ public record Call(
         Failures.actor(operation, principal),
         principal instanceof Principal.Agent agent ? agent.key().keyId() : null,
         address,
-        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        headers.userAgent(),
         ids.requestId(),
         ids.traceId(),
         operation.id(),

@@ -58,7 +58,7 @@ final class Denials {
             Json.of(purpose.action()),
             Json.of(purpose.subject()),
             policy(refusal)),
-        new Json("{\"amount\":%d,\"unit\":\"%s\"}".formatted(amount.value(), amount.unit())),
+        new Json("{\"amount\":" + amount.value() + ",\"unit\":\"" + amount.unit() + "\"}"),
         new FailedRequest.Asked(asked, command.key().text()));
   }
 

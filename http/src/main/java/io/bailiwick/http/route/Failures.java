@@ -2,7 +2,6 @@ package io.bailiwick.http.route;
 
 import io.bailiwick.apikey.ApiKey;
 import io.bailiwick.http.auth.Access;
-import io.bailiwick.http.auth.Authenticator;
 import io.bailiwick.http.auth.Principal;
 import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.Denial;
@@ -23,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
@@ -41,8 +40,8 @@ final class Failures {
   private static final Set<Operation> ON_BEHALF =
       EnumSet.of(Operation.BULK_ACTION_TENANTS, Operation.BULK_ACTION_BUDGETS);
 
-  /** Segments that resources of several kinds are below. */
-  private static final Set<String> OF_SEVERAL = Set.of("admin", "x-bailiwick");
+  /** What a store or a log would not keep in one line. */
+  private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\x00]+");
 
   /** Of a secret, what is shown of it anywhere. */
   private static final Pattern KEY_PREFIX = Pattern.compile("cyc_(?:live|test)_.{5}");
@@ -63,6 +62,8 @@ final class Failures {
    */
   record Attempt(
       HttpRequest request,
+      Headers headers,
+      Deadline deadline,
       String path,
       String address,
       RequestIds ids,
@@ -70,11 +71,11 @@ final class Failures {
       Principal principal) {
 
     Attempt to(Router.Route found) {
-      return new Attempt(request, path, address, ids, found, principal);
+      return new Attempt(request, headers, deadline, path, address, ids, found, principal);
     }
 
     Attempt by(Principal known) {
-      return new Attempt(request, path, address, ids, route, known);
+      return new Attempt(request, headers, deadline, path, address, ids, route, known);
     }
 
     Operation operation() {
@@ -91,6 +92,9 @@ final class Failures {
   /** Completes when the request may be answered; never fails. */
   CompletionStage<Void> note(Attempt attempt, Problem problem) {
     if (!attempt.isOfOperators() && !isToldOfAgents(attempt, problem)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (hasCounted(attempt, problem)) {
       return CompletableFuture.completedFuture(null);
     }
     CompletionStage<Void> noted = log.note(failed(attempt, problem));
@@ -117,6 +121,22 @@ final class Failures {
             badKey(call.address(), bad)));
   }
 
+  /** Who is denied again and again is only counted, which takes no record. */
+  private boolean hasCounted(Attempt attempt, Problem problem) {
+    String tenant = tenant(attempt.principal(), problem.badKey());
+    ApiKey key = key(attempt, problem.badKey());
+    return log.hasCounted(
+        FailedRequest.Source.of(tenant, problem.badKey() != null),
+        FailedRequest.Kind.of(
+            tenant,
+            key == null ? null : key.keyId(),
+            attempt.address(),
+            operation(attempt),
+            problem.code().name(),
+            problem.denial() == null ? null : problem.denial().data().scope()),
+        clock.millis());
+  }
+
   private static boolean isToldOfAgents(Attempt attempt, Problem problem) {
     boolean isOfAgents = Plane.of(attempt.path()) == Plane.RUNTIME && attempt.operation() != null;
     boolean isOfNobody = attempt.principal() == null && problem.status() == 429;
@@ -133,7 +153,7 @@ final class Failures {
         clock.millis(),
         tenant(attempt.principal(), problem.badKey()),
         origin(attempt, problem.badKey()),
-        resourceType(attempt.path()),
+        ResourceTypes.of(attempt.path()),
         resourceId(attempt),
         problem.status(),
         problem.code().name(),
@@ -170,25 +190,32 @@ final class Failures {
   }
 
   private static Origin origin(Attempt attempt, BadKey bad) {
-    HttpRequest request = attempt.request();
-    Operation operation = attempt.operation();
-    ApiKey key =
-        attempt.principal() instanceof Principal.Agent(var good)
-            ? good
-            : bad == null ? null : bad.key();
+    ApiKey key = key(attempt, bad);
     return new Origin(
-        key == null ? actor(operation, attempt.principal()) : Actor.API_KEY,
+        key == null ? actor(attempt.operation(), attempt.principal()) : Actor.API_KEY,
         key == null ? null : key.keyId(),
         attempt.address(),
-        request.getHeader("User-Agent").map(HttpHeader::value).orElse(null),
+        attempt.headers().userAgent(),
         attempt.ids().requestId(),
         attempt.ids().traceId(),
-        operation == null
-            ? request.method().value() + ':' + shortened(attempt.path())
-            : operation.id(),
+        operation(attempt),
         null,
         null,
         null);
+  }
+
+  /** The key that it came with, good or not, or null where nobody knows one. */
+  private static ApiKey key(Attempt attempt, BadKey bad) {
+    if (attempt.principal() instanceof Principal.Agent(var good)) {
+      return good;
+    }
+    return bad == null ? null : bad.key();
+  }
+
+  private static String operation(Attempt attempt) {
+    return attempt.operation() == null
+        ? attempt.request().method().value() + ':' + shortened(attempt.path())
+        : attempt.operation().id();
   }
 
   /**
@@ -222,24 +249,22 @@ final class Failures {
         "error_message",
         shortened(problem.getMessage()),
         "key_prefix",
-        isKnown ? null : keyPrefix(attempt.request()),
+        isKnown ? null : keyPrefix(attempt.headers().firstKey()),
         "details",
         problem.details().isEmpty() ? null : problem.details());
   }
 
   /** The beginning of a key that is no good, by which its owner can be found. */
-  private static String keyPrefix(HttpRequest request) {
-    return request
-        .getHeader(Authenticator.KEY_HEADER)
-        .map(HttpHeader::value)
-        .map(KEY_PREFIX::matcher)
-        .filter(found -> found.lookingAt())
-        .map(found -> found.group())
-        .orElse(null);
+  private static String keyPrefix(String key) {
+    if (key == null) {
+      return null;
+    }
+    Matcher found = KEY_PREFIX.matcher(key);
+    return found.lookingAt() ? found.group() : null;
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("[\\r\\n\\x00]+", " ");
+    String line = BREAKS.matcher(text).replaceAll(" ");
     return line.length() > MESSAGE_LENGTH_MAX ? line.substring(0, MESSAGE_LENGTH_MAX) : line;
   }
 
@@ -247,24 +272,5 @@ final class Failures {
     return attempt.route() == null || attempt.route().parameters().isEmpty()
         ? null
         : shortened(attempt.route().parameters().getFirst());
-  }
-
-  private static String resourceType(String path) {
-    String[] segments = path.split("/", 5);
-    if (segments.length < 3 || !segments[1].equals("v1")) {
-      return null;
-    }
-    String kind =
-        OF_SEVERAL.contains(segments[2]) && segments.length > 3 ? segments[3] : segments[2];
-    return switch (kind) {
-      case "tenants" -> "tenant";
-      case "budgets" -> "budget";
-      case "api-keys" -> "api_key";
-      case "policies" -> "policy";
-      case "webhooks" -> "webhook";
-      case "config" -> "config";
-      case "reservations" -> "reservation";
-      default -> null;
-    };
   }
 }

@@ -9,6 +9,7 @@ import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Refusals;
+import io.bailiwick.http.error.Stages;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.metric.Meters;
 import io.bailiwick.http.route.Failures.Attempt;
@@ -16,20 +17,15 @@ import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.Accept;
-import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,14 +92,17 @@ public final class RequestFlow {
    * The answer to a request.
    *
    * @param address of the other end of its connection
+   * @param deadline is told what to answer when it is over
    */
-  public CompletionStage<HttpResponse> handle(HttpRequest request, String address) {
+  public CompletionStage<HttpResponse> handle(
+      HttpRequest request, String address, Deadline deadline) {
     Stopwatch stopwatch = Stopwatch.start();
     String path = request.getUri().getPathString();
     Router.Found found = router.find(request.method().value(), path);
-    RequestIds ids = ids(request, path, found);
-    Attempt attempt = new Attempt(request, path, address, ids, null, null);
-    answerInTime(request, ids);
+    Headers headers = Headers.of(request);
+    RequestIds ids = ids(headers, path, found);
+    Attempt attempt = new Attempt(request, headers, deadline, path, address, ids, null, null);
+    answerInTime(deadline, ids);
     try {
       return switch (found) {
         case Router.Route route -> run(attempt.to(route), stopwatch);
@@ -117,32 +116,21 @@ public final class RequestFlow {
   }
 
   /** The operators' plane gives ids back; on the other one they are ours, whatever is sent. */
-  private static RequestIds ids(HttpRequest request, String path, Router.Found found) {
-    RequestIds ids =
-        RequestIds.of(header(request, "traceparent"), header(request, "X-Cycles-Trace-Id"));
+  private static RequestIds ids(Headers headers, String path, Router.Found found) {
+    RequestIds ids = RequestIds.of(headers.traceparent(), headers.traceId());
     Plane plane = found instanceof Router.Route route ? route.language() : Plane.of(path);
-    return plane == Plane.ADMIN ? ids.under(header(request, "X-Request-Id")) : ids;
+    return plane == Plane.ADMIN ? ids.under(headers.requestId()) : ids;
   }
 
   private CompletionStage<HttpResponse> run(Attempt attempt, Stopwatch stopwatch) {
     Operation operation = attempt.operation();
-    HttpRequest request = attempt.request();
-    return authenticator
-        .authenticate(
+    CompletionStage<Principal> principal =
+        authenticator.authenticate(
             operation.access(),
-            credential(request, Authenticator.KEY_HEADER),
-            credential(request, Authenticator.ADMIN_HEADER),
-            attempt.address())
-        .handle(
-            (principal, failure) -> {
-              Attempt by = attempt.by(principal);
-              // What is thrown on the way is answered like what is told by a future.
-              return CompletableFuture.completedFuture(by)
-                  .thenCompose(any -> work(any, failure))
-                  .handle((answer, thrown) -> response(answer, thrown, by))
-                  .thenCompose(response -> response);
-            })
-        .thenCompose(response -> response)
+            attempt.headers().key(),
+            attempt.headers().admin(),
+            attempt.address());
+    return Stages.then(principal, (known, failure) -> answer(attempt.by(known), failure))
         .whenComplete(
             (response, impossible) ->
                 meters.time(
@@ -152,6 +140,17 @@ public final class RequestFlow {
                     operation.id(),
                     "status",
                     response == null ? "none" : Integer.toString(response.status().intValue())));
+  }
+
+  private CompletionStage<HttpResponse> answer(Attempt attempt, Throwable failure) {
+    CompletionStage<Answer> answer;
+    try {
+      answer = work(attempt, failure);
+    } catch (RuntimeException | Error thrown) {
+      // What is thrown on the way is answered like what is told by a future.
+      answer = CompletableFuture.failedFuture(thrown);
+    }
+    return Stages.then(answer, (given, thrown) -> response(given, thrown, attempt));
   }
 
   private CompletionStage<Answer> work(Attempt attempt, Throwable failure) {
@@ -171,7 +170,7 @@ public final class RequestFlow {
         load,
         () ->
             bodies
-                .receive(operation, request)
+                .receive(operation, attempt)
                 .thenCompose(
                     content -> {
                       Call call = Call.of(attempt, content, keys);
@@ -244,16 +243,9 @@ public final class RequestFlow {
   }
 
   /** Agents are told whose key it was; a bug of ours is told with 503 as well, should it hang. */
-  private void answerInTime(HttpRequest request, RequestIds ids) {
-    request
-        .getHeader(TimeoutAccess.class)
-        .ifPresent(
-            access ->
-                access
-                    .timeoutAccess()
-                    .updateHandler(
-                        late ->
-                            Responses.of(Throwables.unavailable("No answer in time"), ids, null)));
+  private static void answerInTime(Deadline deadline, RequestIds ids) {
+    deadline.answerLate(
+        () -> Responses.of(Throwables.unavailable("No answer in time"), ids, null));
   }
 
   private Problem problem(Throwable thrown, RequestIds ids, String tenant) {
@@ -276,23 +268,5 @@ public final class RequestFlow {
     return principal == null || operation.plane() != Plane.RUNTIME
         ? null
         : principal.tenant().map(tenant -> tenant.value()).orElse(null);
-  }
-
-  /** Of two that differ nobody can say whose the request is: a proxy may read the other one. */
-  private static String credential(HttpRequest request, String name) {
-    List<String> values = new ArrayList<>();
-    for (HttpHeader header : request.getHeaders()) {
-      if (header.is(name.toLowerCase(Locale.ROOT)) && !values.contains(header.value())) {
-        values.add(header.value());
-      }
-    }
-    if (values.size() > 1) {
-      throw Problem.of(ErrorCode.UNAUTHORIZED, "There are several different " + name);
-    }
-    return values.isEmpty() ? null : values.getFirst();
-  }
-
-  private static String header(HttpRequest request, String name) {
-    return request.getHeader(name).map(HttpHeader::value).orElse(null);
   }
 }

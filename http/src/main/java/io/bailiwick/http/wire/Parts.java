@@ -2,6 +2,7 @@ package io.bailiwick.http.wire;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.http.canonical.CanonicalJson;
 import io.bailiwick.http.error.Problem;
 import java.util.Set;
 
@@ -38,6 +39,18 @@ final class Parts {
     action.spoken("name", 256);
     action.textsOrNull("tags", TAGS_MAX, 64);
     return body.canonicalOrNull("action");
+  }
+
+  /**
+   * A body as it is compared with others of its key: the same one, but that what has a canonical
+   * text already is not given another.
+   */
+  static ObjectNode judged(ObjectNode body, Subject subject, String action) {
+    ObjectNode judged = JsonNodeFactory.instance.objectNode();
+    judged.setAll(body);
+    judged.set("subject", CanonicalJson.ready(subject.text()));
+    judged.set("action", CanonicalJson.ready(action));
+    return judged;
   }
 
   /**

@@ -14,11 +14,7 @@ public final class SegmentName {
    * @param where what it is called in a message
    */
   public static String checked(String where, String name) {
-    boolean isValid =
-        !name.isEmpty()
-            && name.length() <= LENGTH_MAX
-            && name.chars().allMatch(SegmentName::isLegal);
-    if (!isValid) {
+    if (name.isEmpty() || name.length() > LENGTH_MAX || !isLegal(name)) {
       throw Problem.invalid(
           "%s must be 1 to %d of a-z A-Z 0-9 _ . -, was %s",
           where, LENGTH_MAX, Members.shown(name));
@@ -26,7 +22,16 @@ public final class SegmentName {
     return name;
   }
 
-  private static boolean isLegal(int c) {
+  private static boolean isLegal(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isLegal(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLegal(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

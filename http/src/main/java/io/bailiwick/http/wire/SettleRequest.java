@@ -11,12 +11,18 @@ import java.util.Set;
 @FunctionalInterface
 public interface SettleRequest {
 
+  /** The members that each of them may have. */
+  Set<String> OF_COMMIT = Set.of(Parts.KEY, "actual", "metrics", "metadata");
+
+  Set<String> OF_RELEASE = Set.of(Parts.KEY, "reason");
+  Set<String> OF_EXTEND = Set.of(Parts.KEY, "extend_by_ms", "metadata");
+
   /** What is asked of the engine. */
   ReservationCommand.OfReservation command(ReservationId id);
 
   /** A {@code POST /v1/reservations/{id}/commit}. */
   static SettleRequest commit(ObjectNode body, String keyHeader) {
-    Members members = Members.of(body, Set.of(Parts.KEY, "actual", "metrics", "metadata"));
+    Members members = Members.of(body, OF_COMMIT);
     Amount actual = members.amount("actual");
     String note = Parts.note(members);
     RequestKey key = key(members, keyHeader, body);
@@ -25,7 +31,7 @@ public interface SettleRequest {
 
   /** A {@code POST /v1/reservations/{id}/release}. */
   static SettleRequest release(ObjectNode body, String keyHeader) {
-    Members members = Members.of(body, Set.of(Parts.KEY, "reason"));
+    Members members = Members.of(body, OF_RELEASE);
     String reason = members.textOrNull("reason", 0, 256);
     RequestKey key = key(members, keyHeader, body);
     return id -> new ReservationCommand.Release(key, id, reason);
@@ -33,7 +39,7 @@ public interface SettleRequest {
 
   /** A {@code POST /v1/reservations/{id}/extend}. */
   static SettleRequest extend(ObjectNode body, String keyHeader) {
-    Members members = Members.of(body, Set.of(Parts.KEY, "extend_by_ms", "metadata"));
+    Members members = Members.of(body, OF_EXTEND);
     long byMs = members.integer("extend_by_ms", 1, 86_400_000);
     members.freeOrNull("metadata");
     RequestKey key = key(members, keyHeader, body);

@@ -23,6 +23,9 @@ public final class StrictJson {
   /** Metadata is the only thing that nests freely; nobody's is as deep as this. */
   private static final int DEPTH_MAX = 64;
 
+  /** What Java makes of bytes that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -76,15 +79,24 @@ public final class StrictJson {
   }
 
   private static String text(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    // What is malformed has become one of these; seldom is there one, and it may be meant.
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(body)) {
+      throw Problem.invalid("Malformed request body: it is not UTF-8");
+    }
+    return text;
+  }
+
+  private static boolean isUtf8(byte[] body) {
     try {
-      return StandardCharsets.UTF_8
+      StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(body))
-          .toString();
+          .decode(ByteBuffer.wrap(body));
+      return true;
     } catch (CharacterCodingException e) {
-      throw Problem.invalid("Malformed request body: it is not UTF-8");
+      return false;
     }
   }
 }

@@ -21,11 +21,14 @@ public sealed interface SubjectRequest {
   static SubjectRequest decide(ObjectNode body, String keyHeader) {
     Members members = Members.of(body, Decide.KNOWN);
     Subject subject = Subject.read(members);
-    Parts.action(members);
+    String action = Parts.action(members);
     Amount estimate = members.amount("estimate");
     members.freeOrNull("metadata");
     String key = Parts.key(members, keyHeader);
-    return new Decide(new RequestKey(key, PayloadHash.of(body)), subject, estimate);
+    return new Decide(
+        new RequestKey(key, PayloadHash.of(Parts.judged(body, subject, action))),
+        subject,
+        estimate);
   }
 
   /**
@@ -48,7 +51,7 @@ public sealed interface SubjectRequest {
     long effectiveGraceMs = grace == null ? graceMs : grace;
     boolean isDryRun = Boolean.TRUE.equals(dryRun);
     // Who leaves a default out asks for the same as who writes it down.
-    ObjectNode whole = body.deepCopy();
+    ObjectNode whole = Parts.judged(body, subject, action);
     whole.put("grace_period_ms", effectiveGraceMs).put("dry_run", isDryRun);
     return new Reserve(
         new RequestKey(key, PayloadHash.of(whole)),
@@ -71,7 +74,7 @@ public sealed interface SubjectRequest {
     String note = Parts.note(members);
     String key = Parts.key(members, keyHeader);
     // The client's clock decides nothing: who sends an event again may have stamped it anew.
-    ObjectNode judged = body.deepCopy();
+    ObjectNode judged = Parts.judged(body, subject, action);
     judged.remove(Parts.CLIENT_TIME);
     return new Event(
         new RequestKey(key, PayloadHash.of(judged)),

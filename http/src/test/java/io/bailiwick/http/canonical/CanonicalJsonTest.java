@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,5 +90,30 @@ class CanonicalJsonTest {
   @ValueSource(strings = {"\"\\ud800\"", "\"a\\udc00b\"", "{\"\\ud800\":1}", "1e400", "[-1e400]"})
   void refusesWhatHasNoText(String json) {
     assertThatThrownBy(() -> canonical(json)).isInstanceOf(NotCanonicalException.class);
+  }
+
+  /** Compared once with a text for each member by a sorted map, and each number by its digits. */
+  @Test
+  void randomTreesHaveTheTextsThatTheyAlwaysHad() throws Exception {
+    RandomTrees trees = new RandomTrees(8785);
+    MessageDigest all = MessageDigest.getInstance("SHA-256");
+    for (int i = 0; i < 5_000; i++) {
+      JsonNode tree = trees.object(4);
+      all.update(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(HexFormat.of().formatHex(all.digest())).isEqualTo("aae4fe3f9c26c6570c95c109a2329826b1d83e072ad5374e5b5e4cbb65242173");
+  }
+
+  @Test
+  void whatIsCanonicalAlreadyIsPutInAsItIs() throws Exception {
+    RandomTrees trees = new RandomTrees(1);
+    for (int i = 0; i < 500; i++) {
+      ObjectNode tree = trees.object(3);
+      String text = CanonicalJson.of(tree);
+      tree.properties()
+          .forEach(
+              member -> member.setValue(CanonicalJson.ready(CanonicalJson.of(member.getValue()))));
+      assertThat(CanonicalJson.of(tree)).isEqualTo(text);
+    }
   }
 }

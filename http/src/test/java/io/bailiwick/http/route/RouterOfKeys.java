@@ -132,14 +132,16 @@ final class RouterOfKeys {
   private CompletionStage<HttpResponse> sent(Operation operation, String tenant) {
     return flow.handle(
         request(operation).addHeader(RawHeader.create(Authenticator.KEY_HEADER, SECRETS + tenant)),
-        "10.0.0.1");
+        "10.0.0.1",
+        new Deadline(Duration.ofSeconds(10)));
   }
 
   /** The answer to a request of the operators. */
   CompletionStage<HttpResponse> sendAsOperator(Operation operation) {
     return flow.handle(
         request(operation).addHeader(RawHeader.create(Authenticator.ADMIN_HEADER, ADMIN_KEY)),
-        "10.0.0.1");
+        "10.0.0.1",
+        new Deadline(Duration.ofSeconds(10)));
   }
 
   InFlight inFlight() {

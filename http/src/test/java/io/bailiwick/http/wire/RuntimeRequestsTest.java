@@ -244,6 +244,53 @@ class RuntimeRequestsTest {
     return SubjectRequest.event(body, null).command(ACME).key().payloadHash();
   }
 
+  /** Hashes that are kept with keys: a version that made others would take repeats for misuse. */
+  @Test
+  void hashesAreThoseOfEveryVersion() {
+    String subject =
+        "{'idempotency_key':'k','subject':{'workspace':'ENG','tenant':'acme','dimensions':"
+            + "{'b':'2','a':'é'}},'action':{'name':'gpt','kind':'llm','tags':['z','a']},";
+    String amount = "{'unit':'TOKENS','amount':9007199254740993}";
+    assertThat(
+            hash(
+                SubjectRequest.reserve(
+                    Refused.json(
+                        subject
+                            + "'estimate':"
+                            + amount
+                            + ",'metadata':{'b':{'d':[3,1],'c':null},'a':true},'ttl_ms':60000}"),
+                    null,
+                    GRACE_MS)))
+        .isEqualTo("0f9a5c34fc57a596d8d58adab17e58c8b6a22a81a6fe5a015784966719f62ea9");
+    assertThat(
+            hash(
+                SubjectRequest.event(
+                    Refused.json(
+                        subject
+                            + "'actual':"
+                            + amount
+                            + ",'metrics':{'tokens_output':7,'tokens_input':5},"
+                            + "'client_time_ms':5}"),
+                    null)))
+        .isEqualTo("36c34b79f28e0aa6cb3750454cbf3bbb58ec0d694da6a623b13897d58f40a4f2");
+    assertThat(
+            hash(
+                SubjectRequest.decide(
+                    Refused.json(subject + "'estimate':" + amount + "}"), null)))
+        .isEqualTo("9d4f9cc052b1f22332f79aa2ce85063dea6c5344de6585e9f20cc65d3a06b386");
+    assertThat(
+            SettleRequest.commit(
+                    Refused.json("{'idempotency_key':'k','actual':" + amount + "}"), null)
+                .command(ID)
+                .key()
+                .payloadHash())
+        .isEqualTo("fcec315869ebbc576a99a88f0a8a155534a4a1a8b791ee211fc3c7374327b63c");
+  }
+
+  private static String hash(SubjectRequest request) {
+    return request.command(ACME).key().payloadHash();
+  }
+
   @Test
   void theOrderOfMembersSaysNothing() {
     assertThat(hash("reserve", "/metadata", "{'a':1,'b':[1.0,2]}"))

@@ -57,6 +57,16 @@ class StrictJsonTest {
   }
 
   @Test
+  void theSignOfWhatIsNotUtf8MayBeMeant() {
+    assertThat(
+            StrictJson.object("{\"a\":\"\uFFFD\"}".getBytes(StandardCharsets.UTF_8))
+                .path("a")
+                .asText())
+        .isEqualTo("\uFFFD");
+    refused(new byte[] {'{', '"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xFF, '"', ':', '1', '}'});
+  }
+
+  @Test
   void whatIsTooDeepIsRefused() {
     String deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
     refused(deep.getBytes(StandardCharsets.UTF_8));
