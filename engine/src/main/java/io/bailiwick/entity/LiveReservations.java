@@ -18,8 +18,8 @@ final class LiveReservations {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveReservations.class);
 
-  /** Of heap, with its hold on each scope of its path; measured with three of them. */
-  private static final long BYTES_EACH = 1_200;
+  /** Of heap, with its holds on a path of three scopes, and what a collection needs beside it. */
+  private static final long BYTES_EACH = 1_500;
 
   private final long perNodeMax;
   private final long perTenantMax;

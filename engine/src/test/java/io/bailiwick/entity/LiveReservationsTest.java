@@ -69,7 +69,7 @@ class LiveReservationsTest {
   @Test
   void halfOfTheHeapIsForThemAndHalfOfThatForATenant() {
     LiveReservations live = of(600, Map.of());
-    assertThat(seen.max).isEqualTo(300 * MIB / 1_200);
+    assertThat(seen.max).isEqualTo(300 * MIB / 1_500);
     live.moved(ACME, (int) seen.max / 2 - 1);
     assertThat(live.isFull(ACME)).isFalse();
     live.moved(ACME, 1);

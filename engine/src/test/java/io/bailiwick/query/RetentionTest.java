@@ -44,6 +44,8 @@ class RetentionTest {
           Duration.ofDays(7),
           Duration.ofDays(30),
           1,
+          0,
+          0,
           Duration.ofMinutes(1),
           Duration.ofHours(1),
           Duration.ZERO);

@@ -47,7 +47,6 @@ import java.util.function.Predicate;
 final class OneTenant {
   static final TenantId ACME = new TenantId("acme");
   static final ScopePath ROOT = ScopePath.root(ACME);
-  static final int BOOKS = 1;
 
   /** Who asked; holds the reply. */
   static final class Asker implements Caller {
@@ -67,6 +66,7 @@ final class OneTenant {
 
   /** What the book has asked the tables. */
   final Deque<LookUp> lookUps = new ArrayDeque<>();
+
   Predicate<Letter> holds = letter -> false;
   private int keys;
 
@@ -303,8 +303,7 @@ final class OneTenant {
         for (Object event : journal) {
           state = state.apply((io.bailiwick.scope.ScopeEvent) event);
         }
-        begin(
-            id, new ScopeNode(state, new ScopeLimits(2_000, 100, 2_000, 500, 3_000, BOOKS, false)));
+        begin(id, new ScopeNode(state, new ScopeLimits(2_000, 100, 2_000, 500, 3_000, 1, false)));
       }
       case EntityId.OfBook(var tenant, var number) -> {
         BookState state = BookState.empty(tenant, number);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -137,6 +138,15 @@ class InFlightTest {
     assertThat(router.sendAsOperator(Operation.READINESS).toCompletableFuture()).isNotDone();
     assertThat(router.sendAsOperator(Operation.METRICS).toCompletableFuture()).isNotDone();
     assertThat(router.inFlight().tenants()).as("refused ones leave nothing behind").isEqualTo(2);
+  }
+
+  @Test
+  void whoMayNotTakesNoPlaceAndIsToldSoAtTheBoundToo() {
+    assertThat(router.ask(Operation.DECIDE, Set.of()).status()).isEqualTo(403);
+    assertThat(router.inFlight().tenants()).isZero();
+
+    fill(Operation.DECIDE, "acme", PER_TENANT);
+    assertThat(router.ask(Operation.DECIDE, Set.of()).status()).isEqualTo(403);
   }
 
   @ParameterizedTest
