@@ -94,7 +94,10 @@ final class RouterOfKeys {
       request = request.withEntity(ContentTypes.APPLICATION_JSON, "{}");
     }
     try {
-      return outcome(flow.handle(request, "10.0.0.1", new Deadline(Duration.ofSeconds(1))).toCompletableFuture().get());
+      return outcome(
+          flow.handle(request, "10.0.0.1", new Deadline(Duration.ofSeconds(1)))
+              .toCompletableFuture()
+              .get());
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
