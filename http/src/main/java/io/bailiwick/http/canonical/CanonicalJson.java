@@ -22,8 +22,7 @@ public final class CanonicalJson {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   /** String's own order is that of UTF-16 code units, which is what JCS asks for. */
-  private static final Comparator<Map.Entry<String, JsonNode>> BY_NAME =
-      Map.Entry.comparingByKey();
+  private static final Comparator<Map.Entry<String, JsonNode>> BY_NAME = Map.Entry.comparingByKey();
 
   private CanonicalJson() {}
 

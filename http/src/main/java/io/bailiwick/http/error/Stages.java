@@ -10,8 +10,8 @@ public final class Stages {
   private Stages() {}
 
   /**
-   * Goes on with what {@code stage} comes to, a value or else a failure: at once, on this thread and
-   * without a stage between them, where the value is there already, as it usually is.
+   * Goes on with what {@code stage} comes to, a value or else a failure: at once, on this thread
+   * and without a stage between them, where the value is there already, as it usually is.
    *
    * @param next throws nothing
    */

@@ -116,10 +116,7 @@ final class Listener {
   }
 
   private static Exchanges exchanges(
-      Tcp.IncomingConnection connection,
-      Answers answers,
-      Duration within,
-      ActorSystem<?> system) {
+      Tcp.IncomingConnection connection, Answers answers, Duration within, ActorSystem<?> system) {
     String address = connection.remoteAddress().getAddress().getHostAddress();
     return new Exchanges(
         (request, deadline) -> answers.to(request, address, deadline), within, system);
@@ -161,9 +158,7 @@ final class Listener {
       Exchanges exchanges,
       ActorSystem<?> system) {
     Flow<ByteString, ByteString, NotUsed> server =
-        Flow.of(HttpRequest.class)
-            .mapAsync(1, exchanges::answer)
-            .join(layers);
+        Flow.of(HttpRequest.class).mapAsync(1, exchanges::answer).join(layers);
     CompletionStage<Done> closed =
         connection
             .flow()

@@ -21,8 +21,8 @@ import org.apache.pekko.util.ByteString;
  * And it calls itself for every request that it finds in a piece, so a few hundred short ones in
  * one would end its stack, and with it the process.
  *
- * <p>All bytes go on in order, and none later than {@code heldAtMost}; nothing is judged here. So to
- * be wrong about a head costs time and nothing else. Decision 0113.
+ * <p>All bytes go on in order, and none later than {@code heldAtMost}; nothing is judged here. So
+ * to be wrong about a head costs time and nothing else. Decision 0113.
  */
 final class WholeRequests extends GraphStage<FlowShape<ByteString, ByteString>> {
   /** How much of a connection waits for more; requests of the protocol are far smaller. */

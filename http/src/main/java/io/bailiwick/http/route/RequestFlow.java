@@ -244,8 +244,7 @@ public final class RequestFlow {
 
   /** Agents are told whose key it was; a bug of ours is told with 503 as well, should it hang. */
   private static void answerInTime(Deadline deadline, RequestIds ids) {
-    deadline.answerLate(
-        () -> Responses.of(Throwables.unavailable("No answer in time"), ids, null));
+    deadline.answerLate(() -> Responses.of(Throwables.unavailable("No answer in time"), ids, null));
   }
 
   private Problem problem(Throwable thrown, RequestIds ids, String tenant) {

@@ -101,7 +101,8 @@ class CanonicalJsonTest {
       JsonNode tree = trees.object(4);
       all.update(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8));
     }
-    assertThat(HexFormat.of().formatHex(all.digest())).isEqualTo("aae4fe3f9c26c6570c95c109a2329826b1d83e072ad5374e5b5e4cbb65242173");
+    assertThat(HexFormat.of().formatHex(all.digest()))
+        .isEqualTo("aae4fe3f9c26c6570c95c109a2329826b1d83e072ad5374e5b5e4cbb65242173");
   }
 
   @Test

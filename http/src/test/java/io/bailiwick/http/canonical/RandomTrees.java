@@ -34,7 +34,10 @@ final class RandomTrees {
       case 1 -> NODES.booleanNode(random.nextBoolean());
       case 2 -> NODES.numberNode(random.nextInt());
       case 3 -> NODES.numberNode(random.nextLong() >> random.nextInt(64));
-      case 4 -> NODES.numberNode(new BigInteger(1 + random.nextInt(130), random).subtract(BigInteger.ONE.shiftLeft(64)));
+      case 4 ->
+          NODES.numberNode(
+              new BigInteger(1 + random.nextInt(130), random)
+                  .subtract(BigInteger.ONE.shiftLeft(64)));
       case 5 -> NODES.numberNode(finite());
       case 6 -> NODES.textNode(text());
       case 7 -> array(depth);

@@ -64,9 +64,7 @@ class ExchangesTest {
 
   private static void pass(Duration time) throws Exception {
     CompletableFuture<Void> passed = new CompletableFuture<>();
-    system
-        .scheduler()
-        .scheduleOnce(time, () -> passed.complete(null), system.executionContext());
+    system.scheduler().scheduleOnce(time, () -> passed.complete(null), system.executionContext());
     had(passed);
   }
 
@@ -125,7 +123,8 @@ class ExchangesTest {
   @Test
   void aFailureIsTold() {
     Exchanges exchanges =
-        exchanges((request, deadline) -> CompletableFuture.failedFuture(new IllegalStateException()));
+        exchanges(
+            (request, deadline) -> CompletableFuture.failedFuture(new IllegalStateException()));
     assertThat(exchanges.answer(REQUEST).toCompletableFuture()).isCompletedExceptionally();
   }
 

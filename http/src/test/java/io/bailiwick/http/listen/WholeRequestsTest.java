@@ -181,8 +181,7 @@ class WholeRequestsTest {
         .serverLayer(ServerSettings.create(Adapter.toClassic(system)))
         .atop(withoutTls())
         .atop(
-            BidiFlow.fromFlows(
-                Flow.of(ByteString.class), Flow.fromGraph(new WholeRequests(LONG))));
+            BidiFlow.fromFlows(Flow.of(ByteString.class), Flow.fromGraph(new WholeRequests(LONG))));
   }
 
   @SuppressWarnings("unchecked") // As in the listener.
@@ -209,7 +208,8 @@ class WholeRequestsTest {
 
   @Test
   void aBodyJoinsTheEndOfItsHead() throws Exception {
-    assertThat(pieces(LONG, coming("POST / HTTP/1.1\r\nContent-", "Length: 4\r\n\r\n", "{", "}  GET")))
+    assertThat(
+            pieces(LONG, coming("POST / HTTP/1.1\r\nContent-", "Length: 4\r\n\r\n", "{", "}  GET")))
         .containsExactly("POST / HTTP/1.1\r\nContent-", "Length: 4\r\n\r\n{}  ", "GET");
   }
 
@@ -253,7 +253,8 @@ class WholeRequestsTest {
       for (List<String> pieces :
           List.of(
               pieces(LONG, coming(all)),
-              pieces(LONG, coming(all.substring(0, head.length()), all.substring(head.length()))))) {
+              pieces(
+                  LONG, coming(all.substring(0, head.length()), all.substring(head.length()))))) {
         assertThat(String.join("", pieces)).isEqualTo(all);
         assertThat(pieces)
             .allSatisfy(

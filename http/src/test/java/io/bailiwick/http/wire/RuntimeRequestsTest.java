@@ -274,9 +274,7 @@ class RuntimeRequestsTest {
                     null)))
         .isEqualTo("36c34b79f28e0aa6cb3750454cbf3bbb58ec0d694da6a623b13897d58f40a4f2");
     assertThat(
-            hash(
-                SubjectRequest.decide(
-                    Refused.json(subject + "'estimate':" + amount + "}"), null)))
+            hash(SubjectRequest.decide(Refused.json(subject + "'estimate':" + amount + "}"), null)))
         .isEqualTo("9d4f9cc052b1f22332f79aa2ce85063dea6c5344de6585e9f20cc65d3a06b386");
     assertThat(
             SettleRequest.commit(

@@ -63,7 +63,10 @@ class StrictJsonTest {
                 .path("a")
                 .asText())
         .isEqualTo("\uFFFD");
-    refused(new byte[] {'{', '"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xFF, '"', ':', '1', '}'});
+    refused(
+        new byte[] {
+          '{', '"', (byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xFF, '"', ':', '1', '}'
+        });
   }
 
   @Test
