@@ -53,6 +53,31 @@ class FailureJoinTest {
     assertThat(counted.getLast().occurrences()).isEqualTo(500);
   }
 
+  /** What is only asked, what is denied and what a commit is refused are told in other ways. */
+  @Test
+  void noKindOfDenialIsCountedAsAnother() {
+    FailedRequest live = denied("acme", "s", 1);
+    List<FailedRequest> kinds =
+        List.of(live, with(live, "createReservation", 200), with(live, "commitReservation", 409));
+    assertThat(kinds.stream().map(FailedRequest::kind)).doesNotHaveDuplicates();
+    assertThat(kinds.stream().map(FailedRequest::rest)).doesNotHaveDuplicates();
+  }
+
+  private static FailedRequest with(FailedRequest denied, String operation, int status) {
+    return new FailedRequest(
+        denied.atMs(),
+        denied.tenant(),
+        new Origin(Actor.API_KEY, "key_1", null, null, "req", null, operation, null, null, null),
+        null,
+        null,
+        status,
+        denied.errorCode(),
+        Map.of(),
+        denied.denied(),
+        null,
+        null);
+  }
+
   @Test
   void whatNobodyTakesIsBoundedAndSaidToBeLost() {
     long failures = 0;

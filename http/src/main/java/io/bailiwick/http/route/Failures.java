@@ -16,6 +16,7 @@ import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.LifecycleData;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.Present;
+import io.bailiwick.record.ReservationData;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -115,6 +116,23 @@ final class Failures {
             null,
             null,
             badKey(call.address(), bad)));
+  }
+
+  /** The same of what a decide or a dry run was answered with. The book has its decision. */
+  CompletionStage<Void> noteDenied(Call call, ReservationData.ReservationDenied denied) {
+    return log.note(
+        new FailedRequest(
+            clock.millis(),
+            tenant(call.principal(), null),
+            call.origin(),
+            null,
+            null,
+            StatusCodes.OK.intValue(),
+            denied.reasonCode(),
+            Map.of(),
+            denied,
+            null,
+            null));
   }
 
   private static boolean isToldOfAgents(Attempt attempt, Problem problem) {

@@ -17,15 +17,22 @@ public sealed interface SubjectRequest {
    */
   ReservationCommand command(TenantId owner);
 
+  /** For whom and what for, for readers. */
+  Purpose purpose();
+
   /** A {@code POST /v1/decide}. */
   static SubjectRequest decide(ObjectNode body, String keyHeader) {
     Members members = Members.of(body, Decide.KNOWN);
     Subject subject = Subject.read(members);
-    Parts.action(members);
+    String action = Parts.action(members);
     Amount estimate = members.amount("estimate");
     members.freeOrNull("metadata");
     String key = Parts.key(members, keyHeader);
-    return new Decide(new RequestKey(key, PayloadHash.of(body)), subject, estimate);
+    return new Decide(
+        new RequestKey(key, PayloadHash.of(body)),
+        subject,
+        estimate,
+        new Purpose(subject.text(), action, null));
   }
 
   /**
@@ -82,7 +89,8 @@ public sealed interface SubjectRequest {
   }
 
   /** Asks without holding. */
-  record Decide(RequestKey key, Subject subject, Amount estimate) implements SubjectRequest {
+  record Decide(RequestKey key, Subject subject, Amount estimate, Purpose purpose)
+      implements SubjectRequest {
     private static final Set<String> KNOWN =
         Set.of(Parts.KEY, "subject", "action", "estimate", "metadata");
 
