@@ -97,7 +97,8 @@ class FailureJoinTest {
   void severalAreToldAsOneWithTheirNumber() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    denied("acme", "tenant:acme/app:a", 7).tell("node 1", 40, 9, told);
+    denied("acme", "tenant:acme/app:a", 7).tell("node 1", 40, 9, 7, told);
+    assertThat(told.audits.getFirst().metadata()).doesNotContainKey("first_at");
 
     assertThat(told.audits)
         .singleElement()
@@ -118,8 +119,8 @@ class FailureJoinTest {
   void aRequestWithABadKeyIsAnEventOfTheKeysTenantOrOfNobodys() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    badKey("acme", "key_1", 5).tell("node 1", 1, 5, told);
-    badKey(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+    badKey("acme", "key_1", 5).tell("node 1", 1, 5, 5, told);
+    badKey(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, 6, told);
 
     assertThat(told.events)
         .extracting(event -> event.type().text() + ' ' + event.tenant())
@@ -139,8 +140,8 @@ class FailureJoinTest {
   void aQuestionAboutABadKeyIsAnEventAndNoEntry() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    asked("acme", "key_1", 5).tell("node 1", 1, 5, told);
-    asked(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+    asked("acme", "key_1", 5).tell("node 1", 1, 5, 5, told);
+    asked(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, 6, told);
 
     assertThat(told.audits).isEmpty();
     assertThat(told.events)

@@ -209,9 +209,7 @@ class AuditIT {
     assertThat(entry.path("status").asInt()).isEqualTo(status);
     assertThat(entry.path("error_code").asText()).isEqualTo(code);
     assertThat(entry.path("resource_type").asText()).isEqualTo(type == null ? "" : type);
-    // Nobody was asked who it is where there is no operation.
-    assertThat(entry.path("tenant_id").asText())
-        .isEqualTo(operation.contains(":") ? "__unauth__" : "__admin__");
+    assertThat(entry.path("tenant_id").asText()).isEqualTo("__admin__");
     assertThat(entry.path("metadata").path("method").asText()).isEqualTo(method);
     assertThat(entry.path("metadata").path("error_message").asText())
         .isEqualTo(refused.text("message"));
