@@ -1,7 +1,6 @@
 package io.bailiwick.record;
 
 import io.bailiwick.scope.Ledger;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -47,17 +46,8 @@ public sealed interface CascadeData extends EventData {
     }
   }
 
-  /**
-   * All that was held on a ledger was released.
-   *
-   * @param atMs when the last of it was; it is told with the end of the ledger
-   */
-  record HoldsReleased(Ledger ledger, long amount, long atMs) implements CascadeData {
-    @Override
-    public Map<String, Object> audited() {
-      return Map.of("released_at", Instant.ofEpochMilli(atMs).toString());
-    }
-
+  /** All that was held on a ledger was released. */
+  record HoldsReleased(Ledger ledger, long amount) implements CascadeData {
     @Override
     public Map<String, Object> members() {
       return Present.members(

@@ -83,7 +83,7 @@ public final class ScopeRecords {
     return new LedgerMoves(before.ledger(unit), after.ledger(unit), before.alarms(), place);
   }
 
-  /** Of each ledger: that its holds were released, and when the last was, and that it closed. */
+  /** Of each ledger: that its holds were released, at the time of the last, and that it closed. */
   private static void closed(
       ScopeState before, ScopeEvent.NodeClosed e, RecordPlace place, RecordSink out) {
     for (Ledger ledger : before.ledgers()) {
@@ -95,8 +95,8 @@ public final class ScopeRecords {
             EventType.RESERVATION_RELEASED_VIA_TENANT_CASCADE,
             Cascade.HOLDS,
             "reservation",
-            new CascadeData.HoldsReleased(ledger, drained.amount(), drained.atMs()),
-            e.atMs(),
+            new CascadeData.HoldsReleased(ledger, drained.amount()),
+            drained.atMs(),
             e.origin(),
             place,
             out);

@@ -231,14 +231,7 @@ class ScopeRecordsTest {
         .containsEntry("released_amount", 60L)
         .containsEntry("ledger_id", "led_1")
         .containsEntry("cascade_reason", "tenant_closed");
-    assertThat(told.events)
-        .as("both are written now")
-        .extracting(EventRecord::atMs)
-        .containsOnly(20L);
-    assertThat(told.events).extracting(EventRecord::eventId).isSorted();
-    assertThat(told.audits.getFirst().metadata())
-        .hasEntrySatisfying(
-            "released_at", at -> assertThat(at.toString()).isLessThan("1970-01-01T00:00:00.020Z"));
+    assertThat(told.events.getFirst().atMs()).isLessThan(told.events.getLast().atMs());
     assertThat(told.operations()).containsOnly("tenant_close_cascade").hasSize(2);
     assertThat(told.audits.getLast().metadata()).containsEntry("released_reserved_amount", 60L);
     assertThat(told.events.getLast().data().members())
