@@ -1,6 +1,8 @@
 package io.bailiwick.apikey;
 
 import io.bailiwick.tenant.TenantId;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 
 /** What an operator may ask of keys. */
@@ -32,7 +34,26 @@ public sealed interface ApiKeyCommand {
       List<Permission> permissions,
       ScopeFilter scopeFilter,
       String metadata)
-      implements ApiKeyCommand {}
+      implements ApiKeyCommand {
+
+    /** The same without rights that {@code key} has: they are sets, in whatever order. */
+    public Update without(ApiKey key) {
+      boolean isFilterSame =
+          scopeFilter != null && isSame(scopeFilter.entries(), key.scopeFilter().entries());
+      boolean arePermissionsSame = permissions != null && isSame(permissions, key.permissions());
+      return new Update(
+          keyId,
+          name,
+          description,
+          arePermissionsSame ? null : permissions,
+          isFilterSame ? null : scopeFilter,
+          metadata);
+    }
+
+    private static boolean isSame(Collection<?> some, Collection<?> others) {
+      return new HashSet<>(some).equals(new HashSet<>(others));
+    }
+  }
 
   /**
    * Makes a key that takes the place of one that goes on for a while and then expires. It may do

@@ -56,6 +56,8 @@ public record AuditEntry(
                 origin.actor().text(),
                 "reason",
                 origin.reason(),
+                "metadata",
+                Json.of(origin.metadata()),
                 "correlation_id",
                 origin.correlationId()),
             metadata);

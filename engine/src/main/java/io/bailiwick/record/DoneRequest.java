@@ -1,5 +1,6 @@
 package io.bailiwick.record;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -23,17 +24,20 @@ public record DoneRequest(
    * Tells of it, an audit entry.
    *
    * @param identity unlike that of any other, see {@link RecordIds}
+   * @param toldAtMs when it is written, if that is not at once
    */
-  public void tell(String identity, RecordSink out) {
+  public void tell(String identity, long toldAtMs, RecordSink out) {
+    Map<String, Object> late =
+        toldAtMs == atMs ? Map.of() : Map.of("first_at", Instant.ofEpochMilli(atMs).toString());
     out.audit(
         AuditEntry.ofChange(
-            RecordIds.of(RecordIds.AUDIT, atMs, identity),
-            atMs,
+            RecordIds.of(RecordIds.AUDIT, toldAtMs, identity),
+            toldAtMs,
             tenant,
             origin,
             resourceType,
             resourceId,
             status,
-            metadata));
+            Present.joined(metadata, late)));
   }
 }

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A request that was refused, or has failed; or that was answered, and has asked about a key that
- * is no good: whoever sent that key to somebody else has tried it. Of this the event tells alone.
+ * A request that was refused, or has failed. Or one that was answered and of which the event tells
+ * alone: it has asked about a key that is no good, which somebody has tried elsewhere; or it has
+ * asked what would be allowed, and the answer was DENY.
  *
  * @param tenant of the key, or {@link AuditEntry#ADMIN} or {@link AuditEntry#UNAUTHENTICATED}
  * @param origin with the operation
@@ -15,7 +16,9 @@ import java.util.Map;
  * @param resourceId as the path names it, or null
  * @param status of HTTP: 400 or more, or 200 where it was answered
  * @param metadata see {@link Present}
- * @param denied what an event says, for a live request of an agent that was denied; else null
+ * @param errorCode of a failure, or the reason of a DENY, or null
+ * @param denied what was denied to a request of an agent; else null. The event says it, unless it
+ *     was a commit: its reservation was not denied (governance, {@code reservation.denied})
  * @param amount of a denied request, or null
  * @param badKey what an event says, for a request with, or about, a key that is no good; else null
  * @param asked what a denied request wanted, for the decision log; else null
@@ -69,13 +72,18 @@ public record FailedRequest(
         null);
   }
 
+  /** In an event's metadata: a decide or a dry run was answered, and no reservation was denied. */
+  public static final String ASKED_ONLY = "asked_only";
+
   private static final int FAILED_FROM = 400;
 
-  /** What makes two failures alike: whose, by whom, of what, and why. */
-  public record Kind(String tenant, String who, String operation, String errorCode, String scope) {
+  /** What makes two failures alike: whose, by whom, of what, how it was answered, and why. */
+  public record Kind(
+      String tenant, String who, String operation, boolean hasFailed, String why, String scope) {
 
     /**
      * @param keyId of whoever has one, else null
+     * @param hasFailed whether it was answered as an error
      * @param scope that it was denied at, or null
      */
     public static Kind of(
@@ -83,9 +91,11 @@ public record FailedRequest(
         String keyId,
         String sourceIp,
         String operation,
-        String errorCode,
+        boolean hasFailed,
+        String why,
         String scope) {
-      return new Kind(tenant, keyId == null ? sourceIp : keyId, operation, errorCode, scope);
+      return new Kind(
+          tenant, keyId == null ? sourceIp : keyId, operation, hasFailed, why, scope);
     }
   }
 
@@ -122,15 +132,26 @@ public record FailedRequest(
    * no entry counts what it is not about.
    */
   Kind rest() {
-    return new Kind(tenant, null, hasFailed() ? null : origin.operation(), toldBy(), null);
+    return new Kind(
+        tenant, null, hasFailed() ? null : origin.operation(), hasFailed(), toldBy(), null);
   }
 
-  /** The type of the event that tells of it, or null. */
+  /**
+   * The type of the event that tells of it, or the operation of a decision without one; or null.
+   */
   private String toldBy() {
     if (badKey != null) {
       return EventType.API_KEY_AUTH_FAILED.text();
     }
-    return denied == null ? null : EventType.RESERVATION_DENIED.text();
+    if (denied == null) {
+      return null;
+    }
+    return isOfReservation() ? EventType.RESERVATION_DENIED.text() : origin.operation();
+  }
+
+  /** Whether a reservation, or an event, was denied: not the end of one that there is. */
+  private boolean isOfReservation() {
+    return denied != null && !origin.operation().equals(DecisionEntry.COMMIT);
   }
 
   Kind kind() {
@@ -139,26 +160,28 @@ public record FailedRequest(
         origin.keyId() == null && badKey != null ? badKey.keyId() : origin.keyId(),
         origin.sourceIp(),
         origin.operation(),
+        hasFailed(),
         errorCode,
         denied == null ? null : denied.scope());
   }
 
   /** The id of its audit entry, see {@link #tell}. */
-  public String logId(String identity) {
-    return RecordIds.of(RecordIds.AUDIT, atMs, identity);
+  public static String logId(String identity, long toldAtMs) {
+    return RecordIds.of(RecordIds.AUDIT, toldAtMs, identity);
   }
 
   /**
    * Its entry in the decision log, or null where nothing was denied.
    *
    * @param occurrences it stands for, 1 or more
+   * @param toldAtMs see {@link #tell}
    */
-  public DecisionEntry decision(long occurrences) {
+  public DecisionEntry decision(long occurrences, long toldAtMs) {
     if (denied == null || asked == null) {
       return null;
     }
     return new DecisionEntry(
-        atMs,
+        toldAtMs,
         tenant,
         origin.operation(),
         Decision.DENY,
@@ -193,18 +216,25 @@ public record FailedRequest(
    * @param identity unlike that of any other, see {@link RecordIds}
    * @param occurrences it stands for, 1 or more
    * @param lastAtMs when the last of them was
+   * @param toldAtMs when it is written, if that is not at once: whoever reads on from where they
+   *     have come to must not have passed it. {@code first_at} says when it was
    */
-  public void tell(String identity, long occurrences, long lastAtMs, RecordSink out) {
+  public void tell(
+      String identity, long occurrences, long lastAtMs, long toldAtMs, RecordSink out) {
+    boolean isOne = occurrences == 1;
     Map<String, Object> several =
-        occurrences == 1
-            ? Map.of()
-            : Present.members(
-                "occurrences", occurrences, "last_at", Instant.ofEpochMilli(lastAtMs).toString());
+        Present.members(
+            "occurrences",
+            isOne ? null : occurrences,
+            "first_at",
+            toldAtMs == atMs ? null : Instant.ofEpochMilli(atMs).toString(),
+            "last_at",
+            isOne ? null : Instant.ofEpochMilli(lastAtMs).toString());
     if (hasFailed()) {
       out.audit(
           new AuditEntry(
-              logId(identity),
-              atMs,
+              logId(identity, toldAtMs),
+              toldAtMs,
               tenant,
               origin,
               resourceType,
@@ -217,32 +247,51 @@ public record FailedRequest(
               Present.joined(metadata, several)));
     }
     if (badKey != null) {
+      String whose = source() == Source.UNKNOWN ? EventRecord.SYSTEM : tenant;
       out.event(
-          new EventRecord(
-              RecordIds.of(RecordIds.EVENT, atMs, identity),
+          event(
+              identity,
               EventType.API_KEY_AUTH_FAILED,
-              source() == Source.UNKNOWN ? EventRecord.SYSTEM : tenant,
-              atMs,
+              whose,
+              toldAtMs,
               EventRecord.OF_ADMIN,
               null,
-              origin,
               badKey,
-              null,
               several));
     }
-    if (denied != null) {
+    if (isOfReservation()) {
       out.event(
-          new EventRecord(
-              RecordIds.of(RecordIds.EVENT, atMs, identity),
+          event(
+              identity,
               EventType.RESERVATION_DENIED,
               tenant,
-              atMs,
+              toldAtMs,
               EventRecord.OF_RUNTIME,
               denied.scope() == null ? null : new ScopePath(denied.scope()),
-              origin,
               denied,
-              null,
-              several));
+              hasFailed() ? several : Present.joined(Map.of(ASKED_ONLY, true), several)));
     }
+  }
+
+  private EventRecord event(
+      String identity,
+      EventType type,
+      String whose,
+      long toldAtMs,
+      String source,
+      ScopePath scope,
+      EventData data,
+      Map<String, Object> more) {
+    return new EventRecord(
+        RecordIds.of(RecordIds.EVENT, toldAtMs, identity),
+        type,
+        whose,
+        toldAtMs,
+        source,
+        scope,
+        origin,
+        data,
+        null,
+        more);
   }
 }

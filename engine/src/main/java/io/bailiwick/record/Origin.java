@@ -16,6 +16,8 @@ package io.bailiwick.record;
  *     action. Such a request has one audit entry, and its changes have none of their own
  * @param bulkId of the bulk action that the change is a part of, and of no other, ever: a
  *     correlation id is made of the request's id, which a client may use twice
+ * @param metadata canonical JSON of whatever else whoever asked has noted of this change, or null;
+ *     as long as the body of a request may be
  */
 public record Origin(
     Actor actor,
@@ -27,7 +29,8 @@ public record Origin(
     String operation,
     String reason,
     String correlationId,
-    String bulkId) {
+    String bulkId,
+    String metadata) {
 
   /** Enough for a client and its libraries; it is kept with every change. */
   public static final int USER_AGENT_LENGTH_MAX = 256;
@@ -39,6 +42,32 @@ public record Origin(
     if (userAgent != null && userAgent.length() > USER_AGENT_LENGTH_MAX) {
       userAgent = userAgent.substring(0, USER_AGENT_LENGTH_MAX);
     }
+  }
+
+  /** One with which nothing else was noted. */
+  public Origin(
+      Actor actor,
+      String keyId,
+      String sourceIp,
+      String userAgent,
+      String requestId,
+      String traceId,
+      String operation,
+      String reason,
+      String correlationId,
+      String bulkId) {
+    this(
+        actor,
+        keyId,
+        sourceIp,
+        userAgent,
+        requestId,
+        traceId,
+        operation,
+        reason,
+        correlationId,
+        bulkId,
+        null);
   }
 
   /** This server itself, for what no request has asked for. */
@@ -58,7 +87,24 @@ public record Origin(
         operation,
         why,
         correlationId,
-        bulkId);
+        bulkId,
+        metadata);
+  }
+
+  /** The same with a note, in canonical JSON, or with none. */
+  public Origin noting(String note) {
+    return new Origin(
+        actor,
+        keyId,
+        sourceIp,
+        userAgent,
+        requestId,
+        traceId,
+        operation,
+        reason,
+        correlationId,
+        bulkId,
+        note);
   }
 
   /** The same for one of the changes of a request that makes several. */
@@ -78,7 +124,8 @@ public record Origin(
         operation,
         reason,
         correlation,
-        bulk);
+        bulk,
+        metadata);
   }
 
   /** Whether a change of this origin has an audit entry of its own. */

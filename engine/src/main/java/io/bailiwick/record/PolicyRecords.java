@@ -1,8 +1,15 @@
 package io.bailiwick.record;
 
+import io.bailiwick.policy.Caps;
 import io.bailiwick.policy.Policy;
+import io.bailiwick.policy.PolicyTerms;
+import io.bailiwick.policy.RateLimits;
+import io.bailiwick.policy.TtlOverride;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What is told of changes to policies: nothing where nothing has become another. Pure. */
@@ -48,8 +55,65 @@ final class PolicyRecords {
               "policy",
               after.id().text(),
               before == null ? CREATED : OK,
-              data.members()));
+              before == null
+                  ? data.members()
+                  : Present.joined(
+                      data.members(),
+                      Present.members(
+                          "before", values(before, changed), "after", values(after, changed)))));
     }
+  }
+
+  /** Those of a policy's values that are asked for and there, under their wire names. */
+  private static Map<String, Object> values(Policy policy, List<String> fields) {
+    PolicyTerms terms = policy.terms();
+    Map<String, Object> values =
+        new LinkedHashMap<>(
+            Present.members(
+                "name", policy.name(),
+                "description", policy.description(),
+                "priority", policy.priority(),
+                "caps", caps(terms.caps()),
+                "commit_overage_policy", Present.name(terms.overagePolicy()),
+                "reservation_ttl_override", ttl(terms.ttl()),
+                "rate_limits", rates(terms.rates()),
+                "effective_from", time(policy.effectiveFromMs()),
+                "effective_until", time(policy.effectiveUntilMs()),
+                "status", policy.status().name()));
+    values.keySet().retainAll(fields);
+    return values;
+  }
+
+  private static Map<String, Object> caps(Caps caps) {
+    return caps == null
+        ? null
+        : Present.members(
+            "max_tokens", caps.maxTokens(),
+            "max_steps_remaining", caps.maxStepsRemaining(),
+            "tool_allowlist", caps.toolAllowlist(),
+            "tool_denylist", caps.toolDenylist(),
+            "cooldown_ms", caps.cooldownMs());
+  }
+
+  private static Map<String, Object> ttl(TtlOverride ttl) {
+    return ttl == null
+        ? null
+        : Present.members(
+            "default_ttl_ms", ttl.defaultTtlMs(),
+            "max_ttl_ms", ttl.maxTtlMs(),
+            "max_extensions", ttl.maxExtensions());
+  }
+
+  private static Map<String, Object> rates(RateLimits rates) {
+    return rates == null
+        ? null
+        : Present.members(
+            "max_reservations_per_minute", rates.maxReservationsPerMinute(),
+            "max_commits_per_minute", rates.maxCommitsPerMinute());
+  }
+
+  private static String time(Long atMs) {
+    return atMs == null ? null : Instant.ofEpochMilli(atMs).toString();
   }
 
   /** Under their wire names. */

@@ -73,16 +73,17 @@ class MessageSerializerTest {
   private static final ScopePath APP = new ScopePath("tenant:acme/app:chat");
   private static final Origin ORIGIN =
       new Origin(
-          Actor.API_KEY,
-          "key_1",
-          "10.0.0.1",
-          "agent/1",
-          "req-1",
-          "ab".repeat(16),
-          "op",
-          "why",
-          "c",
-          "bulk-1");
+              Actor.API_KEY,
+              "key_1",
+              "10.0.0.1",
+              "agent/1",
+              "req-1",
+              "ab".repeat(16),
+              "op",
+              "why",
+              "c",
+              "bulk-1")
+          .noting("{\"n\":1}");
   private static final OperationId OPERATION = new OperationId(ACME, 3, 7, 41);
   private static final ReservationId ID = ReservationId.of(ACME, 3, 7, 41);
   private static final RequestKey KEY = new RequestKey("key", "hash");

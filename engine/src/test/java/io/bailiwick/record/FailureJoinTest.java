@@ -70,6 +70,31 @@ class FailureJoinTest {
     assertThat(counted.getLast().occurrences()).isEqualTo(500);
   }
 
+  /** What is only asked, what is denied and what a commit is refused are told in other ways. */
+  @Test
+  void noKindOfDenialIsCountedAsAnother() {
+    FailedRequest live = denied("acme", "s", 1);
+    List<FailedRequest> kinds =
+        List.of(live, with(live, "createReservation", 200), with(live, "commitReservation", 409));
+    assertThat(kinds.stream().map(FailedRequest::kind)).doesNotHaveDuplicates();
+    assertThat(kinds.stream().map(FailedRequest::rest)).doesNotHaveDuplicates();
+  }
+
+  private static FailedRequest with(FailedRequest denied, String operation, int status) {
+    return new FailedRequest(
+        denied.atMs(),
+        denied.tenant(),
+        new Origin(Actor.API_KEY, "key_1", null, null, "req", null, operation, null, null, null),
+        null,
+        null,
+        status,
+        denied.errorCode(),
+        Map.of(),
+        denied.denied(),
+        null,
+        null);
+  }
+
   @Test
   void whatNobodyTakesIsBoundedAndSaidToBeLost() {
     long failures = 0;
@@ -89,7 +114,8 @@ class FailureJoinTest {
   void severalAreToldAsOneWithTheirNumber() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    denied("acme", "tenant:acme/app:a", 7).tell("node 1", 40, 9, told);
+    denied("acme", "tenant:acme/app:a", 7).tell("node 1", 40, 9, 7, told);
+    assertThat(told.audits.getFirst().metadata()).doesNotContainKey("first_at");
 
     assertThat(told.audits)
         .singleElement()
@@ -110,8 +136,8 @@ class FailureJoinTest {
   void aRequestWithABadKeyIsAnEventOfTheKeysTenantOrOfNobodys() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    badKey("acme", "key_1", 5).tell("node 1", 1, 5, told);
-    badKey(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+    badKey("acme", "key_1", 5).tell("node 1", 1, 5, 5, told);
+    badKey(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, 6, told);
 
     assertThat(told.events)
         .extracting(event -> event.type().text() + ' ' + event.tenant())
@@ -131,8 +157,8 @@ class FailureJoinTest {
   void aQuestionAboutABadKeyIsAnEventAndNoEntry() {
     Told told =
         new Told(io.bailiwick.scope.ScopePath.root(new io.bailiwick.tenant.TenantId("acme")));
-    asked("acme", "key_1", 5).tell("node 1", 1, 5, told);
-    asked(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, told);
+    asked("acme", "key_1", 5).tell("node 1", 1, 5, 5, told);
+    asked(AuditEntry.UNAUTHENTICATED, null, 6).tell("node 2", 30, 9, 6, told);
 
     assertThat(told.audits).isEmpty();
     assertThat(told.events)

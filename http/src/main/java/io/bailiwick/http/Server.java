@@ -140,7 +140,7 @@ final class Server {
                 NodeSetup.product()),
             new RecordedHistory(reads),
             clock);
-    WrittenFailures failures = new WrittenFailures(writer, settings.record());
+    WrittenFailures failures = new WrittenFailures(writer::write, settings.record(), clock);
     RegularWrites regularWrites =
         RegularWrites.start(system, keys, settings.auth().keyUseInterval(), failures);
     meters.gauge(

@@ -186,8 +186,9 @@ class BulkBudgetsIT {
 
   @Test
   void anUnknownTenantIsNotFoundAndAClosedOneFailsRowByRow() {
-    bulk.budgets(Json.object("tenant_id", "no-such-tenant"), "CREDIT", 1)
-        .refused(404, "TENANT_NOT_FOUND");
+    for (String nobody : List.of("no-such-tenant", "no_such_tenant")) {
+      bulk.budgets(Json.object("tenant_id", nobody), "CREDIT", 1).refused(404, "TENANT_NOT_FOUND");
+    }
     Tenancy acme = Tenancy.with(operator, Map.of("app:a", 100L));
     operator.close(acme.id()).expect(200);
 

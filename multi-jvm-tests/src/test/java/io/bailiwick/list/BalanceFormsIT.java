@@ -85,6 +85,23 @@ class BalanceFormsIT {
     assertThat(ofPrefix("tenant_id=" + TENANCY.id() + "&unit=CREDITS")).hasSize(1);
   }
 
+  /** A unit is asked of the operators' plane; pages are of both, and say nothing. */
+  @Test
+  void aUnitAloneIsTheSecondFormAndAPageAloneIsNeither() {
+    assertThat(ofPrefix("unit=CREDITS")).containsExactly("app:chat CREDITS");
+    assertThat(ofPrefix("unit=TOKENS&limit=2")).hasSize(2);
+    for (String query : List.of("", "limit=5", "cursor=x", "include_children=true", "colour=red")) {
+      AGENT.get("/v1/balances?" + query).refused(400, "INVALID_REQUEST");
+    }
+  }
+
+  @Test
+  void whoCanBeNobodyHasNoBalances() {
+    for (String tenant : List.of("no-such", "bad_id", "x")) {
+      assertThat(scopes(OPERATOR.get("/v1/balances?tenant_id=" + tenant))).isEmpty();
+    }
+  }
+
   @Test
   void theSecondFormOfATenantIsItsOwn() {
     Tenancy other = Tenancy.ofThreeLevels(OPERATOR);

@@ -7,6 +7,7 @@ import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.Bodies;
 import io.bailiwick.harness.Json;
 import io.bailiwick.harness.Operator;
+import io.bailiwick.harness.Query;
 import io.bailiwick.harness.Reply;
 import io.bailiwick.harness.Request;
 import io.bailiwick.harness.SharedServer;
@@ -91,6 +92,73 @@ class AuditIT {
   }
 
   @Test
+  void whatIsNotedWithAChangeOfALedgerIsInItsEntry() {
+    String scope = acme.scope("");
+    acme.budget("", 100);
+    JsonNode note = Json.object("ticket", "T-1", "by", Json.object("team", "spend"));
+    String target = "?scope=" + Query.encode(scope) + "&unit=" + Bodies.UNIT;
+    JsonNode body = Json.object("reason", "spike", "metadata", note);
+    operator.post("/v1/admin/budgets/freeze" + target, body).expect(200);
+    operator.post("/v1/admin/budgets/unfreeze" + target, body).expect(200);
+    operator
+        .fund(
+            scope,
+            Json.object(
+                "operation", "CREDIT", "amount", Json.amount(Bodies.UNIT, 1), "metadata", note))
+        .expect(200);
+
+    for (String operation : List.of("freezeBudget", "unfreezeBudget", "fundBudget")) {
+      JsonNode metadata = records.audits("&operation=" + operation).getFirst().path("metadata");
+      assertThat(metadata.path("metadata")).as(operation).isEqualTo(note);
+    }
+  }
+
+  @Test
+  void changesOfPoliciesAndOfWhereWebhooksMayLeadSayWhatWasBefore() {
+    String policy = operator.policy(acme.id(), acme.scope("agent:*"), "priority", 3);
+    operator.updatePolicy(policy, Json.object("priority", 4)).expect(200);
+    JsonNode updated = records.audits("&operation=updatePolicy").getFirst().path("metadata");
+    assertThat(updated.path("before")).isEqualTo(Json.object("priority", 3));
+    assertThat(updated.path("after")).isEqualTo(Json.object("priority", 4));
+
+    String path = "/v1/admin/config/webhook-security";
+    JsonNode before = operator.get(path).expect(200).body();
+    Reply same = operator.send(Request.of("PUT", path, before)).expect(200);
+    JsonNode entry =
+        operator
+            .rows(
+                "/v1/admin/audit/logs?resource_type=config&request_id="
+                    + same.header("X-Request-Id"),
+                "logs")
+            .getFirst();
+    assertThat(entry.path("metadata").path("before")).isEqualTo(before);
+  }
+
+  @Test
+  void anOperatorWhoGoesAstrayIsAnOperator() {
+    Reply nowhere = operator.get("/v1/admin/no-such").refused(404, "NOT_FOUND");
+    Reply otherMethod =
+        operator.send(Request.of("PUT", "/v1/decide", "{}")).refused(405, "INVALID_REQUEST");
+    Reply wrongKey =
+        operator
+            .client()
+            .send(Request.get("/v1/admin/no-such").with("X-Admin-API-Key", "wrong"))
+            .refused(404, "NOT_FOUND");
+
+    assertThat(tenantOf(nowhere)).isEqualTo("__admin__");
+    assertThat(tenantOf(otherMethod)).isEqualTo("__admin__");
+    assertThat(tenantOf(wrongKey)).isEqualTo("__unauth__");
+  }
+
+  private String tenantOf(Reply refused) {
+    return operator
+        .rows("/v1/admin/audit/logs?request_id=" + refused.header("X-Request-Id"), "logs")
+        .getFirst()
+        .path("tenant_id")
+        .asText();
+  }
+
+  @Test
   void whoActsOnBehalfOfATenantIsTold() {
     acme.budget("", 1_000);
     Agent writer = operator.newAgent(acme.id(), List.of("budgets:write"), List.of());
@@ -141,9 +209,7 @@ class AuditIT {
     assertThat(entry.path("status").asInt()).isEqualTo(status);
     assertThat(entry.path("error_code").asText()).isEqualTo(code);
     assertThat(entry.path("resource_type").asText()).isEqualTo(type == null ? "" : type);
-    // Nobody was asked who it is where there is no operation.
-    assertThat(entry.path("tenant_id").asText())
-        .isEqualTo(operation.contains(":") ? "__unauth__" : "__admin__");
+    assertThat(entry.path("tenant_id").asText()).isEqualTo("__admin__");
     assertThat(entry.path("metadata").path("method").asText()).isEqualTo(method);
     assertThat(entry.path("metadata").path("error_message").asText())
         .isEqualTo(refused.text("message"));

@@ -49,13 +49,9 @@ class DenialsIT {
   }
 
   @Test
-  void eventsAndCommitsAreDeniedTooButAskingIsNot() {
+  void whatIsRefusedToReservesAndEventsIsADenial() {
     acme.budget("app:x", 50);
     String held = agent.reserved("h", acme.scope(""), 10);
-    agent.decide(Bodies.reserve("d", acme.scope(""), 500)).expect(200);
-    var dryRun = Bodies.reserve("dry", acme.scope(""), 500);
-    dryRun.put("dry_run", true);
-    agent.reserve(dryRun).expect(200);
     operator.freeze(acme.scope("")).expect(200);
     agent.event(Bodies.event("e", acme.scope(""), 1)).refused(409, "BUDGET_FROZEN");
     agent.reserve(Bodies.reserve("f", acme.scope("app:x"), 1)).refused(409, "BUDGET_FROZEN");
@@ -68,6 +64,48 @@ class DenialsIT {
     assertThat(records.events("&event_type=reservation.denied"))
         .extracting(event -> event.path("data").path("reason_code").asText())
         .containsExactly("BUDGET_FROZEN", "BUDGET_FROZEN", "TENANT_SUSPENDED");
+  }
+
+  @Test
+  void whatADecideOrADryRunDeniesIsAnEventAloneAndSaysThatItWasOnlyAsked() {
+    agent.decide(Bodies.reserve("fits", acme.scope(""), 5)).expect(200);
+    Reply decided = agent.decide(Bodies.reserve("d", acme.scope(""), 500)).expect(200);
+    assertThat(decided.text("decision")).isEqualTo("DENY");
+    var dryRun = Bodies.reserve("dry", acme.scope(""), 700);
+    dryRun.put("dry_run", true);
+    agent.reserve(dryRun).expect(200);
+
+    await().atMost(SOON).until(() -> denials() == 2);
+    List<JsonNode> events = records.events("&event_type=reservation.denied");
+    JsonNode event = events.getFirst();
+    assertThat(event.path("request_id").asText()).isEqualTo(decided.header("X-Request-Id"));
+    assertThat(event.path("scope").asText()).isEqualTo(acme.scope(""));
+    assertThat(event.path("data").path("reason_code").asText()).isEqualTo("BUDGET_EXCEEDED");
+    assertThat(event.path("data").path("remaining").asLong()).isEqualTo(100);
+    assertThat(event.path("data").path("action")).isEqualTo(Bodies.action());
+    assertThat(events).allMatch(one -> one.path("metadata").path("asked_only").asBoolean());
+    assertThat(events)
+        .extracting(one -> one.path("data").path("requested_amount").asLong())
+        .containsExactly(500L, 700L);
+    assertThat(records.audits("&error_code=BUDGET_EXCEEDED")).isEmpty();
+    assertThat(operator.get("/v1/admin/overview").expect(200).body().path("recent_denials"))
+        .anyMatch(one -> one.path("event_id").equals(event.path("event_id")));
+  }
+
+  @Test
+  void whatIsRefusedToACommitIsNoReservationThatWasDenied() {
+    var rejecting = Bodies.reserve("h", acme.scope(""), 10);
+    rejecting.put("overage_policy", "REJECT");
+    String held = agent.reserve(rejecting).expect(200).text("reservation_id");
+    agent.commit(held, Bodies.commit("c", 11)).refused(409, "BUDGET_EXCEEDED");
+    agent.reserve(Bodies.reserve("later", acme.scope(""), 500)).refused(409, "BUDGET_EXCEEDED");
+
+    await().atMost(SOON).until(() -> denials() == 1);
+    assertThat(records.last("reservation.denied").path("data").path("requested_amount").asLong())
+        .isEqualTo(500);
+    JsonNode entry = records.audits("&operation=commitReservation").getFirst();
+    assertThat(entry.path("error_code").asText()).isEqualTo("BUDGET_EXCEEDED");
+    assertThat(entry.path("amount").path("amount").asLong()).isEqualTo(11);
   }
 
   @Test

@@ -163,8 +163,9 @@ final class KeyChanges {
     long nowMs = clock.millis();
     String changeId = secrets.newChangeId();
     List<TableWrite> updates = new ArrayList<>();
-    updates.add(KeyWrites.update(update, changeId, nowMs));
-    KeyRecords.updated(before, before.with(update), changeId, origin, nowMs, updates);
+    ApiKeyCommand.Update real = update.without(before);
+    updates.add(KeyWrites.update(real, changeId, nowMs));
+    KeyRecords.updated(before, before.with(real), changeId, origin, nowMs, updates);
     return List.copyOf(updates);
   }
 

@@ -2,6 +2,7 @@ package io.bailiwick.record.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RecordIds;
 import java.sql.Connection;
@@ -116,13 +117,19 @@ final class SpikeCounts {
     }
   }
 
-  /** Of events that stand for several, how many more they stand for. */
+  /**
+   * Of events that stand for several, how many more they stand for; and of those that nothing was
+   * denied by, that they are none: it is the share of reservations (governance, {@code
+   * denial_rate_threshold}).
+   */
   private static void addJoined(PreparedStatement select, Map<String, Long> counts)
       throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
         ObjectNode metadata = StoredJson.read(row.getString(2), ObjectNode.class);
-        counts.merge(row.getString(1), metadata.path("occurrences").asLong(1) - 1, Long::sum);
+        boolean isNone = metadata.path(FailedRequest.ASKED_ONLY).asBoolean();
+        long stands = isNone ? 0 : metadata.path("occurrences").asLong(1);
+        counts.merge(row.getString(1), stands - 1, Long::sum);
       }
     }
   }

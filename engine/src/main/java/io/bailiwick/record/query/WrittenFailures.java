@@ -1,7 +1,7 @@
 package io.bailiwick.record.query;
 
 import io.bailiwick.config.RecordSettings;
-import io.bailiwick.journal.JournalWriter;
+import io.bailiwick.journal.JournalWriteException;
 import io.bailiwick.projection.DecisionRows;
 import io.bailiwick.projection.RecordRows;
 import io.bailiwick.projection.TableWrite;
@@ -14,6 +14,7 @@ import io.bailiwick.record.FailureJoin;
 import io.bailiwick.record.FailureJoin.Limits;
 import io.bailiwick.record.FailureLog;
 import io.bailiwick.time.Stopwatch;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,9 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures, and what was done without leaving a trace, in the tables of this node's store. What
- * could not be written is written again later, under the same ids, so that nothing is there twice.
- * Thread-safe; never blocks.
+ * Failures, and what was done without leaving a trace, in the tables of this node's store. What is
+ * written late, because it was counted or the store was away, has the time of its writing, so that
+ * who reads on finds it. What may have been written is written again under the same ids, so that
+ * nothing is there twice. Thread-safe; never blocks.
  */
 public final class WrittenFailures implements FailureLog, DoneLog {
 
@@ -46,19 +49,27 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   /** Requests that wait because the store was away; the oldest are given up for newer ones. */
   private static final int AGAIN_MAX = 10_000;
 
-  private final JournalWriter writer;
+  private final Function<List<TableWrite>, CompletionStage<Void>> writes;
   private final Map<FailedRequest.Source, FailureJoin> joins;
-  private final Stopwatch clock = Stopwatch.start();
+  private final InstantSource clock;
+  private final Stopwatch stopwatch = Stopwatch.start();
   private final String node = UUID.randomUUID().toString();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final boolean areDecisionsRecorded;
 
-  /** The rows of each request together: those of one are in one transaction. */
-  private final Deque<List<TableWrite>> again = new ArrayDeque<>();
+  private final Deque<Telling> again = new ArrayDeque<>();
 
-  public WrittenFailures(JournalWriter writer, RecordSettings settings) {
-    this.writer = writer;
+  /**
+   * @param writes completes when all rows are durable, and fails with {@link JournalWriteException}
+   * @param clock for what is written later than it was
+   */
+  public WrittenFailures(
+      Function<List<TableWrite>, CompletionStage<Void>> writes,
+      RecordSettings settings,
+      InstantSource clock) {
+    this.writes = writes;
+    this.clock = clock;
     this.areDecisionsRecorded = settings.decisions();
     Limits ofKnown =
         Limits.perSecond(settings.alikePerSecondMax(), settings.failuresPerSecondMax());
@@ -71,10 +82,15 @@ public final class WrittenFailures implements FailureLog, DoneLog {
             FailedRequest.Source.UNKNOWN, new FailureJoin(ofOthers));
   }
 
+  /** What one request leaves in the tables, in one transaction: of equal times, equal rows. */
+  private interface Telling {
+    List<TableWrite> at(long toldAtMs);
+  }
+
   @Override
   public CompletionStage<Void> note(FailedRequest failed) {
     return joins.get(failed.source()).isToldAlone(failed, elapsedMs())
-        ? writeAll(List.of(rows(failed, 1, failed.atMs())))
+        ? writeAll(List.of(telling(failed, 1, failed.atMs())), failed.atMs())
             .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
         : CompletableFuture.completedFuture(null);
   }
@@ -86,9 +102,15 @@ public final class WrittenFailures implements FailureLog, DoneLog {
 
   @Override
   public CompletionStage<Void> note(DoneRequest done) {
-    TableWrites rows = new TableWrites();
-    done.tell(node + ' ' + numbers.incrementAndGet(), new RecordRows(rows));
-    return writeAll(List.of(rows.toList())).completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
+    String identity = newIdentity();
+    Telling telling =
+        toldAtMs -> {
+          TableWrites rows = new TableWrites();
+          done.tell(identity, Math.max(done.atMs(), toldAtMs), new RecordRows(rows));
+          return rows.toList();
+        };
+    return writeAll(List.of(telling), done.atMs())
+        .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Writes what was counted, and what could not be written before. Called by a timer. */
@@ -111,46 +133,67 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   }
 
   private CompletionStage<Void> write(List<FailureJoin.Counted> counted) {
-    List<List<TableWrite>> rows = new ArrayList<>(takeAgain());
-    if (!rows.isEmpty()) {
-      LOG.warn("{} failed requests could not be written and are now again", rows.size());
+    List<Telling> due = new ArrayList<>(takeAgain());
+    if (!due.isEmpty()) {
+      LOG.warn("{} failed requests could not be written and are now again", due.size());
     }
     for (FailureJoin.Counted one : counted) {
-      rows.add(rows(one.first(), one.occurrences(), one.lastAtMs()));
+      due.add(telling(one.first(), one.occurrences(), one.lastAtMs()));
     }
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
-    for (int from = 0; from < rows.size(); from += WRITTEN_AT_ONCE) {
-      List<List<TableWrite>> some =
-          List.copyOf(rows.subList(from, Math.min(rows.size(), from + WRITTEN_AT_ONCE)));
-      all = all.thenCompose(done -> writeAll(some));
+    for (int from = 0; from < due.size(); from += WRITTEN_AT_ONCE) {
+      List<Telling> some =
+          List.copyOf(due.subList(from, Math.min(due.size(), from + WRITTEN_AT_ONCE)));
+      all = all.thenCompose(done -> writeAll(some, clock.millis()));
     }
     return all;
   }
 
-  private CompletableFuture<Void> writeAll(List<List<TableWrite>> requests) {
-    return writer
-        .write(requests.stream().flatMap(List::stream).toList())
+  private CompletableFuture<Void> writeAll(List<Telling> requests, long toldAtMs) {
+    List<List<TableWrite>> rows = requests.stream().map(one -> one.at(toldAtMs)).toList();
+    return writes
+        .apply(rows.stream().flatMap(List::stream).toList())
         .exceptionally(
             cause -> {
               LOG.debug("{} failed requests wait: {}", requests.size(), cause.toString());
-              later(requests);
+              later(
+                  isCertain(cause) ? requests : rows.stream().map(WrittenFailures::same).toList());
               return null;
             })
         .toCompletableFuture();
   }
 
-  private List<TableWrite> rows(FailedRequest failed, long occurrences, long lastAtMs) {
-    TableWrites rows = new TableWrites();
-    String identity = node + ' ' + numbers.incrementAndGet();
-    failed.tell(identity, occurrences, lastAtMs, new RecordRows(rows));
-    DecisionEntry decision = areDecisionsRecorded ? failed.decision(occurrences) : null;
-    if (decision != null) {
-      DecisionRows.denied(decision, failed.logId(identity), rows);
-    }
-    return rows.toList();
+  /** Of what may be there already: being told late is better than being told twice. */
+  private static Telling same(List<TableWrite> rows) {
+    return anyTime -> rows;
   }
 
-  private void later(List<List<TableWrite>> requests) {
+  /** Whether nothing was written. */
+  private static boolean isCertain(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof JournalWriteException known
+        && known.reason() != JournalWriteException.Reason.UNKNOWN_OUTCOME;
+  }
+
+  private Telling telling(FailedRequest failed, long occurrences, long lastAtMs) {
+    String identity = newIdentity();
+    return nowMs -> {
+      TableWrites rows = new TableWrites();
+      long toldAtMs = Math.max(failed.atMs(), nowMs);
+      failed.tell(identity, occurrences, lastAtMs, toldAtMs, new RecordRows(rows));
+      DecisionEntry decision = areDecisionsRecorded ? failed.decision(occurrences, toldAtMs) : null;
+      if (decision != null) {
+        DecisionRows.denied(decision, FailedRequest.logId(identity, toldAtMs), rows);
+      }
+      return rows.toList();
+    };
+  }
+
+  private String newIdentity() {
+    return node + ' ' + numbers.incrementAndGet();
+  }
+
+  private void later(List<Telling> requests) {
     synchronized (again) {
       again.addAll(requests);
       while (again.size() > AGAIN_MAX) {
@@ -160,15 +203,15 @@ public final class WrittenFailures implements FailureLog, DoneLog {
     }
   }
 
-  private List<List<TableWrite>> takeAgain() {
+  private List<Telling> takeAgain() {
     synchronized (again) {
-      List<List<TableWrite>> taken = List.copyOf(again);
+      List<Telling> taken = List.copyOf(again);
       again.clear();
       return taken;
     }
   }
 
   private long elapsedMs() {
-    return TimeUnit.NANOSECONDS.toMillis(clock.elapsedNanos());
+    return TimeUnit.NANOSECONDS.toMillis(stopwatch.elapsedNanos());
   }
 }

@@ -94,10 +94,11 @@ final class WebhookAudits {
   /**
    * Operators have decided anew where webhooks may lead.
    *
+   * @param before as it was when that was asked for
    * @param change unlike that of any other
    */
   static List<TableWrite> secured(
-      WebhookSecurity security, String change, Origin origin, long atMs) {
+      WebhookSecurity before, WebhookSecurity security, String change, Origin origin, long atMs) {
     TableWrites out = new TableWrites();
     if (origin != null && origin.isAuditedAlone()) {
       new RecordRows(out)
@@ -110,12 +111,16 @@ final class WebhookAudits {
                   "config",
                   "webhook-security",
                   OK,
-                  Present.members(
-                      "blocked_cidr_ranges", security.blockedRanges(),
-                      "allowed_url_patterns", security.allowedUrls(),
-                      "allow_http", security.allowsHttp())));
+                  Present.joined(members(security), Present.members("before", members(before)))));
     }
     return out.toList();
+  }
+
+  private static Map<String, Object> members(WebhookSecurity security) {
+    return Present.members(
+        "blocked_cidr_ranges", security.blockedRanges(),
+        "allowed_url_patterns", security.allowedUrls(),
+        "allow_http", security.allowsHttp());
   }
 
   private static Map<String, Object> members(

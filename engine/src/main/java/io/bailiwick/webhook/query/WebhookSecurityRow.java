@@ -63,7 +63,13 @@ final class WebhookSecurityRow {
         });
   }
 
+  /** Tells what it was when that was asked for. */
   CompletionStage<Void> replace(WebhookSecurity security, Origin origin) {
+    return read().thenCompose(before -> writer.write(replacement(before, security, origin)));
+  }
+
+  private List<TableWrite> replacement(
+      WebhookSecurity before, WebhookSecurity security, Origin origin) {
     List<TableWrite> all = new ArrayList<>();
     all.add(
         TableWrite.of(
@@ -72,8 +78,8 @@ final class WebhookSecurityRow {
             StoredJson.write(security.blockedRanges()),
             StoredJson.write(security.allowedUrls()),
             security.allowsHttp()));
-    all.addAll(WebhookAudits.secured(security, ids.mark(), origin, clock.millis()));
-    return writer.write(all);
+    all.addAll(WebhookAudits.secured(before, security, ids.mark(), origin, clock.millis()));
+    return all;
   }
 
   private static List<String> texts(String stored) {

@@ -41,7 +41,8 @@ class KeyRecordsTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final ApiKeyCommand.Create CREATE =
       new ApiKeyCommand.Create(ACME, "n", null, null, null, null, null);
-  private static final List<Permission> LESS = List.of(Permission.BALANCES_READ);
+  private static final List<Permission> LESS =
+      List.of(Permission.BALANCES_READ, Permission.EVENTS_READ);
 
   private final AtomicLong nowMs = new AtomicLong(1_000);
   private final InstantSource clock = () -> Instant.ofEpochMilli(nowMs.getAndIncrement());
@@ -60,8 +61,10 @@ class KeyRecordsTest {
       answer(changes.update(update(id, "x", null, null), origin("same")));
       answer(changes.update(update(id, null, LESS, null), origin("narrowed")));
       answer(changes.update(update(id, "x", LESS, null), origin("same")));
-      ScopeFilter filter = new ScopeFilter(List.of("app:a"));
+      ScopeFilter filter = new ScopeFilter(List.of("app:a", "app:b"));
       answer(changes.update(update(id, "y", null, filter), origin("filtered")));
+      ScopeFilter turned = new ScopeFilter(List.of("app:b", "app:a"));
+      answer(changes.update(update(id, null, LESS.reversed(), turned), origin("same")));
       answer(changes.revoke(new ApiKeyCommand.Revoke(id, "lost"), origin("revoked")));
       answer(changes.update(update(id, "z", null, null), origin("late")));
       answer(changes.revoke(new ApiKeyCommand.Revoke(id, "lost"), origin("late")));

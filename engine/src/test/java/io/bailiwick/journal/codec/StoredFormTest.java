@@ -66,6 +66,10 @@ class StoredFormTest {
                 "scope.1",
                 List.of(StoredStateSamples.changeOfABulkAction())),
             new Stored(
+                "scope.1.told.ledger-changed.noted",
+                "scope.1",
+                List.of(StoredStateSamples.notedChange())),
+            new Stored(
                 "scope-state.1.burning", "scope-state.1", StoredStateSamples.burningScopeState()),
             new Stored("scope-state.1.closing", "scope-state.1", StoredSamples.closingState()),
             new Stored("book-state.1.closed", "book-state.1", StoredStateSamples.closedBookState()),

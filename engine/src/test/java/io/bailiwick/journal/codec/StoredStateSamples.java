@@ -41,6 +41,16 @@ final class StoredStateSamples {
         .apply(settled(200, 400_000));
   }
 
+  /** One that somebody has noted something with. */
+  static ScopeEvent notedChange() {
+    Ledger ledger =
+        new Ledger(APP, Unit.TOKENS, "led_1", TERMS, LedgerStatus.FROZEN, FIGURES, 1, 2, null);
+    Origin origin =
+        new Origin(Actor.ADMIN, null, null, null, "r", null, "freezeBudget", "why", null, null)
+            .noting("{\"ticket\":\"T-1\"}");
+    return new ScopeEvent.LedgerChanged(ledger, origin, 5_000);
+  }
+
   /** One that says which bulk action it is of. */
   static ScopeEvent changeOfABulkAction() {
     Origin origin =

@@ -96,6 +96,22 @@ class RateSpikesTest {
     }
   }
 
+  /** It is the share of reservations that are denied, and a decide makes none. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsOnlyAskedIsNoReservationThatWasDenied(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      denied(tables, "acme", 19, 1, NOW_MS - 2_000);
+      denied(tables, "acme", 30, 1, NOW_MS - 2_000, 200);
+      denied(tables, "acme", 2, 500, NOW_MS - 2_000, 200);
+      assertThat(told(spikes, NOW_MS)).as("19 of 19").isZero();
+      denied(tables, "acme", 1, 1, NOW_MS - 2_000);
+      assertThat(told(spikes, NOW_MS)).isEqualTo(1);
+      assertThat(events(tables).getFirst().data()).contains("\"sample_count\":20");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatStandsForSeveralCountsAsThese(TestStore store) throws Exception {
@@ -261,6 +277,12 @@ class RateSpikesTest {
 
   private void denied(ReadTables tables, String tenant, int rows, long occurrences, long atMs)
       throws Exception {
+    denied(tables, tenant, rows, occurrences, atMs, 409);
+  }
+
+  private void denied(
+      ReadTables tables, String tenant, int rows, long occurrences, long atMs, int status)
+      throws Exception {
     TableWrites out = new TableWrites();
     for (int i = 0; i < rows; i++) {
       new FailedRequest(
@@ -269,14 +291,14 @@ class RateSpikesTest {
               new Origin(Actor.API_KEY, "key_1", null, null, null, null, "op", null, null, null),
               null,
               null,
-              409,
+              status,
               "BUDGET_EXCEEDED",
               Map.of(),
               new ReservationData.ReservationDenied(
                   null, Unit.TOKENS, "BUDGET_EXCEEDED", 1L, 0L, null, null, null),
               null,
               null)
-          .tell("test " + number++, occurrences, atMs, new RecordRows(out));
+          .tell("test " + number++, occurrences, atMs, atMs, new RecordRows(out));
     }
     tables.write(out.toList());
   }

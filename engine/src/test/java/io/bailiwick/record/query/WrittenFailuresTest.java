@@ -2,12 +2,14 @@ package io.bailiwick.record.query;
 
 import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.amount.Unit;
 import io.bailiwick.config.RecordSettings;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.projection.DecisionRows;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.PageRequest;
@@ -18,12 +20,20 @@ import io.bailiwick.record.AuditEntry;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.Json;
 import io.bailiwick.record.Origin;
+import io.bailiwick.record.RecordIds;
 import io.bailiwick.record.ReservationData;
 import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +43,15 @@ class WrittenFailuresTest {
       new RecordSettings(
           Duration.ZERO, Duration.ZERO, Duration.ZERO, true, Duration.ZERO, 2, 100, 12);
 
+  /** Everything here happens at 5 and is written no earlier than this, if not at once. */
+  private static final InstantSource LATER = () -> Instant.ofEpochMilli(90_000);
+
   @TempDir Path dataDir;
 
   @Test
   void whoWaitsFindsItsEntryAndTheRestIsCountedWithinASecond() throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
-      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      WrittenFailures failures = failures(tables);
       answer(failures.note(failed()));
       assertThat(entries(tables)).hasSize(1);
       for (int i = 0; i < 500; i++) {
@@ -60,7 +73,7 @@ class WrittenFailuresTest {
   @Test
   void whatIsBeingCountedIsWrittenBeforeTheEnd() throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
-      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      WrittenFailures failures = failures(tables);
       for (int i = 0; i < 9; i++) {
         failures.note(failed());
       }
@@ -73,7 +86,7 @@ class WrittenFailuresTest {
   @Test
   void nobodyWaitsForAStoreThatIsAwayNorFailsByIt() throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
-      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      WrittenFailures failures = failures(tables);
       tables.writer.close();
 
       answer(failures.note(failed()));
@@ -86,7 +99,7 @@ class WrittenFailuresTest {
   @Test
   void whoIsKnownIsNotHiddenByThoseWhoAreNot() throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
-      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      WrittenFailures failures = failures(tables);
       for (int i = 0; i < 1_000; i++) {
         failures.note(failed(AuditEntry.UNAUTHENTICATED));
       }
@@ -104,7 +117,7 @@ class WrittenFailuresTest {
   @Test
   void whatIsDeniedIsADecisionWrittenWithItsEntryAndNeverTwice() throws Exception {
     try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
-      WrittenFailures failures = new WrittenFailures(tables.writer, SETTINGS);
+      WrittenFailures failures = failures(tables);
       for (int i = 0; i < 9; i++) {
         answer(failures.note(denied()));
       }
@@ -124,7 +137,7 @@ class WrittenFailuresTest {
       // Told again, as after a write of which nobody knows what became of it.
       TableWrites again = new TableWrites();
       FailedRequest denied = denied();
-      DecisionRows.denied(denied.decision(1), entries(tables).getFirst().logId(), again);
+      DecisionRows.denied(denied.decision(1, 5), entries(tables).getFirst().logId(), again);
       tables.write(again.toList());
       assertThat(decisions(tables)).hasSize(3);
     }
@@ -136,10 +149,69 @@ class WrittenFailuresTest {
       RecordSettings without =
           new RecordSettings(
               Duration.ZERO, Duration.ZERO, Duration.ZERO, false, Duration.ZERO, 2, 100, 12);
-      answer(new WrittenFailures(tables.writer, without).note(denied()));
+      answer(new WrittenFailures(tables.writer::write, without, LATER).note(denied()));
       assertThat(entries(tables)).hasSize(1);
       assertThat(decisions(tables)).isEmpty();
     }
+  }
+
+  /** Who reads on from where they have come to finds what is told late behind it. */
+  @Test
+  void whatWasCountedHasTheTimeAtWhichItIsTold() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      WrittenFailures failures = failures(tables);
+      for (int i = 0; i < 9; i++) {
+        answer(failures.note(denied()));
+      }
+      answer(failures.flushAll());
+
+      assertThat(entries(tables)).extracting(AuditView::atMs).containsExactly(5L, 5L, 90_000L);
+      AuditView counted = entries(tables).getLast();
+      assertThat(counted.logId()).startsWith(RecordIds.beginning(RecordIds.AUDIT, 90_000));
+      assertThat(counted.metadata())
+          .contains(
+              "\"first_at\":\"1970-01-01T00:00:00.005Z\"", "\"occurrences\":7", "\"last_at\"");
+      assertThat(entries(tables).getFirst().metadata()).as("told at once").isNull();
+      assertThat(decisions(tables))
+          .extracting(DecisionView::atMs)
+          .containsExactlyInAnyOrder(5L, 5L, 90_000L);
+    }
+  }
+
+  @Test
+  void whatWasNotWrittenIsToldWhenItIsAndWhatMayHaveBeenAsItWas() throws Exception {
+    try (ReadTables away = new ReadTables(TestStore.EMBEDDED, dataDir.resolve("away"));
+        ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir.resolve("here"))) {
+      away.writer.close();
+      Deque<Function<List<TableWrite>, CompletionStage<Void>>> stores = new ArrayDeque<>();
+      WrittenFailures failures =
+          new WrittenFailures(rows -> stores.remove().apply(rows), SETTINGS, LATER);
+      stores.add(away.writer::write);
+      answer(failures.note(failed("acme")));
+      stores.add(
+          rows ->
+              tables
+                  .writer
+                  .write(rows)
+                  .thenCompose(
+                      done ->
+                          CompletableFuture.failedFuture(new IllegalStateException("not heard"))));
+      answer(failures.note(failed("other")));
+      assertThat(entries(tables)).extracting(AuditView::tenant).containsExactly("other");
+
+      stores.add(tables.writer::write);
+      answer(failures.flush());
+
+      assertThat(entries(tables))
+          .extracting(AuditView::tenant, AuditView::atMs)
+          .containsExactly(tuple("other", 5L), tuple("acme", 90_000L));
+      assertThat(entries(tables).getLast().metadata()).contains("\"first_at\"");
+      assertThat(failures.lost()).isZero();
+    }
+  }
+
+  private static WrittenFailures failures(ReadTables tables) {
+    return new WrittenFailures(tables.writer::write, SETTINGS, LATER);
   }
 
   private static FailedRequest denied() {

@@ -178,7 +178,8 @@ class WebhookRecordsTest {
           .filteredOn(row -> row.resourceType().equals("config"))
           .singleElement()
           .matches(row -> row.resourceId().equals("webhook-security"))
-          .matches(row -> row.metadata().contains("\"allow_http\":false"));
+          .matches(row -> row.metadata().contains("\"allow_http\":false"))
+          .matches(row -> row.metadata().contains("\"before\":{\"blocked_cidr_ranges\":["));
       assertThat(events(one).stream().map(EventView::tenant))
           .containsExactlyInAnyOrder("acme", "acme", "acme", "__system__");
     }

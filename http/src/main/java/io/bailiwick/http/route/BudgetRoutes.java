@@ -10,6 +10,7 @@ import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.wire.BudgetBodies;
 import io.bailiwick.http.wire.BudgetRequests;
 import io.bailiwick.query.TenantQueries;
+import io.bailiwick.record.Origin;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.refusal.RefusalCode;
 import io.bailiwick.scope.BudgetCommand;
@@ -50,32 +51,32 @@ final class BudgetRoutes {
       call.requireReach(open.scope());
       // Whoever opens it: a ledger is opened for a tenant that is ACTIVE (createBudget).
       return requireActive(tenants, open.scope().tenant())
-          .thenCompose(active -> ask(call, open, null));
+          .thenCompose(active -> ask(open, call.origin()));
     };
   }
 
   private Handler.Work update(Call call) {
     Parameters query = call.query();
     BudgetCommand.Update update = BudgetRequests.update(call.body(), query.scope(), query.unit());
-    return () -> ask(call, update, null);
+    return () -> ask(update, call.origin());
   }
 
   private Handler.Work freeze(Call call) {
-    String reason = reason(call);
+    Origin origin = ofTransition(call);
     Parameters query = call.query();
     BudgetCommand freeze = new BudgetCommand.Freeze(query.scope(), query.unit());
-    return () -> ask(call, freeze, reason);
+    return () -> ask(freeze, origin);
   }
 
   private Handler.Work unfreeze(Call call) {
-    String reason = reason(call);
+    Origin origin = ofTransition(call);
     Parameters query = call.query();
     BudgetCommand unfreeze = new BudgetCommand.Unfreeze(query.scope(), query.unit());
-    return () -> ask(call, unfreeze, reason);
+    return () -> ask(unfreeze, origin);
   }
 
-  private static String reason(Call call) {
-    return call.hasBody() ? BudgetRequests.reasonOfTransition(call.body()) : null;
+  private static Origin ofTransition(Call call) {
+    return call.hasBody() ? BudgetRequests.ofTransition(call.body(), call.origin()) : call.origin();
   }
 
   private Handler.Work fund(Call call) {
@@ -83,7 +84,7 @@ final class BudgetRoutes {
     ScopePath scope = query.scope();
     ObjectNode body = call.body();
     BudgetCommand.Fund fund = BudgetRequests.fund(body, scope, query.unit());
-    String reason = BudgetRequests.reasonOfFunding(body);
+    Origin origin = BudgetRequests.ofFunding(body, call.origin());
     if (call.principal().tenant().isEmpty()) {
       query.required("tenant_id");
       TenantId tenant = query.tenant("tenant_id");
@@ -97,10 +98,8 @@ final class BudgetRoutes {
       // A suspended tenant does nothing new; its operator may.
       return call.principal()
           .tenant()
-          .map(
-              tenant ->
-                  requireActive(tenants, tenant).thenCompose(active -> ask(call, fund, reason)))
-          .orElseGet(() -> ask(call, fund, reason));
+          .map(tenant -> requireActive(tenants, tenant).thenCompose(active -> ask(fund, origin)))
+          .orElseGet(() -> ask(fund, origin));
     };
   }
 
@@ -116,13 +115,8 @@ final class BudgetRoutes {
                     : CompletableFuture.completedFuture(null));
   }
 
-  /**
-   * @param reason as whoever asks has given it, or null
-   */
-  private CompletionStage<Answer> ask(Call call, BudgetCommand command, String reason) {
-    return budgets
-        .ask(command, call.origin().because(reason))
-        .thenApply(reply -> answer(command, reply));
+  private CompletionStage<Answer> ask(BudgetCommand command, Origin origin) {
+    return budgets.ask(command, origin).thenApply(reply -> answer(command, reply));
   }
 
   private static Answer answer(BudgetCommand command, BudgetReply reply) {

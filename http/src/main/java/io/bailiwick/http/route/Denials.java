@@ -8,12 +8,13 @@ import io.bailiwick.record.ReservationData;
 import io.bailiwick.refusal.Refusal;
 import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.ReservationCommand;
+import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.scope.ScopePath;
 
 /**
- * Which refusals of agents' requests are denials, to be recorded as such: what the ledgers, the
- * tenant or a policy refuse to a reserve, a commit or an event. A decide or a dry run is answered,
- * not denied; and who is turned away because this server has too much to do is not either.
+ * What agents are denied, to be recorded as such: what the ledgers, the tenant or a policy refuse
+ * to a reserve, a commit or an event, and what a decide or a dry run says {@code DENY} to. Who is
+ * turned away because this server has too much to do is not denied anything.
  */
 final class Denials {
   private Denials() {}
@@ -25,41 +26,51 @@ final class Denials {
     }
     return switch (command) {
       case ReservationCommand.Reserve reserve ->
-          denial(refusal, command, reserve.scope(), reserve.estimate(), reserve.purpose());
+          live(refusal, command, reserve.scope(), reserve.estimate(), reserve.purpose());
       case ReservationCommand.Debit debit ->
-          denial(refusal, command, debit.scope(), debit.actual(), debit.purpose());
+          live(refusal, command, debit.scope(), debit.actual(), debit.purpose());
       case ReservationCommand.Commit commit ->
-          denial(refusal, command, null, commit.actual(), Purpose.FORGOTTEN);
+          live(refusal, command, null, commit.actual(), Purpose.FORGOTTEN);
       case ReservationCommand.Decide decide -> null;
       case ReservationCommand.Release release -> null;
       case ReservationCommand.Extend extend -> null;
     };
   }
 
+  /** What the answer DENY to a decide or a dry run has denied, whatever the reason. */
+  static ReservationData.ReservationDenied of(ReservationReply.Judged judged, Purpose purpose) {
+    return data(judged.denial(), judged.scope(), judged.estimate(), purpose);
+  }
+
   /**
    * @param asked the scope, or null where only a reservation is named
    */
-  private static Denial denial(
+  private static Denial live(
       Refusal refusal,
       ReservationCommand command,
       ScopePath asked,
       Amount amount,
       Purpose purpose) {
-    Object scope = refusal.details().get("scope");
     return new Denial(
-        new ReservationData.ReservationDenied(
-            scope != null ? scope.toString() : asked == null ? null : asked.text(),
-            amount.unit(),
-            refusal.code().name(),
-            amount.value(),
-            refusal.details().get("remaining") instanceof Number remaining
-                ? Long.valueOf(remaining.longValue())
-                : null,
-            Json.of(purpose.action()),
-            Json.of(purpose.subject()),
-            policy(refusal)),
+        data(refusal, asked, amount, purpose),
         new Json("{\"amount\":" + amount.value() + ",\"unit\":\"" + amount.unit() + "\"}"),
         new FailedRequest.Asked(asked, command.key().text()));
+  }
+
+  private static ReservationData.ReservationDenied data(
+      Refusal refusal, ScopePath asked, Amount amount, Purpose purpose) {
+    Object scope = refusal.details().get("scope");
+    return new ReservationData.ReservationDenied(
+        scope != null ? scope.toString() : asked == null ? null : asked.text(),
+        amount.unit(),
+        refusal.code().name(),
+        amount.value(),
+        refusal.details().get("remaining") instanceof Number remaining
+            ? Long.valueOf(remaining.longValue())
+            : null,
+        Json.of(purpose.action()),
+        Json.of(purpose.subject()),
+        policy(refusal));
   }
 
   /** The policy whose limit it is, or null. */

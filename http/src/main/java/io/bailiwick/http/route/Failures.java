@@ -15,6 +15,7 @@ import io.bailiwick.record.FailureLog;
 import io.bailiwick.record.LifecycleData;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.Present;
+import io.bailiwick.record.ReservationData;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -132,8 +133,43 @@ final class Failures {
             key == null ? null : key.keyId(),
             attempt.address(),
             operation(attempt),
+            true,
             problem.code().name(),
             problem.denial() == null ? null : problem.denial().data().scope()),
+        clock.millis());
+  }
+
+  /** The same of what a decide or a dry run was answered with. The book has its decision. */
+  CompletionStage<Void> noteDenied(Call call, ReservationData.ReservationDenied denied) {
+    if (hasCountedDenied(call, denied)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return log.note(
+        new FailedRequest(
+            clock.millis(),
+            tenant(call.principal(), null),
+            call.origin(),
+            null,
+            null,
+            StatusCodes.OK.intValue(),
+            denied.reasonCode(),
+            Map.of(),
+            denied,
+            null,
+            null));
+  }
+
+  private boolean hasCountedDenied(Call call, ReservationData.ReservationDenied denied) {
+    return log.hasCounted(
+        FailedRequest.Source.KNOWN,
+        FailedRequest.Kind.of(
+            tenant(call.principal(), null),
+            call.origin().keyId(),
+            call.origin().sourceIp(),
+            call.origin().operation(),
+            false,
+            denied.reasonCode(),
+            denied.scope()),
         clock.millis());
   }
 

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Ledgers to look at: one, lists, and balances in both of their forms. Thread-safe. */
 final class LedgerRoutes {
@@ -44,13 +45,14 @@ final class LedgerRoutes {
     if (isBySubject && !isOperator) {
       return balancesOfSubject(call, query);
     }
-    boolean isByPrefix = query.text("tenant_id") != null || query.text("scope_prefix") != null;
-    if (isByPrefix || isOperator) {
+    // What the runtime plane has not is asked of the operators' plane; pages are of both.
+    boolean isOfWhole = Stream.of("tenant_id", "scope_prefix", "unit").anyMatch(query::names);
+    if (isOfWhole || isOperator) {
       return wholeBalances(call, query);
     }
     throw Problem.invalid(
         "at least one of tenant, workspace, app, workflow, agent, toolset is required, or"
-            + " tenant_id or scope_prefix");
+            + " tenant_id, scope_prefix or unit");
   }
 
   private Handler.Work balancesOfSubject(Call call, Parameters query) {
@@ -74,13 +76,12 @@ final class LedgerRoutes {
   }
 
   private Handler.Work wholeBalances(Call call, Parameters query) {
+    // The operator may name a tenant in either way.
+    String name = query.names("tenant_id") ? "tenant_id" : "tenant";
+    boolean isOfNobody = call.principal().tenant().isEmpty() && query.namesNobody(name);
     LedgerFilter filter =
         new LedgerFilter(
-            // The operator may name a tenant in either way.
-            call.principal()
-                .tenant()
-                .orElseGet(
-                    () -> query.tenant(query.text("tenant_id") == null ? "tenant" : "tenant_id")),
+            call.principal().tenant().orElseGet(() -> isOfNobody ? null : query.tenant(name)),
             query.levels(),
             query.prefixOrNull("scope_prefix"),
             query.choice("unit", Unit.class),
@@ -92,6 +93,9 @@ final class LedgerRoutes {
             null,
             call.principal().filter());
     var page = query.page(LEDGERS_MAX);
+    if (isOfNobody) {
+      return Lists.nothing(BudgetBodies.wholeBalances(List.of(), null));
+    }
     return () -> {
       return queries
           .balances(filter, page)

@@ -288,7 +288,7 @@ public enum Operation {
     return body;
   }
 
-  /** Where it is served. */
+  /** Whose its path is. */
   public Plane plane() {
     return Plane.of(path);
   }

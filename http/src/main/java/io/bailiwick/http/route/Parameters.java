@@ -51,6 +51,11 @@ final class Parameters {
     return text == null ? null : checked(name, text);
   }
 
+  /** Whether a parameter says anything. */
+  boolean names(String name) {
+    return text(name) != null;
+  }
+
   /** The text of a parameter with at most {@code lengthMax} characters, or null. */
   String text(String name, int lengthMax) {
     String text = text(name);

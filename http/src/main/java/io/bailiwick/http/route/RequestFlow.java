@@ -82,7 +82,7 @@ public final class RequestFlow {
     this.meters = meters;
     this.clock = clock;
     for (Operation operation : Operation.values()) {
-      if (planes.contains(operation.plane()) && !handlers.containsKey(operation)) {
+      if (Router.isServed(operation, planes) && !handlers.containsKey(operation)) {
         throw new IllegalStateException("nobody handles " + operation);
       }
     }
@@ -106,9 +106,9 @@ public final class RequestFlow {
     try {
       return switch (found) {
         case Router.Route route -> run(attempt.to(route), stopwatch);
-        case Router.OtherMethods other -> refuse(attempt, methodNotAllowed(request, other));
+        case Router.OtherMethods other -> astray(attempt, methodNotAllowed(request, other));
         case Router.Nothing nothing ->
-            refuse(attempt, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
+            astray(attempt, Problem.of(ErrorCode.NOT_FOUND, "There is no such path"));
       };
     } catch (RuntimeException e) {
       return refuse(attempt, problem(e, ids, null));
@@ -208,6 +208,12 @@ public final class RequestFlow {
     return failures
         .note(attempt, problem)
         .thenApply(noted -> Responses.of(problem, attempt.ids(), tenant));
+  }
+
+  /** What leads nowhere is filed under the operator whose right key it has, else under nobody. */
+  private CompletionStage<HttpResponse> astray(Attempt attempt, Problem problem) {
+    String admin = header(attempt.request(), Authenticator.ADMIN_HEADER);
+    return refuse(attempt.by(authenticator.operatorOrNull(admin)), problem);
   }
 
   private CompletionStage<HttpResponse> refuse(Attempt attempt, Problem problem) {

@@ -9,6 +9,7 @@ import io.bailiwick.http.metric.Outcomes;
 import io.bailiwick.http.wire.ReservationBodies;
 import io.bailiwick.http.wire.SettleRequest;
 import io.bailiwick.http.wire.SubjectRequest;
+import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
@@ -23,10 +24,12 @@ final class ReservationRoutes {
   private final ReservationLookUp lookUp;
   private final long graceMs;
   private final Outcomes outcomes;
+  private final Failures failures;
   private final Executor executor;
 
   /**
    * @param graceMs of reservations that name none
+   * @param failures are told of what is answered with DENY
    * @param executor writes the answers, so that those who gave them can go on
    */
   ReservationRoutes(
@@ -34,11 +37,13 @@ final class ReservationRoutes {
       ReservationLookUp lookUp,
       long graceMs,
       Outcomes outcomes,
+      Failures failures,
       Executor executor) {
     this.reservations = reservations;
     this.lookUp = lookUp;
     this.graceMs = graceMs;
     this.outcomes = outcomes;
+    this.failures = failures;
     this.executor = executor;
   }
 
@@ -62,7 +67,7 @@ final class ReservationRoutes {
     return () -> {
       ReservationCommand command = request.command(call.tenant());
       call.requireReach(scope(command));
-      return ask(call, command);
+      return ask(call, command, request.purpose());
     };
   }
 
@@ -72,16 +77,23 @@ final class ReservationRoutes {
       ReservationId id = ReservationLookUp.id(text);
       return lookUp
           .settleable(call.principal(), id)
-          .thenCompose(yes -> ask(call, request.command(id)));
+          .thenCompose(yes -> ask(call, request.command(id), Purpose.FORGOTTEN));
     };
   }
 
-  private CompletionStage<Answer> ask(Call call, ReservationCommand command) {
+  /**
+   * @param purpose for what is recorded of a DENY
+   */
+  private CompletionStage<Answer> ask(Call call, ReservationCommand command, Purpose purpose) {
     return reservations
         .ask(command, call.origin())
         .thenApplyAsync(
             reply -> {
               outcomes.count(command, reply);
+              if (reply instanceof ReservationReply.Judged judged && judged.denial() != null) {
+                // Like every denial it is recorded while it is answered, not before.
+                failures.noteDenied(call, Denials.of(judged, purpose));
+              }
               return answer(command, reply);
             },
             executor);

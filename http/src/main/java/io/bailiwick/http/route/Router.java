@@ -3,6 +3,7 @@ package io.bailiwick.http.route;
 import io.bailiwick.http.error.Plane;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.TreeMap;
  * Immutable after it was made.
  */
 final class Router {
+  /** On paths of the runtime plane, and of the operators' plane too (governance). */
+  private static final Set<Operation> OF_BOTH =
+      EnumSet.of(Operation.LIST_TENANT_EVENTS, Operation.GET_BALANCES);
+
   private final Node root = new Node();
 
   /**
@@ -21,7 +26,7 @@ final class Router {
    */
   Router(Set<Plane> planes) {
     for (Operation operation : Operation.values()) {
-      if (planes.contains(operation.plane())) {
+      if (isServed(operation, planes)) {
         Node node = root;
         for (String segment : segments(operation.path())) {
           node = node.child(segment);
@@ -29,6 +34,12 @@ final class Router {
         node.operations.put(operation.method(), operation);
       }
     }
+  }
+
+  /** Whether an operation is there for one of {@code planes}. */
+  static boolean isServed(Operation operation, Set<Plane> planes) {
+    return planes.contains(operation.plane())
+        || (planes.contains(Plane.ADMIN) && OF_BOTH.contains(operation));
   }
 
   /** What a path leads to. */

@@ -118,6 +118,7 @@ public final class Routes {
                 lookUp,
                 reservation.defaultGrace().toMillis(),
                 new Outcomes(meters),
+                failures,
                 system.executionContext())
             .handlers());
     handlers.putAll(new ReservationReadRoutes(views.reservations(), lookUp, clock).handlers());

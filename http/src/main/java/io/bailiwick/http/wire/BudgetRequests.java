@@ -6,6 +6,7 @@ import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.FundingOperation;
 import io.bailiwick.scope.LedgerTerms;
@@ -98,16 +99,20 @@ public final class BudgetRequests {
         members.canonicalOrNull("metadata"));
   }
 
-  /** Why, as the body of freeze and unfreeze says, or null. */
-  public static String reasonOfTransition(ObjectNode body) {
-    Members members = Members.of(body, OF_STATUS);
-    members.canonicalOrNull("metadata");
-    return members.textOrNull("reason", 0, REASON_LENGTH_MAX);
+  /** {@code origin} with what the body of freeze and unfreeze says of the change. */
+  public static Origin ofTransition(ObjectNode body, Origin origin) {
+    return noted(Members.of(body, OF_STATUS), origin);
   }
 
-  /** Why, as the body of a funding says, or null. */
-  public static String reasonOfFunding(ObjectNode body) {
-    return Members.of(body, OF_FUND).textOrNull("reason", 0, REASON_LENGTH_MAX);
+  /** {@code origin} with what the body of a funding says of the change. */
+  public static Origin ofFunding(ObjectNode body, Origin origin) {
+    return noted(Members.of(body, OF_FUND), origin);
+  }
+
+  private static Origin noted(Members members, Origin origin) {
+    return origin
+        .because(members.textOrNull("reason", 0, REASON_LENGTH_MAX))
+        .noting(members.canonicalOrNull("metadata"));
   }
 
   public static BudgetCommand.Fund fund(ObjectNode body, ScopePath scope, Unit unit) {
@@ -120,8 +125,6 @@ public final class BudgetRequests {
             : members.amount("amount");
     Amount spent = members.amountOrNull("spent");
     boolean countsSpent = operation == FundingOperation.RESET_SPENT && spent != null;
-    members.freeOrNull("metadata");
-    reasonOfFunding(body);
     String key = members.textOrNull(Parts.KEY, 1, Parts.KEY_LENGTH_MAX);
     return new BudgetCommand.Fund(
         scope,

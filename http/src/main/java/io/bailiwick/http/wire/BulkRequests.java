@@ -8,6 +8,7 @@ import io.bailiwick.bulk.Bulk;
 import io.bailiwick.bulk.BulkAction;
 import io.bailiwick.bulk.BulkFunding;
 import io.bailiwick.bulk.BulkKind;
+import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.query.LedgerFilter;
 import io.bailiwick.query.TenantFilter;
@@ -118,7 +119,8 @@ public record BulkRequests(boolean isCountRequired) {
     Members members = Members.of(body, OF_BUDGETS);
     Members filter = members.object(FILTER, OF_BUDGET_FILTER);
     String named = filter.text("tenant_id", 1, TEXT_LENGTH_MAX);
-    TenantId tenant = TenantRequests.tenantId("filter.tenant_id", folded(named.strip()));
+    String owner = folded(named.strip());
+    TenantId tenant = TenantId.isValid(owner) ? new TenantId(owner) : null;
     Long min = shareOrNull(filter, "utilization_min");
     Long max = shareOrNull(filter, "utilization_max");
     if (min != null && max != null && min > max) {
@@ -138,13 +140,19 @@ public record BulkRequests(boolean isCountRequired) {
             textOrNull(filter, "search", SEARCH_LENGTH_MAX),
             ScopeFilter.ALL);
     String reason = members.textOrNull("reason", 0, REASON_LENGTH_MAX);
-    return request(
-        members,
-        body,
-        BulkKind.BUDGETS,
-        funding(members, tenant),
-        origin.because(reason),
-        selected);
+    BulkRequest<LedgerFilter> request =
+        request(
+            members,
+            body,
+            BulkKind.BUDGETS,
+            funding(members, tenant),
+            origin.because(reason),
+            selected);
+    if (tenant == null) {
+      // As of any tenant that there is not, when all else is well-formed.
+      throw Problem.of(ErrorCode.TENANT_NOT_FOUND, "Tenant not found: " + Members.shown(owner));
+    }
+    return request;
   }
 
   private static BulkFunding funding(Members members, TenantId tenant) {

@@ -79,7 +79,7 @@ public final class KeyRequests {
 
   /** The secret of {@code POST /v1/auth/validate}; one of any length may be asked about. */
   public static String secret(ObjectNode body) {
-    return Members.of(body, Set.of("key_secret")).text("key_secret", 1, Integer.MAX_VALUE);
+    return Members.ofOpen(body).text("key_secret", 1, Integer.MAX_VALUE);
   }
 
   private static List<Permission> permissions(Members members) {

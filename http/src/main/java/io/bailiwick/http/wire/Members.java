@@ -33,6 +33,11 @@ final class Members {
     return checked(body, "", known);
   }
 
+  /** The members of a body that may have others as well (governance: an open schema). */
+  static Members ofOpen(ObjectNode body) {
+    return new Members(body, "");
+  }
+
   private static Members checked(ObjectNode object, String path, Set<String> known) {
     for (var member : object.properties()) {
       if (!known.contains(member.getKey())) {

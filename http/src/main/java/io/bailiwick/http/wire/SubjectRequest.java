@@ -17,6 +17,9 @@ public sealed interface SubjectRequest {
    */
   ReservationCommand command(TenantId owner);
 
+  /** For whom and what for, for readers. */
+  Purpose purpose();
+
   /** A {@code POST /v1/decide}. */
   static SubjectRequest decide(ObjectNode body, String keyHeader) {
     Members members = Members.of(body, Decide.KNOWN);
@@ -28,7 +31,8 @@ public sealed interface SubjectRequest {
     return new Decide(
         new RequestKey(key, PayloadHash.of(Parts.judged(body, subject, action))),
         subject,
-        estimate);
+        estimate,
+        new Purpose(subject.text(), action, null));
   }
 
   /**
@@ -85,7 +89,8 @@ public sealed interface SubjectRequest {
   }
 
   /** Asks without holding. */
-  record Decide(RequestKey key, Subject subject, Amount estimate) implements SubjectRequest {
+  record Decide(RequestKey key, Subject subject, Amount estimate, Purpose purpose)
+      implements SubjectRequest {
     private static final Set<String> KNOWN =
         Set.of(Parts.KEY, "subject", "action", "estimate", "metadata");
 

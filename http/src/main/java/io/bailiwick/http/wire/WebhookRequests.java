@@ -132,7 +132,7 @@ public final class WebhookRequests {
    */
   public static WebhookCommand.Replay replay(
       WebhookCaller caller, String id, ObjectNode body, long nowMs) {
-    Members members = Members.of(body, Set.of("from", "to", "event_types", "max_events"));
+    Members members = Members.ofOpen(body);
     Long fromMs = members.timeOrNull("from");
     Long toMs = members.timeOrNull("to");
     Long max = members.integerOrNull("max_events", 1, WebhookCommand.REPLAY_EVENTS_MAX);

@@ -30,6 +30,18 @@ class RouterTest {
     assertThat(router.find("PUT", "/v1/decide")).isInstanceOf(Router.OtherMethods.class);
   }
 
+  @Test
+  void operatorsHaveTheirTwoOperationsOnPathsOfTheOtherPlaneToo() {
+    Router ofOperators = new Router(EnumSet.of(Plane.ADMIN));
+    assertThat(ofOperators.find("GET", "/v1/balances")).isInstanceOf(Router.Route.class);
+    assertThat(ofOperators.find("GET", "/v1/events")).isInstanceOf(Router.Route.class);
+    assertThat(ofOperators.find("POST", "/v1/events")).isInstanceOf(Router.OtherMethods.class);
+    assertThat(ofOperators.find("POST", "/v1/decide")).isInstanceOf(Router.Nothing.class);
+    Router ofAgents = new Router(EnumSet.of(Plane.RUNTIME));
+    assertThat(ofAgents.find("GET", "/v1/balances")).isInstanceOf(Router.Route.class);
+    assertThat(ofAgents.find("GET", "/v1/admin/events")).isInstanceOf(Router.Nothing.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "//", "/v1", "/v1/reservations/", "/v1/reservations//commit"})
   void findsNothingElsewhere(String path) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.amount.Unit;
 import io.bailiwick.apikey.ApiKeyCommand;
 import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.record.Origin;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminRequestsTest {
   private static final TenantId ACME = new TenantId("acme");
+  private static final Origin ORIGIN = Origin.system("op");
   private static final ScopePath SCOPE = new ScopePath("tenant:acme");
 
   private static final Map<String, String> BODIES =
@@ -49,8 +51,8 @@ class AdminRequestsTest {
           "change", body -> TenantRequests.update(ACME, body),
           "budget", body -> BudgetRequests.open(body, null, "id"),
           "terms", body -> BudgetRequests.update(body, SCOPE, Unit.TOKENS),
-          "freeze", BudgetRequests::reasonOfTransition,
-          "fund", body -> BudgetRequests.fund(body, SCOPE, Unit.TOKENS),
+          "freeze", body -> BudgetRequests.ofTransition(body, ORIGIN),
+          "fund", AdminRequestsTest::fund,
           "key", body -> KeyRequests.create(body, 0),
           "rights", body -> KeyRequests.update("key_1", body),
           "policy", body -> PolicyRequests.create(body, null, "1"),
@@ -149,10 +151,25 @@ class AdminRequestsTest {
     Refused.invalid(reader, Refused.with(body, "/colour", "1"), "colour");
   }
 
+  private static void fund(ObjectNode body) {
+    BudgetRequests.fund(body, SCOPE, Unit.TOKENS);
+    BudgetRequests.ofFunding(body, ORIGIN);
+  }
+
+  @Test
+  void whatIsNotedWithAChangeGoesWithItsOrigin() {
+    String body = "{'reason':'spike','metadata':{'ticket':'T-1'}}";
+    assertThat(BudgetRequests.ofTransition(Refused.json(body), ORIGIN))
+        .returns("spike", Origin::reason)
+        .returns("{\"ticket\":\"T-1\"}", Origin::metadata);
+    assertThat(BudgetRequests.ofFunding(Refused.json("{}"), ORIGIN)).isEqualTo(ORIGIN);
+  }
+
+  /** The body is an open one (governance, validateApiKey). */
   @Test
   void aSecretOfAnyLengthCanBeAskedAbout() {
     String secret = "x".repeat(5_000);
-    ObjectNode body = Refused.with("{}", "/key_secret", "'" + secret + "'");
+    ObjectNode body = Refused.with("{'colour':1}", "/key_secret", "'" + secret + "'");
     assertThat(KeyRequests.secret(body)).isEqualTo(secret);
     Refused.invalid(KeyRequests::secret, Refused.with("{}", "/key_secret", "''"), "key_secret");
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.bulk.BulkAction;
+import io.bailiwick.http.error.ErrorCode;
+import io.bailiwick.http.error.Problem;
 import io.bailiwick.query.LedgerFilter;
 import io.bailiwick.query.TenantFilter;
 import io.bailiwick.record.Actor;
@@ -70,7 +72,6 @@ class BulkRequestsTest {
         "webhooks; /filter/status; `GONE`; status",
         "webhooks; /action; `SUSPEND`; PAUSE, RESUME, DELETE",
         "budgets; /filter; {`unit`:`TOKENS`}; tenant_id",
-        "budgets; /filter/tenant_id; `a`; tenant_id",
         "budgets; /filter/scope_prefix; `acme`; scope",
         "budgets; /filter/utilization_min; 1.1; utilization_min",
         "budgets; /filter/has_debt; `true`; has_debt",
@@ -160,6 +161,18 @@ class BulkRequestsTest {
                 .webhooks(Refused.with(WEBHOOKS, "/filter/tenant_id", "'__system__'"), ORIGIN)
                 .filter())
         .isNotNull();
+  }
+
+  /** As a tenant that there is not: when the rest is well-formed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "no_such_tenant", "__system__"})
+  void ledgersOfWhoCanBeNobodyAreThoseOfAnUnknownTenant(String tenant) {
+    ObjectNode body = Refused.with(BUDGETS, "/filter/tenant_id", "'" + tenant + "'");
+    Problem problem = Refused.by(READERS.get("budgets"), body);
+    assertThat(problem.code()).isEqualTo(ErrorCode.TENANT_NOT_FOUND);
+    assertThat(problem.status()).isEqualTo(404);
+    body.remove("action");
+    Refused.invalid(READERS.get("budgets"), body, "action");
   }
 
   @Test
