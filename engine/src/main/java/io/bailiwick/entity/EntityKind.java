@@ -19,6 +19,7 @@ import java.util.function.ToIntFunction;
  * @param apply the state after an event
  * @param rows what an event changes in the tables
  * @param holds how many live holds its state has, as metrics count them
+ * @param entries how many parts its state has of which there can be many, as its size
  * @param tell says of a durable event what metrics count
  * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
@@ -30,6 +31,7 @@ record EntityKind<E, S>(
     Rows<E, S> rows,
     ToIntFunction<S> holds,
     ToIntFunction<S> unapplied,
+    ToIntFunction<S> entries,
     BiConsumer<E, EntityObserver> tell) {
 
   /** How an event becomes rows. */

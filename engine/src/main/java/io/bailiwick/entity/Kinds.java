@@ -44,6 +44,7 @@ final class Kinds {
         // Each live reservation holds once on the root of its tree, if that has a ledger.
         state -> state.path().isRoot() ? state.holds().size() : 0,
         state -> 0,
+        state -> state.holds().size() + state.children().size() + state.policies().size(),
         Kinds::tell);
   }
 
@@ -57,6 +58,7 @@ final class Kinds {
         bookRows(settings.record().decisions()),
         state -> 0,
         state -> state.unfinished().size(),
+        state -> state.reservations().size() + state.kept().size() + state.unfinished().size(),
         Kinds::tell);
   }
 

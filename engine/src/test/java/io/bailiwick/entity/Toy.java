@@ -48,6 +48,7 @@ final class Toy implements Participant<Object, ScopeState> {
           Toy::rows,
           state -> state.children().size(),
           state -> 0,
+          state -> state.children().size(),
           (event, observer) -> {});
 
   private ScopeState state;
