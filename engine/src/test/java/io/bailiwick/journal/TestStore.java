@@ -36,6 +36,7 @@ public enum TestStore {
         writeTimeout,
         settings.connectTimeout(),
         settings.snapshotEvery(),
+        settings.journalRetention(),
         settings.journalFormat());
   }
 
@@ -70,6 +71,7 @@ public enum TestStore {
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         100,
+        Duration.ZERO,
         1);
   }
 }
