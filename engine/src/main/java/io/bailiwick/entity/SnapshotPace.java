@@ -10,8 +10,8 @@ final class SnapshotPace {
   /** So many times {@code every}: more writes than that are not read again in a recovery. */
   static final int WRITES_FACTOR_MAX = 10;
 
-  /** So many events are read again in less than a second. */
-  static final int EVENTS_MAX = 50_000;
+  /** A process that has just started reads so many of a book again in less than two seconds. */
+  static final int EVENTS_MAX = 20_000;
 
   private final int every;
   private long writes;

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Removes what has been kept long enough, in small steps, as the one writer of the node has better
- * things to do; what is old is looked for on the read pool. A step is followed by a pause that grows
- * with its length: a busy writer makes steps long, and so has less of them. Called by one timer, the
- * next step when the one before has ended. Never blocks.
+ * things to do; what is old is looked for on the read pool. A step is followed by a pause that
+ * grows with its length: a busy writer makes steps long, and so has less of them. Called by one
+ * timer, the next step when the one before has ended. Never blocks.
  */
 public final class Retention {
 

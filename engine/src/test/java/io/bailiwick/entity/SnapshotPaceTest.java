@@ -30,7 +30,7 @@ class SnapshotPaceTest {
     pace.made(10_000_000);
     assertThat(writesUntilDue(0, 1)).isEqualTo(EVERY * SnapshotPace.WRITES_FACTOR_MAX);
     pace.made(10_000_000);
-    assertThat(writesUntilDue(0, 25)).isEqualTo(SnapshotPace.EVENTS_MAX / 25);
+    assertThat(writesUntilDue(0, 10)).isEqualTo(SnapshotPace.EVENTS_MAX / 10);
   }
 
   @Test
