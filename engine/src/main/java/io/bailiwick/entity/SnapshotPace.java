@@ -3,7 +3,7 @@ package io.bailiwick.entity;
 /**
  * When the next snapshot of an entity is due. A snapshot is the whole state, in a transaction that
  * everybody on the node waits for: so the larger the last one was, the more is written until the
- * next one, and snapshots never write more than events do. Used by one entity's journal.
+ * next one, up to what a recovery can read again. Used by one entity's journal.
  */
 final class SnapshotPace {
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is old is found in an index, from the place on, without looking at what is not. */
 class RetentionPlanTest {
 
+  /** Each of several serves as well as the others. */
   private static final Map<String, String> INDEXES =
       new TreeMap<>(
           Map.of(
@@ -26,9 +27,9 @@ class RetentionPlanTest {
               OldClientRows.RESERVATIONS, "reservation_by_end",
               OldClientRows.DELIVERIES, "webhook_delivery_by_age",
               OldClientRows.BULKS, "bulk_action_by_age",
-              OldRecords.EVENTS, "event_pk",
-              OldRecords.AUDITS, "audit_log_pk",
-              OldRecords.UNAUTHENTICATED, "audit_by_tenant",
+              OldRecords.EVENTS, "event_pk|event_scan",
+              OldRecords.AUDITS, "audit_log_pk|audit_scan",
+              OldRecords.UNAUTHENTICATED, "audit_by_tenant|audit_scan",
               OldDecisions.SELECT, "decision_log_pkey",
               OldJournal.ENTITIES, "snapshot_pk",
               OldJournal.FIRST_ROWS, "event_journal_one_writer"));
@@ -55,7 +56,7 @@ class RetentionPlanTest {
         assertThat(plan(tables, "EXPLAIN ", look.getKey()))
             .as(look.getKey())
             .noneMatch(step -> step.contains("Sort"))
-            .anyMatch(step -> step.contains("using " + look.getValue() + " "));
+            .anyMatch(step -> step.matches(".* using (" + look.getValue() + ") on .*"));
       }
     }
   }
