@@ -59,6 +59,7 @@ public record AgreedSettings(SortedMap<String, String> values) {
           STORE,
           FORMAT_WRITTEN,
           FORMAT_READ,
+          "store.journal-retention",
           "auth.key-pepper",
           "auth.key-lease",
           "auth.rotation-overlap",
@@ -111,6 +112,7 @@ public record AgreedSettings(SortedMap<String, String> values) {
     values.put(STORE, withoutParameters(settings.store().url()));
     values.put(FORMAT_WRITTEN, Integer.toString(settings.store().journalFormat()));
     values.put(FORMAT_READ, Integer.toString(StoreSettings.JOURNAL_FORMAT_MAX));
+    values.put("store.journal-retention", text(settings.store().journalRetention()));
     values.put("auth.key-pepper", hash(settings.auth().keyPepper()));
     values.put("auth.key-lease", text(settings.auth().keyLease()));
     values.put("auth.rotation-overlap", text(settings.auth().rotationOverlap()));

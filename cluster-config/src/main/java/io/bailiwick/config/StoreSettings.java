@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param writeQueueMax writes that may wait for the next transaction, 1 to 1,000,000
  * @param writeTimeout after this long the outcome of a write is unknown, 100 ms to 10 min
  * @param connectTimeout for a new connection, and for waiting for one of the pool
- * @param snapshotEvery writes of an entity between two snapshots
+ * @param snapshotEvery writes of an entity between two snapshots, at least
+ * @param journalRetention of events that no recovery reads; 0 is for ever
  * @param journalFormat form in which events and snapshots are written, 1 to {@link
  *     #JOURNAL_FORMAT_MAX}
  */
@@ -35,6 +36,7 @@ public record StoreSettings(
     Duration writeTimeout,
     Duration connectTimeout,
     int snapshotEvery,
+    Duration journalRetention,
     int journalFormat) {
 
   /** The latest form that this version can write, and read. */
@@ -45,6 +47,12 @@ public record StoreSettings(
    * that a few are enough, and slow lists cannot have them.
    */
   public static final int DECISION_READS_MAX = 4;
+
+  /**
+   * Longer than any owner can go on without noticing that there is another one: the rows of the
+   * journal are what shows it.
+   */
+  private static final Duration JOURNAL_RETENTION_MIN = Duration.ofDays(1);
 
   /** The two stores. */
   public enum Kind {
@@ -66,11 +74,17 @@ public record StoreSettings(
             reader.duration("store.write-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
             reader.duration("store.connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
             reader.integer("store.snapshot-every", 1, 100_000),
+            reader.duration("store.journal-retention", Duration.ZERO, Duration.ofDays(4000)),
             reader.integer("store.journal-format", 1, JOURNAL_FORMAT_MAX));
     reader.refuseUnless(
         store.kind == Kind.EMBEDDED || store.url.startsWith("jdbc:postgresql:"),
         "store.url",
         "must begin with jdbc:postgresql: when bailiwick.store.kind is postgresql");
+    reader.refuseUnless(
+        store.journalRetention.isZero()
+            || store.journalRetention.compareTo(JOURNAL_RETENTION_MIN) >= 0,
+        "store.journal-retention",
+        "must be 0 or at least 1d");
     return store;
   }
 }

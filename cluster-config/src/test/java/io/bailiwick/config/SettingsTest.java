@@ -100,6 +100,8 @@ class SettingsTest {
             + " bailiwick.record.unauthenticated-retention = 0 (environment variable"
             + " BAILIWICK_RECORD_UNAUTHENTICATED_RETENTION): must not be longer than"
             + " bailiwick.record.audit-retention",
+        "BAILIWICK_STORE_JOURNAL_RETENTION | 23h | bailiwick.store.journal-retention = 23h"
+            + " (environment variable BAILIWICK_STORE_JOURNAL_RETENTION): must be 0 or at least 1d",
         "BAILIWICK_CLUSTER_SEED_NODES | nodeA | bailiwick.cluster.seed-nodes = [nodeA] (environment"
             + " variable BAILIWICK_CLUSTER_SEED_NODES): each must be host:port",
         "BAILIWICK_HTTP_IDLE_TIMEOUT | 2s | bailiwick.http.idle-timeout = 2s (environment variable"

@@ -19,7 +19,6 @@ import io.bailiwick.query.KeptAnswers;
 import io.bailiwick.query.Retention;
 import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.RateSpikes;
-import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.reservation.Reservations;
 import io.bailiwick.scope.Budgets;
 import io.bailiwick.tenant.Tenants;
@@ -178,8 +177,7 @@ public final class Authority {
         new Sweeper.Parts(
             post,
             dueWork,
-            new Retention(reads.lists(), writer, settings.reservation(), settings.webhook()),
-            new RecordRetention(reads.lists(), writer, settings.record()),
+            new Retention(reads.lists(), writer, Keeping.groups(settings)),
             new RateSpikes(reads.lists(), writer),
             new KeyExpiries(reads.lists(), writer),
             closeHook,

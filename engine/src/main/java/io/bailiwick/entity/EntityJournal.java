@@ -15,7 +15,6 @@ import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -28,9 +27,6 @@ final class EntityJournal<E, S>
 
   /** Type hint of all persistence ids. */
   static final String PREFIX = "bailiwick";
-
-  /** One would do; the one before it is there in case the last one cannot be read. */
-  private static final int SNAPSHOTS_KEPT = 2;
 
   /**
    * After a failure it waits for its host to stop it. Stopping by itself would put a stack trace in
@@ -46,7 +42,7 @@ final class EntityJournal<E, S>
   private final ActorContext<Write<E, S>> context;
   private final EntityKind<E, S> kind;
   private final S empty;
-  private final int snapshotEvery;
+  private final SnapshotPace pace;
   private final ActorRef<HostMessage> host;
 
   private EntityJournal(
@@ -60,14 +56,14 @@ final class EntityJournal<E, S>
     this.context = context;
     this.kind = kind;
     this.empty = empty;
-    this.snapshotEvery = snapshotEvery;
+    this.pace = new SnapshotPace(snapshotEvery);
     this.host = host;
   }
 
   /**
    * @param entityId text of the entity's id
    * @param empty its state when nothing was ever written
-   * @param snapshotEvery writes between two snapshots
+   * @param snapshotEvery writes between two snapshots, at least
    */
   static <E, S> Behavior<Write<E, S>> create(
       String entityId,
@@ -105,6 +101,7 @@ final class EntityJournal<E, S>
   @Override
   public EventHandler<S, Batch<E, S>> eventHandler() {
     return (state, batch) -> {
+      pace.written(kind.entries().applyAsInt(state), batch.events().size());
       if (batch.after() != null) {
         // Just decided by the host, so there is one state and not two.
         return batch.after();
@@ -136,8 +133,13 @@ final class EntityJournal<E, S>
     host.tell(new HostMessage.JournalFailed(cause));
   }
 
+  /** Which earlier ones are kept is for the store, which removes the others with the same write. */
   @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(snapshotEvery, SNAPSHOTS_KEPT);
+  public boolean shouldSnapshot(S state, Batch<E, S> batch, long sequenceNumber) {
+    boolean isDue = pace.isDue();
+    if (isDue) {
+      pace.made(kind.entries().applyAsInt(state));
+    }
+    return isDue;
   }
 }

@@ -21,6 +21,7 @@ import java.util.function.ToIntFunction;
  * @param holds how many live holds its state has, as metrics count them
  * @param live how many live reservations its state has; asked once, after the recovery
  * @param liveBy by how many an event makes them more
+ * @param entries how many parts its state has of which there can be many, as its size
  * @param tell says of a durable event what metrics count
  * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
@@ -34,6 +35,7 @@ record EntityKind<E, S>(
     ToIntFunction<S> unapplied,
     ToIntFunction<S> live,
     ToIntFunction<E> liveBy,
+    ToIntFunction<S> entries,
     BiConsumer<E, EntityObserver> tell) {
 
   /** How an event becomes rows. */

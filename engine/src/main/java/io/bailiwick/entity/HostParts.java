@@ -8,7 +8,7 @@ import java.time.InstantSource;
  *
  * @param stashMax messages that wait while the journal is read; further ones are lost
  * @param batchMax events in one write of an entity, at most
- * @param snapshotEvery writes of an entity between two snapshots
+ * @param snapshotEvery writes of an entity between two snapshots, at least
  * @param stopTimeout how long an entity that stops waits for its last writes
  * @param idleLookInterval an entity that had no message between several such looks leaves memory
  */

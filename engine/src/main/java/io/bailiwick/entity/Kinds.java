@@ -46,6 +46,7 @@ final class Kinds {
         state -> 0,
         state -> 0,
         event -> 0,
+        state -> state.holds().size() + state.children().size() + state.policies().size(),
         Kinds::tell);
   }
 
@@ -61,6 +62,7 @@ final class Kinds {
         state -> state.unfinished().size(),
         BookState::liveCount,
         BookEvent::liveBy,
+        state -> state.reservations().size() + state.kept().size() + state.unfinished().size(),
         Kinds::tell);
   }
 

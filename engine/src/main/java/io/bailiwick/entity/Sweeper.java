@@ -7,13 +7,13 @@ import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.Retention;
 import io.bailiwick.record.query.RateSpikes;
-import io.bailiwick.record.query.RecordRetention;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -53,11 +53,8 @@ final class Sweeper {
   /** The same when there are more: a thousand keys a second. */
   private static final Duration EXPIRY_STEP = Duration.ofMillis(200);
 
-  /** Between two looks for what is old, when there was little of it. */
-  private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
-
-  /** Between two steps, when there is more: a small part of the writer's time. */
-  private static final Duration RETENTION_STEP = Duration.ofMillis(500);
+  /** Between two looks for what is old, when all of it is gone. */
+  private static final Duration RETENTION_INTERVAL = Duration.ofSeconds(10);
 
   /**
    * What it works with.
@@ -68,7 +65,6 @@ final class Sweeper {
       Post post,
       DueWork dueWork,
       Retention retention,
-      RecordRetention recordRetention,
       RateSpikes spikes,
       KeyExpiries keyExpiries,
       CloseHook closeHook,
@@ -119,7 +115,7 @@ final class Sweeper {
       case SweeperMessage.TellExpiries tell -> tellExpiries();
       case SweeperMessage.ExpiriesTold(int keys) -> expiriesTold(keys);
       case SweeperMessage.Forget forget -> forget();
-      case SweeperMessage.Forgotten(int rows) -> forgotten(rows);
+      case SweeperMessage.Forgotten(var step) -> forgotten(step);
       case SweeperMessage.LookForSpikes look -> lookForSpikes();
       case SweeperMessage.SpikesTold(boolean isMore) -> {
         answered(new SweeperMessage.LookForSpikes());
@@ -227,20 +223,26 @@ final class Sweeper {
 
   private void forget() {
     context.pipeToSelf(
-        parts
-            .retention()
-            .step(parts.clock().millis())
-            .thenCombine(parts.recordRetention().step(parts.clock().millis()), Math::max),
-        (rows, cause) ->
+        parts.retention().step(parts.clock().millis()),
+        (step, cause) ->
             cause == null
-                ? new SweeperMessage.Forgotten(rows)
+                ? new SweeperMessage.Forgotten(step)
                 : new SweeperMessage.Failed(
                     new SweeperMessage.Forget(), RETENTION_INTERVAL, cause));
   }
 
-  private void forgotten(int rows) {
+  private void forgotten(Retention.Step step) {
     answered(new SweeperMessage.Forget());
-    forgetAfter(rows >= Retention.STEP_ROWS_MAX ? RETENTION_STEP : RETENTION_INTERVAL);
+    if (!step.isMore()) {
+      forgetAfter(RETENTION_INTERVAL);
+      return;
+    }
+    // The actor system's timers are too coarse for pauses of a few milliseconds.
+    context.pipeToSelf(
+        new CompletableFuture<SweeperMessage>()
+            .completeOnTimeout(
+                new SweeperMessage.Forget(), step.pause().toNanos(), TimeUnit.NANOSECONDS),
+        (next, never) -> next);
   }
 
   private void lookForSpikes() {

@@ -1,6 +1,7 @@
 package io.bailiwick.entity;
 
 import io.bailiwick.query.DueWork;
+import io.bailiwick.query.Retention;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,8 @@ sealed interface SweeperMessage {
   /** Time to forget. */
   record Forget() implements SweeperMessage {}
 
-  /** So much was forgotten. */
-  record Forgotten(int rows) implements SweeperMessage {}
+  /** Some was forgotten. */
+  record Forgotten(Retention.Step step) implements SweeperMessage {}
 
   /** Time to look for spikes. */
   record LookForSpikes() implements SweeperMessage {}

@@ -89,7 +89,8 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
   @Override
   public Future<BoxedUnit> delete(String persistenceId, long sequenceNrMax) {
     return PluginFutures.failed(
-        new UnsupportedOperationException("events are never deleted, asked for " + persistenceId));
+        new UnsupportedOperationException(
+            "events leave when they are old, asked for those of " + persistenceId));
   }
 
   private static void takeTickets(

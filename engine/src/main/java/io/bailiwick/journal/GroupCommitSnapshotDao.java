@@ -16,7 +16,8 @@ import scala.runtime.BoxedUnit;
 /**
  * The plugin's snapshots with another write path: they go through the node's {@link JournalWriter}
  * with everything else. An embedded store has one writer at a time, and two that compete would wait
- * for each other by polling.
+ * for each other by polling. With each that is saved all go but the one before it, so that an
+ * entity has two whenever it has had two.
  *
  * <p>Created by the plugin, by its class name. Loading is the plugin's own.
  */
@@ -36,6 +37,13 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
               + " snapshot_payload = excluded.snapshot_payload, meta_ser_id = excluded.meta_ser_id,"
               + " meta_ser_manifest = excluded.meta_ser_manifest, meta_payload ="
               + " excluded.meta_payload");
+
+  /** One would do; the one before it is there in case the last one cannot be read. */
+  private static final SqlStatement KEEP_TWO =
+      delete(
+          "sequence_number < (SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id = ?"
+              + " AND sequence_number < ?)");
+
   private static final SqlStatement DELETE_ONE = delete("sequence_number = ?");
   private static final SqlStatement DELETE_ALL = delete("1 = 1");
   private static final SqlStatement DELETE_TO_SEQUENCE = delete("sequence_number <= ?");
@@ -69,17 +77,20 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
     } catch (RuntimeException e) {
       return PluginFutures.failed(e);
     }
+    TableWrite save =
+        TableWrite.of(
+            SAVE,
+            at.persistenceId(),
+            at.sequenceNr(),
+            at.timestamp(),
+            state.serializerId(),
+            state.manifest(),
+            state.bytes(),
+            meta == null ? null : meta.serializerId(),
+            meta == null ? null : meta.manifest(),
+            meta == null ? null : meta.bytes());
     return write(
-        SAVE,
-        at.persistenceId(),
-        at.sequenceNr(),
-        at.timestamp(),
-        state.serializerId(),
-        state.manifest(),
-        state.bytes(),
-        meta == null ? null : meta.serializerId(),
-        meta == null ? null : meta.manifest(),
-        meta == null ? null : meta.bytes());
+        save, TableWrite.of(KEEP_TWO, at.persistenceId(), at.persistenceId(), at.sequenceNr()));
   }
 
   @Override
@@ -109,8 +120,11 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
   }
 
   private Future<BoxedUnit> write(SqlStatement statement, Object... arguments) {
-    return PluginFutures.succeedingWith(
-        BoxedUnit.UNIT, writer.write(List.of(TableWrite.of(statement, arguments))));
+    return write(TableWrite.of(statement, arguments));
+  }
+
+  private Future<BoxedUnit> write(TableWrite... writes) {
+    return PluginFutures.succeedingWith(BoxedUnit.UNIT, writer.write(List.of(writes)));
   }
 
   private static SqlStatement delete(String condition) {

@@ -14,6 +14,7 @@ public final class TableRanks {
   public static final int BULK_END = 6;
   public static final int BULK_ROWS_DELETE = 7;
   public static final int OLD_BULK_DELETE = 8;
+  public static final int OLD_JOURNAL_DELETE = 9;
   public static final int RESERVATION_INSERT = 10;
   public static final int RESERVATION_EXTEND = 20;
   public static final int RESERVATION_END = 25;

@@ -1,144 +1,114 @@
 package io.bailiwick.query;
 
-import io.bailiwick.config.ReservationSettings;
-import io.bailiwick.config.WebhookSettings;
 import io.bailiwick.journal.JournalWriter;
-import io.bailiwick.projection.SqlStatement;
-import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
+import io.bailiwick.time.Stopwatch;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Removes what is kept long enough: answers under keys, those of bulk actions, reservations that
- * have ended, and deliveries of webhooks. In small steps, as the one writer of the node has better
- * things to do; what is old is looked for on the read pool. Called by a timer. Thread-safe; never
- * blocks.
+ * Removes what has been kept long enough, in small steps, as the one writer of the node has better
+ * things to do; what is old is looked for on the read pool. A step is followed by a pause that
+ * grows with its length: a busy writer makes steps long, and so has less of them. Called by one
+ * timer, the next step when the one before has ended. Never blocks.
  */
 public final class Retention {
 
-  /** Rows of each kind in a step: a few milliseconds of the writer's time. */
+  /**
+   * Rows of a group in a step: a few milliseconds of the writer's time for all groups together.
+   * With twenty-five steps in a second, which a busy node still has, that is 5,000.
+   */
   public static final int STEP_ROWS_MAX = 200;
 
-  private static final String OLD_ANSWERS =
-      "SELECT tenant, endpoint, idempotency_key FROM idempotency WHERE kept_from_ms < ? ORDER BY"
-          + " kept_from_ms LIMIT ?";
+  /** A fifth of the time at most, while writes are quick. */
+  private static final int PAUSE_FOR_STEP = 4;
 
-  /** Again with its age: the key may have been used anew since it was looked for. */
-  private static final SqlStatement DELETE_ANSWER =
-      SqlStatement.every(
-          TableRanks.OLD_ANSWER_DELETE,
-          "DELETE FROM idempotency WHERE tenant = ? AND endpoint = ? AND idempotency_key = ? AND"
-              + " kept_from_ms < ?");
-
-  /** Tenant by tenant from its oldest on, so that the index on the creation serves this as well. */
-  private static final String OLD_RESERVATIONS =
-      "SELECT reservation_id FROM tenant CROSS JOIN reservation WHERE reservation.tenant ="
-          + " tenant.tenant AND reservation.created_at_ms < ? AND reservation.ended_at_ms < ? LIMIT"
-          + " ?";
-
-  private static final SqlStatement DELETE_RESERVATION =
-      SqlStatement.every(
-          TableRanks.OLD_RESERVATION_DELETE, "DELETE FROM reservation WHERE reservation_id = ?");
-
-  private static final String OLD_DELIVERIES =
-      "SELECT delivery_id FROM webhook_delivery WHERE attempted_at_ms < ? ORDER BY attempted_at_ms"
-          + " LIMIT ?";
-
-  private static final SqlStatement DELETE_DELIVERY =
-      SqlStatement.every(
-          TableRanks.OLD_DELIVERY_DELETE, "DELETE FROM webhook_delivery WHERE delivery_id = ?");
-
-  private static final String OLD_BULKS =
-      "SELECT bulk_id FROM bulk_action WHERE began_at_ms < ? AND envelope IS NOT NULL ORDER BY"
-          + " began_at_ms LIMIT ?";
-
-  private static final SqlStatement DELETE_BULK =
-      SqlStatement.every(
-          TableRanks.OLD_BULK_DELETE,
-          "DELETE FROM bulk_action WHERE bulk_id = ? AND envelope IS NOT NULL");
+  /**
+   * With more than this between steps rows could come faster than they go. Most of a longer step is
+   * waiting for others, so a pause of the same length is enough.
+   */
+  private static final Duration PAUSE_ENOUGH = Duration.ofMillis(25);
 
   private final Reads reads;
   private final JournalWriter writer;
-  private final long answersMs;
-  private final long reservationsMs;
-  private final long deliveriesMs;
+  private final List<OldGroup> groups;
 
-  public Retention(
-      Reads reads, JournalWriter writer, ReservationSettings settings, WebhookSettings webhook) {
+  /**
+   * @param groups in each step each of them removes some rows
+   */
+  public Retention(Reads reads, JournalWriter writer, List<Group> groups) {
     this.reads = reads;
     this.writer = writer;
-    this.answersMs = settings.idempotencyRetention().toMillis();
-    // A reservation carries the answers under its keys.
-    this.reservationsMs = Math.max(answersMs, settings.terminalRetention().toMillis());
-    this.deliveriesMs = webhook.deliveryRetention().toMillis();
+    this.groups = groups.stream().map(OldGroup::new).toList();
   }
 
   /**
-   * Removes some of what is old by now.
+   * Kinds that take turns in what a step may remove.
    *
-   * @return how many rows; when it is {@link #STEP_ROWS_MAX} or more, there may be further ones
+   * @param stepRowsMax of all of them together
    */
-  public CompletionStage<Integer> step(long nowMs) {
+  public record Group(int stepRowsMax, List<OldRows> kinds) {
+
+    public Group {
+      kinds = List.copyOf(kinds);
+    }
+  }
+
+  /**
+   * What a step did.
+   *
+   * @param rows that are removed
+   * @param isMore whether there may be further ones that are old
+   * @param pause until the next step, if there are
+   */
+  public record Step(int rows, boolean isMore, Duration pause) {}
+
+  /** Removes some of what is old by now. */
+  public CompletionStage<Step> step(long nowMs) {
+    Stopwatch looking = Stopwatch.start();
     return reads
-        .ask(connection -> deletes(connection, nowMs))
+        .ask(connection -> look(connection, nowMs))
         .thenCompose(
-            deletes ->
-                deletes.isEmpty()
-                    ? CompletableFuture.completedFuture(0)
-                    : writer.write(deletes).thenApply(written -> deletes.size()));
+            parts -> {
+              List<TableWrite> deletes = new ArrayList<>();
+              parts.forEach(part -> deletes.addAll(part.deletes()));
+              if (deletes.isEmpty()) {
+                return CompletableFuture.completedFuture(done(parts, looking.elapsedNanos()));
+              }
+              Stopwatch writing = Stopwatch.start();
+              return writer
+                  .write(deletes)
+                  .thenApply(written -> done(parts, writing.elapsedNanos()));
+            });
   }
 
-  private List<TableWrite> deletes(Connection connection, long nowMs) throws SQLException {
-    List<TableWrite> deletes = new ArrayList<>();
-    long answersBeforeMs = nowMs - answersMs;
-    try (PreparedStatement select = connection.prepareStatement(OLD_ANSWERS)) {
-      select.setLong(1, answersBeforeMs);
-      select.setInt(2, STEP_ROWS_MAX);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          deletes.add(
-              TableWrite.of(
-                  DELETE_ANSWER,
-                  row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  answersBeforeMs));
-        }
-      }
+  private List<OldGroup.Part> look(Connection connection, long nowMs) throws SQLException {
+    List<OldGroup.Part> parts = new ArrayList<>();
+    for (OldGroup group : groups) {
+      parts.add(group.look(connection, nowMs));
     }
-    try (PreparedStatement select = connection.prepareStatement(OLD_RESERVATIONS)) {
-      select.setLong(1, nowMs - reservationsMs);
-      select.setLong(2, nowMs - reservationsMs);
-      select.setInt(3, STEP_ROWS_MAX);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          deletes.add(TableWrite.of(DELETE_RESERVATION, row.getString(1)));
-        }
-      }
-    }
-    addOld(connection, OLD_DELIVERIES, nowMs - deliveriesMs, DELETE_DELIVERY, deletes);
-    addOld(connection, OLD_BULKS, answersBeforeMs, DELETE_BULK, deletes);
-    return deletes;
+    return parts;
   }
 
-  private static void addOld(
-      Connection connection, String sql, long beforeMs, SqlStatement delete, List<TableWrite> out)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, beforeMs);
-      select.setInt(2, STEP_ROWS_MAX);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          out.add(TableWrite.of(delete, row.getString(1)));
-        }
-      }
+  /** Only what is removed is not looked for again. */
+  private static Step done(List<OldGroup.Part> parts, long tookNanos) {
+    int rows = 0;
+    boolean isMore = false;
+    for (OldGroup.Part part : parts) {
+      part.removed();
+      rows += part.rows();
+      isMore = isMore || part.isMore();
     }
+    return new Step(rows, isMore, pauseAfter(tookNanos));
+  }
+
+  static Duration pauseAfter(long stepNanos) {
+    long enoughNanos = Math.max(PAUSE_ENOUGH.toNanos(), stepNanos);
+    return Duration.ofNanos(Math.min(stepNanos * PAUSE_FOR_STEP, enoughNanos));
   }
 }

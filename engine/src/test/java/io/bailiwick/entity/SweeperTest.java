@@ -5,16 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.bailiwick.apikey.query.KeyExpiries;
+import io.bailiwick.config.Settings;
 import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.query.Retention;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.query.RateSpikes;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,8 +66,7 @@ class SweeperTest {
                 new Sweeper.Parts(
                     post,
                     new DueWork(tables.reads),
-                    null,
-                    null,
+                    new Retention(tables.reads, tables.writer, List.of()),
                     new RateSpikes(tables.reads, tables.writer),
                     new KeyExpiries(tables.reads, tables.writer),
                     hooks,
@@ -114,7 +119,6 @@ class SweeperTest {
             new DueWork(null),
             null,
             null,
-            null,
             new KeyExpiries(null, null),
             null,
             EntityObserver.NONE,
@@ -133,5 +137,54 @@ class SweeperTest {
     } finally {
       kit.shutdownTestKit();
     }
+  }
+
+  /** Twice as many as two steps a second would remove in that time. */
+  @Test
+  void goesOnForgettingWhileThereIsMore() throws Exception {
+    SqlStatement insert =
+        SqlStatement.every(
+            1,
+            "INSERT INTO idempotency (tenant, endpoint, idempotency_key, payload_hash, answer,"
+                + " at_ms, kept_from_ms) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1"
+                + " FROM n WHERE i + 1 < ?) SELECT 'acme', 'decide', 'key' || i, 'hash', '{}', i,"
+                + " i FROM n");
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      tables.write(List.of(TableWrite.of(insert, 20_000)));
+      Settings settings = TestNode.settings(TestNode.embedded(dataDir));
+      ActorTestKit kit = kit();
+      try {
+        Post post = new Post();
+        post.open(kit.<Envelope>createTestProbe().ref());
+        kit.spawn(
+            Sweeper.create(
+                new Sweeper.Parts(
+                    post,
+                    new DueWork(tables.reads),
+                    new Retention(tables.reads, tables.writer, Keeping.groups(settings)),
+                    new RateSpikes(tables.reads, tables.writer),
+                    new KeyExpiries(tables.reads, tables.writer),
+                    new HooksThatFail(),
+                    EntityObserver.NONE,
+                    () -> Instant.EPOCH.plus(Duration.ofDays(400)),
+                    Duration.ofSeconds(1))));
+        await()
+            .atMost(Duration.ofSeconds(35))
+            .untilAsserted(() -> assertThat(ReadTables.answer(answers(tables))).isZero());
+      } finally {
+        kit.shutdownTestKit();
+      }
+    }
+  }
+
+  private static CompletionStage<Long> answers(ReadTables tables) {
+    return tables.reads.ask(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM idempotency")) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 }

@@ -50,6 +50,7 @@ final class Toy implements Participant<Object, ScopeState> {
           state -> 0,
           state -> state.children().size(),
           event -> event instanceof ScopeEvent ? 1 : 0,
+          state -> state.children().size(),
           (event, observer) -> {});
 
   private ScopeState state;

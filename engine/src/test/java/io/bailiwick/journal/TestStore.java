@@ -47,6 +47,7 @@ public enum TestStore {
         writeTimeout,
         settings.connectTimeout(),
         settings.snapshotEvery(),
+        settings.journalRetention(),
         settings.journalFormat());
   }
 
@@ -85,6 +86,7 @@ public enum TestStore {
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         100,
+        Duration.ZERO,
         1);
   }
 }

@@ -36,7 +36,7 @@ class RetentionTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final ScopePath ROOT = ScopePath.root(ACME);
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
-  private static final ReservationSettings SETTINGS =
+  static final ReservationSettings SETTINGS =
       new ReservationSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
@@ -50,7 +50,7 @@ class RetentionTest {
           Duration.ofHours(1),
           Duration.ZERO);
 
-  private static final WebhookSettings WEBHOOK =
+  static final WebhookSettings WEBHOOK =
       new WebhookSettings(
           new Secret(""), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(14));
 
@@ -72,15 +72,15 @@ class RetentionTest {
           new BookEvent.Reserved(3, live, null, 0),
           new BookEvent.Released(4, ended.id(), key, null, null, 100),
           new BookEvent.Released(5, endedLate.id(), key, null, null, DAY_MS));
-      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
+      Retention retention = retention(tables);
       KeptAnswers kept = new KeptAnswers(tables.reads);
 
-      assertThat(answer(retention.step(30 * DAY_MS + 100))).isZero();
-      assertThat(answer(retention.step(30 * DAY_MS + 101))).isEqualTo(1);
+      assertThat(removed(retention, 30 * DAY_MS + 100)).isZero();
+      assertThat(removed(retention, 30 * DAY_MS + 101)).isEqualTo(1);
       assertThat(answer(kept.restore(ended.id()))).isEmpty();
       assertThat(answer(kept.restore(endedLate.id()))).isPresent();
 
-      assertThat(answer(retention.step(400 * DAY_MS))).isEqualTo(1);
+      assertThat(removed(retention, 400 * DAY_MS)).isEqualTo(1);
       assertThat(answer(kept.restore(endedLate.id()))).isEmpty();
       assertThat(answer(kept.restore(live.id()))).isPresent();
     }
@@ -105,14 +105,14 @@ class RetentionTest {
           new BookEvent.Reserved(1, made, null, 0),
           new BookEvent.Extended(
               made.id(), new RequestKey("x", "hash"), leaseEndMs, List.of(), 10));
-      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
+      Retention retention = retention(tables);
 
       long weekMs = 7 * DAY_MS;
-      assertThat(answer(retention.step(weekMs + 2))).isEqualTo(2);
-      assertThat(answer(retention.step(weekMs + answers))).isEqualTo(Retention.STEP_ROWS_MAX);
-      assertThat(answer(retention.step(weekMs + answers))).isEqualTo(18);
-      assertThat(answer(retention.step(weekMs + leaseEndMs))).isZero();
-      assertThat(answer(retention.step(weekMs + leaseEndMs + 1))).isEqualTo(1);
+      assertThat(removed(retention, weekMs + 2)).isEqualTo(2);
+      assertThat(removed(retention, weekMs + answers)).isEqualTo(Retention.STEP_ROWS_MAX);
+      assertThat(removed(retention, weekMs + answers)).isEqualTo(18);
+      assertThat(removed(retention, weekMs + leaseEndMs)).isZero();
+      assertThat(removed(retention, weekMs + leaseEndMs + 1)).isEqualTo(1);
     }
   }
 
@@ -130,12 +130,24 @@ class RetentionTest {
           List.of(
               TableWrite.of(insert, "ended", "1", "{}"),
               TableWrite.of(insert, "under way", "2", null)));
-      Retention retention = new Retention(tables.reads, tables.writer, SETTINGS, WEBHOOK);
+      Retention retention = retention(tables);
 
-      assertThat(answer(retention.step(7 * DAY_MS))).isZero();
-      assertThat(answer(retention.step(7 * DAY_MS + 1))).isEqualTo(1);
-      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
+      assertThat(removed(retention, 7 * DAY_MS)).isZero();
+      assertThat(removed(retention, 7 * DAY_MS + 1)).isEqualTo(1);
+      assertThat(removed(retention, 400 * DAY_MS)).isZero();
     }
+  }
+
+  private static Retention retention(ReadTables tables) {
+    return new Retention(
+        tables.reads,
+        tables.writer,
+        List.of(
+            new Retention.Group(Retention.STEP_ROWS_MAX, OldClientRows.kinds(SETTINGS, WEBHOOK))));
+  }
+
+  private static int removed(Retention retention, long nowMs) throws Exception {
+    return answer(retention.step(nowMs)).rows();
   }
 
   private static KeptAnswer judged(String key, long atMs) {

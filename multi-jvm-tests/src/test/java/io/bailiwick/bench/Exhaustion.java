@@ -19,6 +19,9 @@ final class Exhaustion {
   private final Leaf leaf;
   private final Queue<String> ids = new ConcurrentLinkedQueue<>();
 
+  /** Of what is done before and after the refusals, none of which is measured. */
+  private final Tally unmeasured = new Tally(0, 0);
+
   private Exhaustion(Session session) {
     this.session = session;
     this.held = session.options().held();
@@ -44,6 +47,7 @@ final class Exhaustion {
     settle(spent);
     audit = audit.and(site.audit());
     audit = audit.and(exactly("the second race", held - spent, fill())).and(site.audit());
+    refused.tally().addWrong(unmeasured);
     session.report("w4", run, Operation.DENIAL, refused, audit);
   }
 
@@ -61,7 +65,7 @@ final class Exhaustion {
                   keep(reserved);
                   return !reserved.isDenied();
                 });
-    site.enter(filled.tally().book());
+    enter(filled);
     return ids.size();
   }
 
@@ -97,7 +101,12 @@ final class Exhaustion {
                   }
                   return true;
                 });
-    site.enter(settled.tally().book());
+    enter(settled);
+  }
+
+  private void enter(Driver.Measured part) {
+    site.enter(part.tally().book());
+    unmeasured.addWrong(part.tally());
   }
 
   private static Audit exactly(String when, long wanted, long found) {

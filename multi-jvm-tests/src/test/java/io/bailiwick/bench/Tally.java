@@ -60,11 +60,16 @@ final class Tally {
     return wrongCharges;
   }
 
+  /** What went wrong in another part of the same run, whose times are not measured. */
+  void addWrong(Tally other) {
+    other.errors.forEach((what, count) -> errors.merge(what, count, Long::sum));
+    wrongCharges += other.wrongCharges;
+  }
+
   void addAll(Tally other) {
     other.series.forEach(
         (operation, times) -> series.computeIfAbsent(operation, any -> new Series()).addAll(times));
-    other.errors.forEach((what, count) -> errors.merge(what, count, Long::sum));
     book.addAll(other.book);
-    wrongCharges += other.wrongCharges;
+    addWrong(other);
   }
 }

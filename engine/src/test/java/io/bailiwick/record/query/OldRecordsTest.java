@@ -12,6 +12,7 @@ import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ListReply;
 import io.bailiwick.query.PageRequest;
 import io.bailiwick.query.ReadTables;
+import io.bailiwick.query.Retention;
 import io.bailiwick.query.SortDirection;
 import io.bailiwick.record.AuditEntry;
 import io.bailiwick.record.DecisionEntry;
@@ -22,13 +23,14 @@ import io.bailiwick.record.RecordIds;
 import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RecordRetentionTest {
+class OldRecordsTest {
 
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -39,15 +41,15 @@ class RecordRetentionTest {
   void eachClassLeavesAfterItsOwnTimeAndNoneBefore(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       fill(tables, 1);
-      RecordRetention retention = retention(tables, 400, 30, 90);
+      Retention retention = retention(tables, 400, 30, 90);
 
-      assertThat(answer(retention.step(30 * DAY_MS))).isZero();
-      assertThat(answer(retention.step(30 * DAY_MS + 1))).isEqualTo(1);
+      assertThat(removed(retention, 30 * DAY_MS)).isZero();
+      assertThat(removed(retention, 30 * DAY_MS + 1)).isEqualTo(1);
       assertThat(left(tables)).containsExactly("acme", "__admin__", "event");
-      assertThat(answer(retention.step(90 * DAY_MS + 1))).isEqualTo(1);
+      assertThat(removed(retention, 90 * DAY_MS + 1)).isEqualTo(1);
       assertThat(left(tables)).containsExactly("acme", "__admin__");
-      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
-      assertThat(answer(retention.step(400 * DAY_MS + 1))).isEqualTo(2);
+      assertThat(removed(retention, 400 * DAY_MS)).isZero();
+      assertThat(removed(retention, 400 * DAY_MS + 1)).isEqualTo(2);
       assertThat(left(tables)).isEmpty();
     }
   }
@@ -58,8 +60,8 @@ class RecordRetentionTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       fill(tables, 1);
 
-      assertThat(answer(retention(tables, 0, 0, 0).step(100_000 * DAY_MS))).isZero();
-      assertThat(answer(retention(tables, 0, 30, 0).step(100_000 * DAY_MS))).isEqualTo(1);
+      assertThat(removed(retention(tables, 0, 0, 0), 100_000 * DAY_MS)).isZero();
+      assertThat(removed(retention(tables, 0, 30, 0), 100_000 * DAY_MS)).isEqualTo(1);
     }
   }
 
@@ -67,33 +69,32 @@ class RecordRetentionTest {
   @EnumSource
   void aStepIsBounded(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      fill(tables, RecordRetention.STEP_ROWS_MAX + 5);
-      RecordRetention retention = retention(tables, 0, 0, 90);
+      fill(tables, Retention.STEP_ROWS_MAX + 5);
+      Retention retention = retention(tables, 0, 0, 90);
 
-      assertThat(answer(retention.step(91 * DAY_MS))).isEqualTo(RecordRetention.STEP_ROWS_MAX);
-      assertThat(answer(retention.step(91 * DAY_MS))).isEqualTo(5);
-      assertThat(answer(retention.step(91 * DAY_MS))).isZero();
+      assertThat(removed(retention, 91 * DAY_MS)).isEqualTo(Retention.STEP_ROWS_MAX);
+      assertThat(removed(retention, 91 * DAY_MS)).isEqualTo(5);
+      assertThat(removed(retention, 91 * DAY_MS)).isZero();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void decisionsLeaveInLargeStepsAndNoneBeforeItsTime(TestStore store) throws Exception {
+  void decisionsLeaveInStepsOfTheirOwnAndNoneBeforeItsTime(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       TableWrites rows = new TableWrites();
-      int old = RecordRetention.STEP_DECISIONS_MAX + 3;
+      int old = OldDecisions.STEP_ROWS_MAX + 3;
       for (int i = 0; i <= old; i++) {
         // One of them is younger than those that were written after it.
         DecisionRows.denied(decision(i == 1 ? DAY_MS : 0), "none", rows);
       }
       tables.write(rows.toList());
-      RecordRetention retention = retention(tables, 0, 0, 0, 400);
+      Retention retention = retention(tables, 0, 0, 0, 400);
 
-      assertThat(answer(retention.step(400 * DAY_MS))).isZero();
-      assertThat(answer(retention.step(400 * DAY_MS + 1)))
-          .isEqualTo(RecordRetention.STEP_DECISIONS_MAX - 1);
-      assertThat(answer(retention.step(400 * DAY_MS + 1))).isEqualTo(4);
-      assertThat(answer(retention.step(400 * DAY_MS + 1))).isZero();
+      assertThat(removed(retention, 400 * DAY_MS)).isZero();
+      assertThat(removed(retention, 400 * DAY_MS + 1)).isEqualTo(OldDecisions.STEP_ROWS_MAX - 1);
+      assertThat(removed(retention, 400 * DAY_MS + 1)).isEqualTo(4);
+      assertThat(removed(retention, 400 * DAY_MS + 1)).isZero();
       assertThat(
               answer(new DecisionQueries(tables.reads).following(DecisionFilter.ALL, null, 10))
                   .rows())
@@ -123,16 +124,14 @@ class RecordRetentionTest {
         null);
   }
 
-  private static RecordRetention retention(
+  private static Retention retention(
       ReadTables tables, int auditDays, int unauthenticatedDays, int eventDays) {
     return retention(tables, auditDays, unauthenticatedDays, eventDays, 0);
   }
 
-  private static RecordRetention retention(
+  private static Retention retention(
       ReadTables tables, int auditDays, int unauthenticatedDays, int eventDays, int decisionDays) {
-    return new RecordRetention(
-        tables.reads,
-        tables.writer,
+    RecordSettings settings =
         new RecordSettings(
             Duration.ofDays(auditDays),
             Duration.ofDays(unauthenticatedDays),
@@ -141,7 +140,19 @@ class RecordRetentionTest {
             Duration.ofDays(decisionDays),
             1,
             1,
-            1));
+            1);
+    List<Retention.Group> groups = new ArrayList<>();
+    groups.add(new Retention.Group(Retention.STEP_ROWS_MAX, OldRecords.kinds(settings)));
+    if (decisionDays > 0) {
+      groups.add(
+          new Retention.Group(
+              OldDecisions.STEP_ROWS_MAX, List.of(new OldDecisions(settings.decisionRetention()))));
+    }
+    return new Retention(tables.reads, tables.writer, groups);
+  }
+
+  private static int removed(Retention retention, long nowMs) throws Exception {
+    return answer(retention.step(nowMs)).rows();
   }
 
   /** So many of each class, all of the time 0. */
