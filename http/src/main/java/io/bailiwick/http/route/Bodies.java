@@ -3,7 +3,6 @@ package io.bailiwick.http.route;
 import io.bailiwick.http.error.ErrorCode;
 import io.bailiwick.http.error.Problem;
 import io.bailiwick.http.error.Throwables;
-import io.bailiwick.http.route.Failures.Attempt;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -35,7 +35,7 @@ public record Call(
     RequestIds ids,
     ApiKeys keys) {
 
-  static Call of(Failures.Attempt attempt, byte[] content, ApiKeys keys) {
+  static Call of(Attempt attempt, byte[] content, ApiKeys keys) {
     return new Call(
         attempt.operation(),
         attempt.request(),

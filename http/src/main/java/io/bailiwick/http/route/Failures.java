@@ -7,7 +7,6 @@ import io.bailiwick.http.error.BadKey;
 import io.bailiwick.http.error.Denial;
 import io.bailiwick.http.error.Plane;
 import io.bailiwick.http.error.Problem;
-import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.record.Actor;
 import io.bailiwick.record.AuditEntry;
 import io.bailiwick.record.FailedRequest;
@@ -25,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
@@ -53,41 +51,6 @@ final class Failures {
   Failures(FailureLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
-  }
-
-  /**
-   * A request that has come so far.
-   *
-   * @param route null where there is none
-   * @param principal null where nobody knows who
-   */
-  record Attempt(
-      HttpRequest request,
-      Headers headers,
-      Deadline deadline,
-      String path,
-      String address,
-      RequestIds ids,
-      Router.Route route,
-      Principal principal) {
-
-    Attempt to(Router.Route found) {
-      return new Attempt(request, headers, deadline, path, address, ids, found, principal);
-    }
-
-    Attempt by(Principal known) {
-      return new Attempt(request, headers, deadline, path, address, ids, route, known);
-    }
-
-    Operation operation() {
-      return route == null ? null : route.operation();
-    }
-
-    /** Whether it is told whatever has become of it, and before it is answered. */
-    boolean isOfOperators() {
-      Plane plane = route == null ? Plane.of(path) : route.language();
-      return plane == Plane.ADMIN || principal instanceof Principal.Operator;
-    }
   }
 
   /** Completes when the request may be answered; never fails. */

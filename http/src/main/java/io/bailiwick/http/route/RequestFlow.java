@@ -12,7 +12,6 @@ import io.bailiwick.http.error.Refusals;
 import io.bailiwick.http.error.Stages;
 import io.bailiwick.http.error.Throwables;
 import io.bailiwick.http.metric.Meters;
-import io.bailiwick.http.route.Failures.Attempt;
 import io.bailiwick.http.trace.RequestIds;
 import io.bailiwick.http.trace.RequestLog;
 import io.bailiwick.time.Stopwatch;
