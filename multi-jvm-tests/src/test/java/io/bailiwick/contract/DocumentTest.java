@@ -109,9 +109,7 @@ class DocumentTest {
 
   private static final Set<String> OF_THOSE_WITH_A_BODY = Set.of("413", "415");
 
-  /**
-   * Forms that the protocol leaves open to further members; every other one is closed.
-   */
+  /** Forms that the protocol leaves open to further members; every other one is closed. */
   private static final Set<String> OPEN =
       Set.of(
           "AdminErrorResponse",
