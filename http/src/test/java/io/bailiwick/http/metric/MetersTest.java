@@ -21,13 +21,13 @@ class MetersTest {
 
   @Test
   void tellsTagsApartThatReadTheSameInARow() {
-    meters.count("answers", "a", "b|c", "d", "e");
-    meters.count(2, "answers", "a", "b", "d", "c|e");
-    meters.count(4, "answers", "a", "b", "d", "c|e");
+    meters.count("answers", "a", "1|d|2", "d", "3");
+    meters.count(2, "answers", "a", "1", "d", "2|d|3");
+    meters.count(4, "answers", "a", "1", "d", "2|d|3");
 
     assertThat(meters.text())
-        .contains("answers_total{a=\"b|c\",d=\"e\"} 1.0")
-        .contains("answers_total{a=\"b\",d=\"c|e\"} 6.0");
+        .contains("answers_total{a=\"1|d|2\",d=\"3\"} 1.0")
+        .contains("answers_total{a=\"1\",d=\"2|d|3\"} 6.0");
   }
 
   @Test
