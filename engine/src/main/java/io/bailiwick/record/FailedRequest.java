@@ -94,8 +94,7 @@ public record FailedRequest(
         boolean hasFailed,
         String why,
         String scope) {
-      return new Kind(
-          tenant, keyId == null ? sourceIp : keyId, operation, hasFailed, why, scope);
+      return new Kind(tenant, keyId == null ? sourceIp : keyId, operation, hasFailed, why, scope);
     }
   }
 

@@ -89,6 +89,11 @@ final class Headers {
     return key;
   }
 
+  /** The first key of operators, whether or not there are others. */
+  String firstAdmin() {
+    return admin;
+  }
+
   String key() {
     return credential(Authenticator.KEY_HEADER, key, isKeyDoubtful);
   }

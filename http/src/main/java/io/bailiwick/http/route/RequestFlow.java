@@ -211,8 +211,8 @@ public final class RequestFlow {
 
   /** What leads nowhere is filed under the operator whose right key it has, else under nobody. */
   private CompletionStage<HttpResponse> astray(Attempt attempt, Problem problem) {
-    String admin = header(attempt.request(), Authenticator.ADMIN_HEADER);
-    return refuse(attempt.by(authenticator.operatorOrNull(admin)), problem);
+    Principal operator = authenticator.operatorOrNull(attempt.headers().firstAdmin());
+    return refuse(attempt.by(operator), problem);
   }
 
   private CompletionStage<HttpResponse> refuse(Attempt attempt, Problem problem) {
