@@ -52,7 +52,17 @@ class SpikesIT {
     }
 
     await().atMost(TOLD_WITHIN).until(() -> spikes().size() == 2);
-    assertThat(spikes()).containsExactlyInAnyOrder("0.1 in 300: 0.8", "0.75 in 120: 0.8");
+    assertThat(spikes())
+        .extracting(
+            told -> told.path("threshold_rate").asText() + " in " + told.path("window_seconds"))
+        .containsExactlyInAnyOrder("0.1 in 300", "0.75 in 120");
+    // A look may come before the last denials, or before those of a full second are counted.
+    assertThat(spikes())
+        .allSatisfy(
+            told ->
+                assertThat(told.path("current_rate").asDouble())
+                    .isGreaterThan(told.path("threshold_rate").asDouble())
+                    .isLessThanOrEqualTo(0.8));
     JsonNode replayed =
         operator
             .post("/v1/admin/webhooks/" + id + "/replay", Json.object("max_events", 1_000))
@@ -61,16 +71,9 @@ class SpikesIT {
     assertThat(replayed.path("events_queued").asLong()).as("that of 75 % alone").isEqualTo(1);
   }
 
-  private List<String> spikes() {
+  private List<JsonNode> spikes() {
     return records.events("&event_type=reservation.denial_rate_spike").stream()
         .map(event -> event.path("data"))
-        .map(
-            data ->
-                "%s in %s: %s"
-                    .formatted(
-                        data.path("threshold_rate").asText(),
-                        data.path("window_seconds").asText(),
-                        data.path("current_rate").asDouble()))
         .toList();
   }
 }
