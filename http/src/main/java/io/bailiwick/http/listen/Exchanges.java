@@ -89,7 +89,8 @@ final class Exchanges {
     }
     long leftNanos = exchange.deadline.leftNanos();
     if (leftNanos > 0) {
-      watch(leftNanos);
+      // Not longer than usual: the timer is the next request's too, which has that long.
+      watch(Math.min(leftNanos, within.toNanos()));
     } else if (exchange.take()) {
       isOver = true;
       exchange.answer.complete(Answers.last(exchange.deadline.late()));

@@ -15,11 +15,11 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Between a connection and HTTP: what comes in goes on as one piece for a request, wherever the
- * network has cut it. Pekko's parser makes a stream of every body that is not there in whole when
- * its head ends, which costs more than the request's own work, and many clients send the two apart.
- * And it calls itself for every request that it finds in a piece, so a few hundred short ones in
- * one would end its stack, and with it the process.
+ * Between a connection and HTTP: what comes in goes on as one piece for a request of a few lines,
+ * wherever the network has cut it. Pekko's parser makes a stream of every body that is not there in
+ * whole when its head ends, which costs more than the request's own work, and many clients send the
+ * two apart. And it calls itself for every request that it finds in a piece, so a few hundred short
+ * ones in one would end its stack, and with it the process.
  *
  * <p>All bytes go on in order, and none later than {@code heldAtMost}; nothing is judged here. So
  * to be wrong about a head costs time and nothing else. Decision 0113.
@@ -82,7 +82,7 @@ final class WholeRequests extends GraphStage<FlowShape<ByteString, ByteString>> 
             @Override
             public void onPush() {
               ByteString bytes = grab(fromClient);
-              waiting = held == null ? bytes : joined(bytes);
+              waiting = held == null ? waiting.concat(bytes) : joined(bytes);
               goOn();
             }
 
@@ -121,12 +121,13 @@ final class WholeRequests extends GraphStage<FlowShape<ByteString, ByteString>> 
       }
     }
 
-    /** Called when HTTP asks for more. */
+    /** Gives HTTP what it asks for, if there is some. What was held may be let go unasked. */
     private void goOn() {
-      if (free == 0 && !waiting.isEmpty()) {
+      boolean isWanted = isAvailable(toHttp);
+      if (isWanted && free == 0 && !waiting.isEmpty()) {
         judge();
       }
-      if (free > 0) {
+      if (isWanted && free > 0) {
         int size = cut();
         ByteString piece = waiting.slice(0, size);
         waiting = waiting.drop(size);
@@ -137,7 +138,7 @@ final class WholeRequests extends GraphStage<FlowShape<ByteString, ByteString>> 
         if (waiting.isEmpty()) {
           completeStage();
         }
-      } else if (isAvailable(toHttp) && !hasBeenPulled(fromClient)) {
+      } else if (isAvailable(toHttp) && waiting.isEmpty() && !hasBeenPulled(fromClient)) {
         pull(fromClient);
       }
     }

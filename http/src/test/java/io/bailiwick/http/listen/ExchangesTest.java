@@ -120,6 +120,27 @@ class ExchangesTest {
     assertThat(had(answer).status().intValue()).isEqualTo(200);
   }
 
+  /** The timer was set for the one before, which might have taken longer. */
+  @Test
+  void theNextAfterOneWhoMayTakeLongerHasItsOwnTime() throws Exception {
+    CompletableFuture<HttpResponse> slow = new CompletableFuture<>();
+    Exchanges exchanges =
+        exchanges(
+            (request, deadline) -> {
+              if (request.getUri().path().equals("/hang")) {
+                return new CompletableFuture<>();
+              }
+              deadline.mayTake(LONG.multipliedBy(2));
+              return slow;
+            });
+    CompletionStage<HttpResponse> answer = exchanges.answer(REQUEST);
+    pass(WITHIN.multipliedBy(2));
+    slow.complete(HttpResponse.create());
+    assertThat(had(answer).status().intValue()).isEqualTo(200);
+    assertThat(had(exchanges.answer(HttpRequest.create("/hang"))).status().intValue())
+        .isEqualTo(503);
+  }
+
   @Test
   void aFailureIsTold() {
     Exchanges exchanges =

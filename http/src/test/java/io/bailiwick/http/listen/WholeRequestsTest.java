@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.BidiFlow;
@@ -225,6 +226,31 @@ class WholeRequestsTest {
             .runWith(Sink.head(), system);
     assertThat(first.toCompletableFuture().get(WITHIN_S, TimeUnit.SECONDS)).isEqualTo(head + "{");
     assertThat(pieces(LONG, coming(head, "{"))).containsExactly(head + "{");
+  }
+
+  /** HTTP does not ask for a body before somebody reads it, which may be long after its head. */
+  @Test
+  void aBodyThatComesAfterTheWaitStaysUntilItIsAskedFor() throws Exception {
+    String head = "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n";
+    var ends =
+        Source.<ByteString>queue(8)
+            .via(new WholeRequests(SHORT))
+            .map(ByteString::utf8String)
+            .toMat(Sink.<String>queue(1).withAttributes(Attributes.inputBuffer(1, 1)), Keep.both())
+            .run(system);
+    ends.first().offer(ByteString.fromString(head));
+    CompletableFuture<Void> isLetGo = new CompletableFuture<>();
+    system
+        .scheduler()
+        .scheduleOnce(
+            SHORT.multipliedBy(10), () -> isLetGo.complete(null), system.executionContext());
+    isLetGo.get(WITHIN_S, TimeUnit.SECONDS);
+    ends.first().offer(ByteString.fromString("{"));
+    ends.first().offer(ByteString.fromString("}  "));
+    for (String piece : List.of(head, "{", "}  ")) {
+      assertThat(ends.second().pull().toCompletableFuture().get(WITHIN_S, TimeUnit.SECONDS))
+          .contains(piece);
+    }
   }
 
   @Test
