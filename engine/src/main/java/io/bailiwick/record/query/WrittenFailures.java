@@ -90,8 +90,7 @@ public final class WrittenFailures implements FailureLog, DoneLog {
   @Override
   public CompletionStage<Void> note(FailedRequest failed) {
     return joins.get(failed.source()).isToldAlone(failed, elapsedMs())
-        ? writeAll(List.of(telling(failed, 1, failed.atMs())), failed.atMs())
-            .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS)
+        ? notForLong(writeAll(List.of(telling(failed, 1, failed.atMs())), failed.atMs()))
         : CompletableFuture.completedFuture(null);
   }
 
@@ -109,8 +108,12 @@ public final class WrittenFailures implements FailureLog, DoneLog {
           done.tell(identity, Math.max(done.atMs(), toldAtMs), new RecordRows(rows));
           return rows.toList();
         };
-    return writeAll(List.of(telling), done.atMs())
-        .completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
+    return notForLong(writeAll(List.of(telling), done.atMs()));
+  }
+
+  /** Of a copy: the write itself must still hear that it has failed, to be done again. */
+  private static CompletionStage<Void> notForLong(CompletableFuture<Void> write) {
+    return write.copy().completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Writes what was counted, and what could not be written before. Called by a timer. */

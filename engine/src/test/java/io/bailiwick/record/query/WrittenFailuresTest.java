@@ -210,6 +210,25 @@ class WrittenFailuresTest {
     }
   }
 
+  /** Whoever asked has long been answered when a store that hangs is given up. */
+  @Test
+  void whatFailsAfterNobodyWaitsAnyMoreIsWrittenAgain() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      CompletableFuture<Void> hanging = new CompletableFuture<>();
+      Deque<Function<List<TableWrite>, CompletionStage<Void>>> stores = new ArrayDeque<>();
+      WrittenFailures failures =
+          new WrittenFailures(rows -> stores.remove().apply(rows), SETTINGS, LATER);
+      stores.add(rows -> hanging);
+      answer(failures.note(failed("acme")));
+      hanging.completeExceptionally(new IllegalStateException("no answer in time"));
+
+      stores.add(tables.writer::write);
+      answer(failures.flush());
+
+      assertThat(entries(tables)).extracting(AuditView::tenant).containsExactly("acme");
+    }
+  }
+
   private static WrittenFailures failures(ReadTables tables) {
     return new WrittenFailures(tables.writer::write, SETTINGS, LATER);
   }
