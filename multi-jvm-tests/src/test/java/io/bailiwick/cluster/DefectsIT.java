@@ -31,7 +31,9 @@ class DefectsIT {
     DefectTrial.noticed(
         Defect.EARLY_ANSWERS,
         1,
-        "AcknowledgedIsThere|OneKeyOneEffect|MoneyIsAccountedFor|answers to a repetition",
+        // Scopes acknowledge early too: what they lose then is missing on their ledgers.
+        "AcknowledgedIsThere|OneKeyOneEffect|MoneyIsAccountedFor|HoldsAddUp"
+            + "|answers to a repetition",
         WITHIN,
         cluster -> {
           ClusterLoad load = ClusterLoad.on(cluster, "early");
