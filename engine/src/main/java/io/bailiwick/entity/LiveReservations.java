@@ -49,12 +49,12 @@ final class LiveReservations {
     return live;
   }
 
-  /** Half of the heap for all of them, and half of that for one tenant. */
+  /** Half of the heap for all of them, and three quarters of that for one tenant. */
   static LiveReservations of(
       ReservationSettings settings, long heapBytes, EntityObserver observer) {
     long perNodeMax = orElse(settings.livePerNodeMax(), heapBytes / 2 / BYTES_EACH);
     return new LiveReservations(
-        perNodeMax, orElse(settings.livePerTenantMax(), perNodeMax / 2), observer);
+        perNodeMax, orElse(settings.livePerTenantMax(), perNodeMax / 4 * 3), observer);
   }
 
   private static long orElse(long set, long otherwise) {

@@ -77,34 +77,12 @@ public record Origin(
 
   /** The same with a reason, or with none. */
   public Origin because(String why) {
-    return new Origin(
-        actor,
-        keyId,
-        sourceIp,
-        userAgent,
-        requestId,
-        traceId,
-        operation,
-        why,
-        correlationId,
-        bulkId,
-        metadata);
+    return with(why, correlationId, bulkId, metadata);
   }
 
   /** The same with a note, in canonical JSON, or with none. */
   public Origin noting(String note) {
-    return new Origin(
-        actor,
-        keyId,
-        sourceIp,
-        userAgent,
-        requestId,
-        traceId,
-        operation,
-        reason,
-        correlationId,
-        bulkId,
-        note);
+    return with(reason, correlationId, bulkId, note);
   }
 
   /** The same for one of the changes of a request that makes several. */
@@ -114,6 +92,10 @@ public record Origin(
 
   /** The same for one of the changes of a bulk action. */
   public Origin partOf(String correlation, String bulk) {
+    return with(reason, correlation, bulk, metadata);
+  }
+
+  private Origin with(String why, String correlation, String bulk, String note) {
     return new Origin(
         actor,
         keyId,
@@ -122,10 +104,10 @@ public record Origin(
         requestId,
         traceId,
         operation,
-        reason,
+        why,
         correlation,
         bulk,
-        metadata);
+        note);
   }
 
   /** Whether a change of this origin has an audit entry of its own. */

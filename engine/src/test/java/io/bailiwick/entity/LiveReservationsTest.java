@@ -67,10 +67,10 @@ class LiveReservationsTest {
   }
 
   @Test
-  void halfOfTheHeapIsForThemAndHalfOfThatForATenant() {
+  void halfOfTheHeapIsForThemAndThreeQuartersOfThatForATenant() {
     LiveReservations live = of(600, Map.of());
     assertThat(seen.max).isEqualTo(300 * MIB / 1_500);
-    live.moved(ACME, (int) seen.max / 2 - 1);
+    live.moved(ACME, (int) seen.max / 4 * 3 - 1);
     assertThat(live.isFull(ACME)).isFalse();
     live.moved(ACME, 1);
     assertThat(live.isFull(ACME)).isTrue();
