@@ -56,7 +56,7 @@ final class EntityJournal<E, S>
     this.context = context;
     this.kind = kind;
     this.empty = empty;
-    this.pace = new SnapshotPace(snapshotEvery);
+    this.pace = SnapshotPace.of(id.id(), snapshotEvery);
     this.host = host;
   }
 

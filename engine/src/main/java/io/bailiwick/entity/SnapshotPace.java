@@ -3,7 +3,8 @@ package io.bailiwick.entity;
 /**
  * When the next snapshot of an entity is due. A snapshot is the whole state, in a transaction that
  * everybody on the node waits for: so the larger the last one was, the more is written until the
- * next one, up to what a recovery can read again. Used by one entity's journal.
+ * next one, up to what a recovery can read again. Each entity has a pace of its own, because those
+ * of a tenant are written alike, and would all be stored at once. Used by one entity's journal.
  */
 final class SnapshotPace {
 
@@ -23,6 +24,16 @@ final class SnapshotPace {
    */
   SnapshotPace(int every) {
     this.every = every;
+  }
+
+  /**
+   * The pace of one entity.
+   *
+   * @param every writes between two snapshots, at least; some entities have up to half as many more
+   */
+  static SnapshotPace of(String entityId, int every) {
+    int spread = entityId.hashCode() * 0x9E3779B1 >>> 8;
+    return new SnapshotPace(every + spread % (every / 2 + 1));
   }
 
   /**

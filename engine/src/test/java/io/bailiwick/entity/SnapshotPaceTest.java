@@ -2,6 +2,8 @@ package io.bailiwick.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SnapshotPaceTest {
@@ -38,7 +40,24 @@ class SnapshotPaceTest {
     assertThat(writesUntilDue(2_500, 1)).isEqualTo(2_500);
   }
 
+  @Test
+  void booksThatAreWrittenAlikeAreStoredAtDifferentTimes() {
+    List<Integer> writes =
+        IntStream.range(0, 8)
+            .map(book -> writesUntilDue(SnapshotPace.of("t-1/book/" + book, EVERY), 10, 1))
+            .sorted()
+            .boxed()
+            .toList();
+    assertThat(writes).allMatch(it -> it >= EVERY && it <= EVERY * 3 / 2).doesNotHaveDuplicates();
+    assertThat(writes.getLast() - writes.getFirst()).isGreaterThan(EVERY / 4);
+    assertThat(writesUntilDue(SnapshotPace.of("t-1/book/0", 1), 0, 1)).isEqualTo(1);
+  }
+
   private int writesUntilDue(int entriesBefore, int eventsOfEach) {
+    return writesUntilDue(pace, entriesBefore, eventsOfEach);
+  }
+
+  private static int writesUntilDue(SnapshotPace pace, int entriesBefore, int eventsOfEach) {
     int writes = 0;
     while (!pace.isDue()) {
       pace.written(entriesBefore + writes, eventsOfEach);
