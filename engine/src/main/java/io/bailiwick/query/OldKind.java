@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class OldKind {
 
-  /** Thirty times what a look may take that does not come to an end. */
+  /** Long beside a look that the store ends because it takes too long; short beside days. */
   static final Duration REST = Duration.ofMinutes(5);
 
   private final OldRows rows;
