@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -174,10 +175,7 @@ final class EntityHost<E, S> {
                 yield Behaviors.same();
               }
               case HostMessage.IdleLook _ -> Behaviors.same();
-              case HostMessage.Stop s -> {
-                parts.post().moveOut(id, context.getSelf());
-                yield Behaviors.stopped();
-              }
+              case HostMessage.Stop s -> stopped();
               case HostMessage.JournalFailed _,
                   HostMessage.Recovered _,
                   HostMessage.Written _,
@@ -187,7 +185,7 @@ final class EntityHost<E, S> {
                   HostMessage.StopOverdue _ ->
                   Behaviors.same();
             },
-        (ignored, signal) -> Behaviors.same());
+        (ignored, signal) -> signal instanceof PostStop ? stopped() : Behaviors.same());
   }
 
   private Behavior<HostMessage> idleLook() {
@@ -252,6 +250,8 @@ final class EntityHost<E, S> {
         LOG.warn("{} is thrown away: its journal has stopped", id.text());
         yield failed();
       }
+      // Also where nobody has told it to: with its shard, or as a hand-off's last resort.
+      case PostStop ended -> stopped();
       default -> Behaviors.same();
     };
   }
@@ -275,9 +275,11 @@ final class EntityHost<E, S> {
     return Behaviors.stopped();
   }
 
+  /** Harmless the second time: every host ends in a signal, many have ended before. */
   private void end(String why) {
     if (guest != null) {
       guest.leave();
+      guest = null;
     }
     callers.failAll(reason(why));
     stash.drain(delivery -> WaitingCallers.refuse(delivery.message(), reason(why)));

@@ -27,8 +27,31 @@ final class WaitingCallers {
       case BookMessage.Ask ask -> ask.caller();
       case ScopeMessage.Budget budget -> budget.caller();
       case ScopeMessage.OfTenant ofTenant -> ofTenant.caller();
-      case BookMessage ignored -> null;
-      case ScopeMessage ignored -> null;
+      case ScopeMessage.OfPolicy ofPolicy -> ofPolicy.caller();
+      case BookMessage.Consented _,
+          BookMessage.Refused _,
+          BookMessage.Busy _,
+          BookMessage.Applied _,
+          BookMessage.Unfit _,
+          BookMessage.Undone _,
+          BookMessage.Inquire _,
+          BookMessage.Opened _,
+          BookMessage.Close _,
+          BookMessage.Wake _,
+          BookMessage.KeyLookedUp _,
+          BookMessage.ReservationLookedUp _ ->
+          null;
+      case ScopeMessage.Propose _,
+          ScopeMessage.Withdraw _,
+          ScopeMessage.Apply _,
+          ScopeMessage.Undo _,
+          ScopeMessage.CloseSubtree _,
+          ScopeMessage.SubtreeClosed _,
+          ScopeMessage.OwnedEnded _,
+          ScopeMessage.BookClosed _,
+          ScopeMessage.Expect _,
+          ScopeMessage.Wake _ ->
+          null;
     };
   }
 

@@ -4,6 +4,8 @@ import io.bailiwick.projection.TableWriter;
 import io.bailiwick.projection.TableWrites;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
@@ -11,10 +13,14 @@ import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Future$;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Failure;
@@ -24,7 +30,7 @@ import scala.util.Try;
 /**
  * The plugin's journal with another write path: events are serialized here, the rows that follow
  * from them are asked for, and both go to the node's {@link JournalWriter} as one request. Reading
- * (replay, highest sequence number) is the plugin's own.
+ * (replay, highest sequence number) is the plugin's own, but a replay with a hole fails.
  *
  * <p>Created by the plugin, by its class name, on the journal actor's thread; called on that thread
  * only. Needs a {@link StoreSetup} in the actor system. Relies on the plugin asking for the highest
@@ -84,6 +90,21 @@ public final class GroupCommitJournalDao extends DefaultJournalDao {
     }
     return PluginFutures.succeedingWith(
         answer, writer.submit(new WriteRequest(rows, writes.toList(), prerequisites, tickets)));
+  }
+
+  /**
+   * Rows {@code from} to {@code to} of an entity, in order; fails where one is missing. The plugin
+   * asks for nothing beyond the highest number that it has found, and takes so many as it wants.
+   */
+  @Override
+  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
+      String persistenceId,
+      long from,
+      long to,
+      int batchSize,
+      Option<Tuple2<FiniteDuration, Scheduler>> refreshInterval) {
+    return super.messagesWithBatch(persistenceId, from, to, batchSize, refreshInterval)
+        .via(new UnbrokenReplay(persistenceId, from, to));
   }
 
   @Override

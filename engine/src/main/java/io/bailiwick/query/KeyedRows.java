@@ -37,6 +37,11 @@ public record KeyedRows(
   }
 
   @Override
+  public String toString() {
+    return select;
+  }
+
+  @Override
   public Look look(Connection connection, Place from, long nowMs, int rowsMax) throws SQLException {
     Place place = Place.from(from, beginning, nowMs);
     List<TableWrite> deletes = new ArrayList<>();

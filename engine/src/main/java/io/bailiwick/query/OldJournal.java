@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Goes from entity to entity through the snapshots, so that what stays is not walked over, and
  * takes so many rows of an entity at a time as there may be in a step, so that a busy one keeps no
- * other from its turn.
+ * other from its turn. A row can hold many events, so a step is bounded in bytes as well.
  *
  * @param kept at least a day: the row under a sequence number is what shows an owner that there is
  *     another one, so nobody may be able to write under one whose row is gone
@@ -28,13 +28,16 @@ public record OldJournal(Duration kept) implements OldRows {
   /** Entities that one look looks at: each is one or two reads in an index. */
   static final int ENTITIES_MAX = 50;
 
+  /** Of payload in a step, and not much more than a row of it beyond that. */
+  static final long STEP_BYTES_MAX = 1 << 20;
+
   static final String ENTITIES =
       "SELECT persistence_id, MIN(sequence_number), COUNT(*) FROM snapshot WHERE persistence_id > ?"
           + " GROUP BY persistence_id ORDER BY persistence_id LIMIT ?";
 
   static final String FIRST_ROWS =
-      "SELECT sequence_number, write_timestamp FROM event_journal WHERE persistence_id = ? AND"
-          + " sequence_number < ? ORDER BY sequence_number LIMIT ?";
+      "SELECT sequence_number, write_timestamp, LENGTH(event_payload) FROM event_journal WHERE"
+          + " persistence_id = ? AND sequence_number < ? ORDER BY sequence_number LIMIT ?";
 
   private static final SqlStatement DELETE =
       SqlStatement.every(
@@ -53,7 +56,7 @@ public record OldJournal(Duration kept) implements OldRows {
   }
 
   /** The first rows of an entity that are not needed. */
-  private record Unneeded(long first, long last, int rows) {}
+  private record Unneeded(long first, long last, int rows, long bytes) {}
 
   @Override
   public Look look(Connection connection, Place from, long nowMs, int rowsMax) throws SQLException {
@@ -74,35 +77,51 @@ public record OldJournal(Duration kept) implements OldRows {
       throws SQLException {
     List<TableWrite> deletes = new ArrayList<>();
     int rows = 0;
+    long bytes = 0;
+    boolean isFull = false;
     int entities = 0;
     Reached reached = from;
     try (PreparedStatement select = connection.prepareStatement(ENTITIES)) {
       select.setString(1, from.entity());
       select.setInt(2, ENTITIES_MAX);
       try (ResultSet row = select.executeQuery()) {
-        while (rows < rowsMax && row.next()) {
+        while (!isFull && row.next()) {
           entities++;
           String entity = row.getString(1);
           boolean isMore = reached.isMore();
           if (row.getInt(3) > 1) {
-            Unneeded old = unneeded(connection, entity, row.getLong(2), beforeMs, rowsMax - rows);
+            Unneeded old =
+                unneeded(
+                    connection,
+                    entity,
+                    row.getLong(2),
+                    beforeMs,
+                    rowsMax - rows,
+                    STEP_BYTES_MAX - bytes);
             if (old.rows() > 0) {
               deletes.add(TableWrite.of(DELETE, entity, old.first(), old.last()));
               rows += old.rows();
-              isMore = isMore || rows == rowsMax;
+              bytes += old.bytes();
+              isFull = rows == rowsMax || bytes >= STEP_BYTES_MAX;
+              isMore = isMore || isFull;
             }
           }
           reached = new Reached(entity, isMore, false);
         }
       }
     }
-    boolean isOver = rows < rowsMax && entities < ENTITIES_MAX;
+    boolean isOver = !isFull && entities < ENTITIES_MAX;
     reached = new Reached(reached.entity(), reached.isMore(), isOver);
     return new Look(deletes, rows, new Place(reached, beganMs), !isOver || reached.isMore());
   }
 
   private static Unneeded unneeded(
-      Connection connection, String entity, long snapshotAt, long beforeMs, int rowsMax)
+      Connection connection,
+      String entity,
+      long snapshotAt,
+      long beforeMs,
+      int rowsMax,
+      long bytesMax)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIRST_ROWS)) {
       select.setString(1, entity);
@@ -112,13 +131,15 @@ public record OldJournal(Duration kept) implements OldRows {
         long first = 0;
         long last = 0;
         int rows = 0;
+        long bytes = 0;
         // Up to the first that is too young, so that no gap comes to be.
-        while (row.next() && row.getLong(2) < beforeMs) {
+        while (bytes < bytesMax && row.next() && row.getLong(2) < beforeMs) {
+          bytes += row.getLong(3);
           last = row.getLong(1);
           first = rows == 0 ? last : first;
           rows++;
         }
-        return new Unneeded(first, last, rows);
+        return new Unneeded(first, last, rows, bytes);
       }
     }
   }

@@ -1,14 +1,12 @@
 package io.bailiwick.query;
 
 import io.bailiwick.journal.JournalWriter;
-import io.bailiwick.projection.TableWrite;
 import io.bailiwick.time.Stopwatch;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -68,42 +66,64 @@ public final class Retention {
    */
   public record Step(int rows, boolean isMore, Duration pause) {}
 
-  /** Removes some of what is old by now. */
+  /**
+   * Removes some of what is old by now. A kind that cannot be looked for or removed is left alone
+   * for a while, and the others go on; fails when there is no other.
+   */
   public CompletionStage<Step> step(long nowMs) {
     Stopwatch looking = Stopwatch.start();
-    return reads
-        .ask(connection -> look(connection, nowMs))
+    return looked(nowMs)
         .thenCompose(
             parts -> {
-              List<TableWrite> deletes = new ArrayList<>();
-              parts.forEach(part -> deletes.addAll(part.deletes()));
-              if (deletes.isEmpty()) {
-                return CompletableFuture.completedFuture(done(parts, looking.elapsedNanos()));
-              }
+              boolean isNothing = parts.stream().allMatch(part -> part.deletes().isEmpty());
+              long lookedNanos = looking.elapsedNanos();
               Stopwatch writing = Stopwatch.start();
-              return writer
-                  .write(deletes)
-                  .thenApply(written -> done(parts, writing.elapsedNanos()));
+              return removed(parts, nowMs)
+                  .thenApply(done -> done(parts, isNothing ? lookedNanos : writing.elapsedNanos()));
             });
   }
 
-  private List<OldGroup.Part> look(Connection connection, long nowMs) throws SQLException {
-    List<OldGroup.Part> parts = new ArrayList<>();
+  private CompletionStage<List<OldGroup.Part>> looked(long nowMs) {
+    CompletionStage<List<OldGroup.Part>> looked =
+        CompletableFuture.completedFuture(new ArrayList<>());
     for (OldGroup group : groups) {
-      parts.add(group.look(connection, nowMs));
+      looked =
+          looked.thenCompose(
+              parts ->
+                  group
+                      .look(reads, nowMs)
+                      .thenApply(
+                          part -> {
+                            parts.add(part);
+                            return parts;
+                          }));
     }
-    return parts;
+    return looked;
   }
 
-  /** Only what is removed is not looked for again. */
+  private CompletionStage<Void> removed(List<OldGroup.Part> parts, long nowMs) {
+    return CompletableFuture.allOf(
+        parts.stream()
+            .map(part -> part.remove(writer, nowMs).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+
   private static Step done(List<OldGroup.Part> parts, long tookNanos) {
     int rows = 0;
     boolean isMore = false;
+    boolean hasWorked = false;
+    Throwable failure = null;
     for (OldGroup.Part part : parts) {
-      part.removed();
       rows += part.rows();
       isMore = isMore || part.isMore();
+      hasWorked = hasWorked || part.hasWorked();
+      failure = failure == null ? part.failure() : failure;
     }
+    if (failure != null && !hasWorked) {
+      // The store is away, most likely: who asks for steps says so once.
+      throw new CompletionException(failure);
+    }
+    parts.forEach(OldGroup.Part::log);
     return new Step(rows, isMore, pauseAfter(tookNanos));
   }
 

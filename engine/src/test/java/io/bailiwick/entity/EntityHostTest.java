@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.bailiwick.protocol.Caller;
 import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.ScopeMessage;
+import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.ScopePath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,39 @@ class EntityHostTest {
     assertThat(node.live.isFull(Toy.ID.tenant())).as("with what it has recovered").isTrue();
     assertThat(answer(node.ask(host, "bug"))).isEqualTo("unavailable");
     assertThat(node.live.isFull(Toy.ID.tenant())).as("with none after a failure").isFalse();
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsEndedWithoutBeingTold() {
+    answer(node.ask(host, "a"));
+    assertThat(node.live.isFull(Toy.ID.tenant())).isTrue();
+    TestProbe<Object> asking = TestProbe.create(node.system);
+    node.holdWrites();
+    host.tell(Toy.ask("b", new AskCaller(asking.ref(), AskCaller.Kind.BUDGET)));
+    awaitTaken();
+
+    endHost();
+
+    node.releaseWrites();
+    asking.expectMessageClass(BudgetReply.Unavailable.class);
+    assertThat(node.live.isFull(Toy.ID.tenant())).isFalse();
+    assertReachedThroughItsShard();
+    host = node.host();
+    answer(node.ask(host, "count"));
+    stopHost();
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("taken away once").isFalse();
+    host = node.host();
+    answer(node.ask(host, "count"));
+    assertThat(node.live.isFull(Toy.ID.tenant())).as("and brought again").isTrue();
+  }
+
+  @Test
+  void isReachedThroughItsShardAfterItHasEndedWhileItRested() {
+    assertThat(answer(node.ask(host, "bug"))).isEqualTo("unavailable");
+
+    endHost();
+
+    assertReachedThroughItsShard();
   }
 
   @Test
@@ -297,9 +333,7 @@ class EntityHostTest {
 
     node.leaving.expectMessage(idle);
 
-    ScopeMessage message = new ScopeMessage.BookClosed(1, null);
-    node.post.send(Toy.ID, message);
-    node.others.expectMessage(new Envelope(Toy.ID, message));
+    assertReachedThroughItsShard();
   }
 
   @Test
@@ -324,6 +358,18 @@ class EntityHostTest {
   /** The host has taken all that was sent before. */
   private void awaitTaken() {
     answer(node.ask(host, "count"));
+  }
+
+  private void assertReachedThroughItsShard() {
+    ScopeMessage message = new ScopeMessage.BookClosed(1, null);
+    node.post.send(Toy.ID, message);
+    node.others.expectMessage(new Envelope(Toy.ID, message));
+  }
+
+  /** As what it lives under does when it ends itself. */
+  private void endHost() {
+    Adapter.toClassic(host).tell(PoisonPill.getInstance(), null);
+    awaitStopped();
   }
 
   private void stopHost() {

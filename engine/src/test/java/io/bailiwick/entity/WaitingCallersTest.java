@@ -3,8 +3,11 @@ package io.bailiwick.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.bailiwick.protocol.BookMessage;
+import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.scope.BudgetReply;
+import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,23 @@ class WaitingCallersTest {
     callers.failAll("is gone");
 
     asking.expectNoMessage();
+  }
+
+  @Test
+  void whoeverAsksForSomethingIsTold() {
+    List<EntityMessage> asked =
+        List.of(
+            message(caller()),
+            new ScopeMessage.OfTenant(null, null, caller()),
+            new ScopeMessage.OfPolicy(null, null, caller()),
+            new BookMessage.Ask(null, null, caller()));
+    for (EntityMessage message : asked) {
+      callers.took(message);
+      WaitingCallers.refuse(message, "is moving");
+      asking.expectMessage(new BudgetReply.Unavailable("is moving"));
+      callers.failAll("is gone");
+      asking.expectMessage(new BudgetReply.Unavailable("is gone"));
+    }
   }
 
   private AskCaller caller() {

@@ -2,14 +2,18 @@ package io.bailiwick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.config.StoreSettings;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableWrite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -105,6 +109,62 @@ class ReplayTest {
     }
   }
 
+  /** Of 25, with snapshots at 10 and 20: what is lost before the rest is read. */
+  private static final List<List<String>> LOSSES =
+      List.of(
+          // What begins with a number that is not the first one.
+          List.of("DELETE FROM snapshot WHERE ", "DELETE FROM event_journal WHERE seq <= 10 AND "),
+          List.of("DELETE FROM snapshot WHERE ", "DELETE FROM event_journal WHERE seq = 5 AND "),
+          List.of("DELETE FROM event_journal WHERE seq = 21 AND "),
+          // What begins far behind the place where it should.
+          List.of(
+              "DELETE FROM snapshot WHERE ", "UPDATE event_journal SET seq = seq + 1000 WHERE "));
+
+  @ParameterizedTest
+  @EnumSource
+  void entityWhoseRowsAreMissingDoesNotGoOnWithoutThem(TestStore store) throws Exception {
+    try (TallyNode node = new TallyNode(store.settings(dataDir))) {
+      for (int loss = 0; loss < LOSSES.size(); loss++) {
+        String name = "loss-" + loss;
+        String ofIt = "persistence_id = '" + name + "'";
+        var tally = node.tally(name);
+        for (int i = 1; i <= 25; i++) {
+          node.add(tally, 1);
+        }
+        awaitSnapshot(node, ofIt);
+        for (String sql : LOSSES.get(loss)) {
+          change(node, sql.replace("seq", "sequence_number") + ofIt);
+        }
+        String rows = "SELECT COUNT(*) FROM event_journal WHERE " + ofIt;
+        long left = read(node, rows);
+
+        assertThatThrownBy(() -> askBriefly(node, node.tally(name), 1))
+            .as(name)
+            .isInstanceOf(CompletionException.class);
+        assertThat(read(node, rows)).as(name).isEqualTo(left);
+      }
+    }
+  }
+
+  /** What is needed is there, whatever else is not. */
+  @ParameterizedTest
+  @EnumSource
+  void entityComesBackFromASnapshotWithoutTheRowsBelowIt(TestStore store) throws Exception {
+    try (TallyNode node = new TallyNode(store.settings(dataDir))) {
+      var tally = node.tally("cut");
+      for (int i = 1; i <= 20; i++) {
+        node.add(tally, 1);
+      }
+      awaitSnapshot(node, "persistence_id = 'cut'");
+      change(node, "DELETE FROM event_journal WHERE sequence_number < 20");
+      assertThat(node.ask(node.tally("cut"))).isEqualTo(new Tally.Total(20, 20));
+      change(node, "DELETE FROM event_journal");
+      var again = node.tally("cut");
+      assertThat(node.add(again, 1)).isEqualTo(new Tally.Total(21, 21));
+      assertThat(node.ask(node.tally("cut"))).isEqualTo(new Tally.Total(21, 21));
+    }
+  }
+
   @Test
   void readersOfTheEmbeddedStoreCannotWrite() throws Exception {
     try (TallyNode node = new TallyNode(TestStore.EMBEDDED.settings(dataDir));
@@ -122,6 +182,19 @@ class ReplayTest {
             replyTo -> new Tally.Add(amount, replyTo),
             Duration.ofMillis(800),
             node.system.scheduler())
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static void awaitSnapshot(TallyNode node, String ofIt) {
+    await()
+        .until(() -> read(node, "SELECT MAX(sequence_number) FROM snapshot WHERE " + ofIt) == 20);
+  }
+
+  /** Writes as somebody would who does not know better. */
+  private static void change(TallyNode node, String sql) {
+    node.writer
+        .write(List.of(TableWrite.of(SqlStatement.every(1, sql))))
         .toCompletableFuture()
         .join();
   }

@@ -159,18 +159,16 @@ class RetentionPaceTest {
       List<TableWrite> found = look(tables, group, NOW_MS).deletes();
       OldGroup.Part again = look(tables, group, NOW_MS);
       assertThat(again.deletes()).isEqualTo(found).hasSize(Retention.STEP_ROWS_MAX);
-      tables.write(again.deletes());
-      again.removed();
+      answer(again.remove(tables.writer, NOW_MS));
       tables.write(List.of(TableWrite.of(RESERVATIONS, 5, "late", "late", 0)));
       OldGroup.Part rest = look(tables, group, NOW_MS);
+      answer(rest.remove(tables.writer, NOW_MS));
       assertThat(rest.rows()).isEqualTo(100);
       assertThat(rest.isMore()).isFalse();
-      tables.write(rest.deletes());
-      rest.removed();
 
       long lapMs = OldRows.LAP.toMillis();
-      assertThat(look(tables, group, NOW_MS + lapMs - 1).rows()).isZero();
-      assertThat(look(tables, group, NOW_MS + lapMs).rows()).isEqualTo(5);
+      assertThat(look(tables, group, NOW_MS + lapMs - 1).deletes()).isEmpty();
+      assertThat(look(tables, group, NOW_MS + lapMs).deletes()).hasSize(5);
     }
   }
 
@@ -183,7 +181,7 @@ class RetentionPaceTest {
 
   private static OldGroup.Part look(ReadTables tables, OldGroup group, long nowMs)
       throws Exception {
-    return answer(tables.reads.ask(connection -> group.look(connection, nowMs)));
+    return answer(group.look(tables.reads, nowMs));
   }
 
   private static Retention.Group group(OldRows... kinds) {
