@@ -192,7 +192,7 @@ class GatheredReadsTest {
     Executor withoutThreads =
         task -> {
           tried.incrementAndGet();
-          throw new OutOfMemoryError("injected: no thread");
+          throw new InternalError("injected: no thread");
         };
     GatheredReads gathered =
         new GatheredReads(new Reads(withoutConnections(), QueryLimit.NONE, withoutThreads));

@@ -64,7 +64,7 @@ class KeyLookUpsTest {
         lookUps.join(
             SECRET,
             () -> {
-              throw new OutOfMemoryError("injected: no thread");
+              throw new InternalError("injected: no thread");
             });
     assertThat(first.toCompletableFuture()).isCompletedExceptionally();
 
