@@ -55,7 +55,8 @@ public final class Reads {
     }
     try {
       executor.execute(() -> run(query, answer));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | Error e) {
+      // An Error as well, which may be that there is no thread to be had: as above.
       underWay.decrementAndGet();
       answer.completeExceptionally(new QueryFailedException("queries are refused", e));
     }

@@ -39,8 +39,7 @@ final class KeyLookUps {
         underWay.merge(
             secret, ours, (known, newer) -> cache.isCurrent(known.since()) ? known : newer);
     if (joined == ours) {
-      lookUp
-          .get()
+      begun(lookUp)
           .whenComplete(
               (found, failure) -> {
                 underWay.remove(secret, ours);
@@ -52,5 +51,11 @@ final class KeyLookUps {
               });
     }
     return joined.answer;
+  }
+
+  /** What is thrown on the way is as what a stage fails with: its entry must not stay. */
+  private static CompletionStage<Authentication> begun(
+      Supplier<CompletionStage<Authentication>> lookUp) {
+    return CompletableFuture.completedFuture(lookUp).thenCompose(Supplier::get);
   }
 }

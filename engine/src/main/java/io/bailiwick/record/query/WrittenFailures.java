@@ -60,6 +60,11 @@ public final class WrittenFailures implements FailureLog, DoneLog {
 
   private final Deque<Telling> again = new ArrayDeque<>();
 
+  private final Object flushing = new Object();
+
+  /** The last one, which may be under way: only one is, or each would hold what waits by itself. */
+  private CompletableFuture<Void> flush = CompletableFuture.completedFuture(null);
+
   /**
    * @param writes completes when all rows are durable, and fails with {@link JournalWriteException}
    * @param clock for what is written later than it was
@@ -116,14 +121,28 @@ public final class WrittenFailures implements FailureLog, DoneLog {
     return write.copy().completeOnTimeout(null, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Writes what was counted, and what could not be written before. Called by a timer. */
+  /**
+   * Writes what was counted, and what could not be written before, unless it is being done already.
+   * Called by a timer.
+   */
   public CompletionStage<Void> flush() {
-    return write(all(join -> join.take(elapsedMs())));
+    synchronized (flushing) {
+      if (flush.isDone()) {
+        flush = write(all(join -> join.take(elapsedMs())));
+      }
+      return flush;
+    }
   }
 
-  /** The same, with what is being counted just now: there is no later. */
+  /** The same after it, with what is being counted just then: there is no later. */
   public CompletionStage<Void> flushAll() {
-    return write(all(FailureJoin::takeAll));
+    synchronized (flushing) {
+      flush =
+          flush
+              .exceptionally(failure -> null)
+              .thenCompose(done -> write(all(FailureJoin::takeAll)));
+      return flush;
+    }
   }
 
   /** How many were neither written nor wait for it; for metrics. */
@@ -135,7 +154,7 @@ public final class WrittenFailures implements FailureLog, DoneLog {
     return joins.values().stream().flatMap(join -> taken.apply(join).stream()).toList();
   }
 
-  private CompletionStage<Void> write(List<FailureJoin.Counted> counted) {
+  private CompletableFuture<Void> write(List<FailureJoin.Counted> counted) {
     List<Telling> due = new ArrayList<>(takeAgain());
     if (!due.isEmpty()) {
       LOG.warn("{} failed requests could not be written and are now again", due.size());
@@ -143,7 +162,7 @@ public final class WrittenFailures implements FailureLog, DoneLog {
     for (FailureJoin.Counted one : counted) {
       due.add(telling(one.first(), one.occurrences(), one.lastAtMs()));
     }
-    CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (int from = 0; from < due.size(); from += WRITTEN_AT_ONCE) {
       List<Telling> some =
           List.copyOf(due.subList(from, Math.min(due.size(), from + WRITTEN_AT_ONCE)));

@@ -59,6 +59,22 @@ class KeyLookUpsTest {
   }
 
   @Test
+  void aLookUpThatCannotBeginFailsAndTheNextOneIsBegunAnew() {
+    var first =
+        lookUps.join(
+            SECRET,
+            () -> {
+              throw new InternalError("injected: no thread");
+            });
+    assertThat(first.toCompletableFuture()).isCompletedExceptionally();
+
+    var second = join(lookUps, SECRET);
+    assertThat(begun).hasSize(1);
+    begun.getFirst().complete(FOUND);
+    assertThat(second).isCompletedWithValue(FOUND);
+  }
+
+  @Test
   void whoComesAfterARevocationIsNotToldWhatWasFoundBefore() {
     var before = join(lookUps, SECRET);
     cache.forget("key_1");

@@ -229,6 +229,40 @@ class WrittenFailuresTest {
     }
   }
 
+  /** Or each would take what waits along, and there would be no end of it while a store hangs. */
+  @Test
+  void oneFlushIsUnderWayAtATimeAndTheLastOneComesAfterIt() throws Exception {
+    try (ReadTables tables = new ReadTables(TestStore.EMBEDDED, dataDir)) {
+      CompletableFuture<Void> hanging = new CompletableFuture<>();
+      Deque<Function<List<TableWrite>, CompletionStage<Void>>> stores = new ArrayDeque<>();
+      WrittenFailures failures =
+          new WrittenFailures(rows -> stores.remove().apply(rows), SETTINGS, LATER);
+      stores.add(rows -> CompletableFuture.failedFuture(new IllegalStateException("away")));
+      answer(failures.note(failed("acme")));
+      stores.add(rows -> hanging);
+      CompletionStage<Void> first = failures.flush();
+      stores.add(rows -> CompletableFuture.failedFuture(new IllegalStateException("away")));
+      answer(failures.note(failed("other")));
+
+      stores.add(tables.writer::write);
+      CompletionStage<Void> second = failures.flush();
+      CompletionStage<Void> last = failures.flushAll();
+      assertThat(stores).as("nothing else is written while one hangs").hasSize(1);
+      assertThat(first.toCompletableFuture()).isNotDone();
+      assertThat(second.toCompletableFuture()).isNotDone();
+
+      hanging.completeExceptionally(new IllegalStateException("no answer in time"));
+      answer(last);
+      assertThat(second.toCompletableFuture()).isDone();
+      assertThat(entries(tables))
+          .extracting(AuditView::tenant)
+          .containsExactlyInAnyOrder("acme", "other");
+      stores.add(tables.writer::write);
+      answer(failures.note(failed("third")));
+      assertThat(entries(tables)).as("and all goes on").hasSize(3);
+    }
+  }
+
   private static WrittenFailures failures(ReadTables tables) {
     return new WrittenFailures(tables.writer::write, SETTINGS, LATER);
   }

@@ -89,6 +89,9 @@ final class SlowSenders
       } else {
         // As if the client had gone: HTTP answers that the request was cut off, and closes.
         complete(toHttp);
+        if (!isClosed(fromClient) && !hasBeenPulled(fromClient)) {
+          pull(fromClient);
+        }
       }
     }
 
@@ -98,6 +101,13 @@ final class SlowSenders
           new AbstractInHandler() {
             @Override
             public void onPush() {
+              if (isClosed(to)) {
+                // Cut off: what is under way is still answered. The rest is taken and dropped, as
+                // a connection that is closed on unread bytes may take its last answer with it.
+                grab(from);
+                pull(from);
+                return;
+              }
               noticed.run();
               push(to, grab(from));
             }

@@ -35,6 +35,11 @@ final class Bodies {
     this.receiveTimeout = receiveTimeout;
   }
 
+  /** Whether the operation wants a body that has not come whole with its head. */
+  static boolean isArriving(Operation operation, HttpRequest request) {
+    return operation.body() != Operation.Body.NONE && !request.entity().isStrict();
+  }
+
   /** The body that the operation wants; fails with a {@link Problem} if it cannot be one. */
   CompletionStage<byte[]> receive(Operation operation, Attempt attempt) {
     HttpRequest request = attempt.request();

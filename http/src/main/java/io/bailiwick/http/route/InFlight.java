@@ -19,16 +19,22 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How much of what may be refused is under way on this node, for each tenant and altogether: new
- * work and reads. What settles or extends goes through whatever else there is, and is not counted.
+ * work and reads. What settles or extends goes through whatever else there is, and is not counted;
+ * nor is what has not come in whole: how long that takes is its client's doing.
  *
  * <p>Of a tenant's reads only so many run at once; the others wait in a line of that tenant alone,
  * so that slow ones leave threads to everybody else. Thread-safe; never blocks for long.
  */
 public final class InFlight {
+  private static final Logger LOG = LoggerFactory.getLogger(InFlight.class);
+
   /** Overload passes in moments; clients only read whole seconds. */
   private static final String RETRY_AFTER_S = "1";
 
@@ -115,7 +121,19 @@ public final class InFlight {
    * @return why there is none (429), or null
    */
   Problem enter(Load load) {
-    Problem refusal = load == null ? null : taken(load);
+    return load == null ? null : counted(load, taken(load));
+  }
+
+  /**
+   * Takes none: of one whose body is still to come, so that it need not be received in vain.
+   *
+   * @return why there is none now (429), or null
+   */
+  Problem look(Load load) {
+    return counted(load, refusal(load));
+  }
+
+  private Problem counted(Load load, Problem refusal) {
     if (refusal != null) {
       meters.count("bailiwick.http.refused", "kind", load.kind.label);
     }
@@ -123,20 +141,26 @@ public final class InFlight {
   }
 
   private synchronized Problem taken(Load load) {
+    Problem refusal = refusal(load);
+    if (refusal == null) {
+      underWay.merge(load.kind, 1, Integer::sum);
+      if (load.tenant != null) {
+        shares.computeIfAbsent(load.tenant, any -> new Share()).underWay++;
+      }
+    }
+    return refusal;
+  }
+
+  private synchronized Problem refusal(Load load) {
     if (load.tenant != null) {
       Share share = shares.get(load.tenant);
       if (share != null && share.underWay >= http.inFlightPerTenantMax()) {
         return tooMany(http.inFlightPerTenantMax(), "of this tenant");
       }
     }
-    if (underWay.values().stream().mapToInt(Integer::intValue).sum() >= http.inFlightMax()) {
-      return tooMany(http.inFlightMax(), "of all tenants");
-    }
-    underWay.merge(load.kind, 1, Integer::sum);
-    if (load.tenant != null) {
-      shares.computeIfAbsent(load.tenant, any -> new Share()).underWay++;
-    }
-    return null;
+    return underWay.values().stream().mapToInt(Integer::intValue).sum() >= http.inFlightMax()
+        ? tooMany(http.inFlightMax(), "of all tenants")
+        : null;
   }
 
   private static Problem tooMany(int max, String whose) {
@@ -197,11 +221,24 @@ public final class InFlight {
     return CompletableFuture.failedFuture(Throwables.unavailable("No answer in time"));
   }
 
+  /** Gives the place back, and the turn to the next one who can be begun. */
   private void endRead(Load load) {
     Read next = next(load);
-    if (next != null) {
+    while (next != null && !isHandedOn(next)) {
+      Read refused = next;
+      next = next(load);
+      refused.answer.completeExceptionally(Throwables.unavailable("No thread to read with"));
+    }
+  }
+
+  private boolean isHandedOn(Read next) {
+    try {
       // Not from here: of a thousand that end at once each would stand on the one before it.
       executor.execute(() -> begin(next));
+      return true;
+    } catch (RejectedExecutionException | Error e) {
+      LOG.warn("a read was not begun: {}", e.toString());
+      return false;
     }
   }
 

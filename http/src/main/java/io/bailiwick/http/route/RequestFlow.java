@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * The one way from a request to its answer. In this order: is there such an operation (404, 405),
  * who is it (401, 429), may they do this (403), can the answer be read (406), is there too much
  * under way already (429), is the body one (415, 413), is it well-formed (400), and then the
- * operation's own work. So what somebody sends who may not is never read. Thread-safe; never
+ * operation's own work. So what somebody sends who may not is never read. A body that has not come
+ * whole by then is waited for, and whether there is too much is asked once more. Thread-safe; never
  * blocks, and always completes with an answer.
  */
 public final class RequestFlow {
@@ -158,23 +159,33 @@ public final class RequestFlow {
     Throwable refusal =
         failure == null ? refusal(operation, attempt) : failure(operation, attempt, failure);
     InFlight.Load load = refusal == null ? InFlight.Load.of(operation, attempt.principal()) : null;
+    // Who is slow to send must not take what others work with: such a one enters when it is there.
+    boolean isLater = load != null && Bodies.isArriving(operation, request);
     if (refusal == null) {
-      refusal = inFlight.enter(load);
+      refusal = isLater ? inFlight.look(load) : inFlight.enter(load);
     }
     if (refusal != null) {
       bodies.discard(request);
       return CompletableFuture.failedFuture(refusal);
     }
-    return inFlight.run(
-        load,
-        () ->
-            bodies
-                .receive(operation, attempt)
-                .thenCompose(
-                    content -> {
-                      Call call = Call.of(attempt, content, keys);
-                      return handlers.get(operation).read(call).start();
-                    }));
+    return isLater
+        ? bodies.receive(operation, attempt).thenCompose(content -> enter(load, attempt, content))
+        : inFlight.run(
+            load,
+            () ->
+                bodies.receive(operation, attempt).thenCompose(content -> start(attempt, content)));
+  }
+
+  private CompletionStage<Answer> enter(InFlight.Load load, Attempt attempt, byte[] content) {
+    Problem refusal = inFlight.enter(load);
+    return refusal == null
+        ? inFlight.run(load, () -> start(attempt, content))
+        : CompletableFuture.failedFuture(refusal);
+  }
+
+  private CompletionStage<Answer> start(Attempt attempt, byte[] content) {
+    Call call = Call.of(attempt, content, keys);
+    return handlers.get(attempt.operation()).read(call).start();
   }
 
   private Throwable failure(Operation operation, Attempt attempt, Throwable failure) {

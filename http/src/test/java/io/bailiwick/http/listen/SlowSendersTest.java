@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -85,5 +87,39 @@ class SlowSendersTest {
     pass(WITHIN.multipliedBy(2));
     isAnswered("second!");
     assertThat(cutOff).isNotDone();
+  }
+
+  @Test
+  void whoSendsOnAfterTheCutStillHasTheAnswerThatIsOwed() throws Exception {
+    CompletableFuture<String> owed = new CompletableFuture<>();
+    BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+    var connection =
+        Source.<ByteString>queue(16)
+            .map(
+                bytes -> {
+                  arrived.add(bytes.utf8String());
+                  return bytes;
+                })
+            .viaMat(
+                Flow.of(ByteString.class)
+                    .watchTermination((none, done) -> done.toCompletableFuture())
+                    .buffer(2, OverflowStrategy.backpressure())
+                    .mapAsync(1, bytes -> owed)
+                    .map(ByteString::fromString)
+                    .join(BidiFlow.fromGraph(new SlowSenders(WITHIN))),
+                Keep.both())
+            .to(Sink.foreach(bytes -> answers.add(bytes.utf8String())))
+            .run(system);
+    connection.first().offer(ByteString.fromString("takes long"));
+    connection.second().get(LIMIT_S, TimeUnit.SECONDS);
+
+    for (String late : List.of("too", "late")) {
+      connection.first().offer(ByteString.fromString(late));
+    }
+    for (String sent : List.of("takes long", "too", "late")) {
+      assertThat(arrived.poll(LIMIT_S, TimeUnit.SECONDS)).isEqualTo(sent);
+    }
+    owed.complete("done");
+    assertThat(answers.poll(LIMIT_S, TimeUnit.SECONDS)).isEqualTo("done");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -207,6 +208,34 @@ class InFlightTest {
     assertThat(router.reached()).last().as("in turn").isEqualTo(Operation.GET_BALANCES);
     endAll();
     assertThat(router.inFlight().tenants()).isZero();
+  }
+
+  @Test
+  void whoCannotBeHandedAThreadIsToldSoAndNobodyElseNotices() {
+    RouterOfKeys refusing =
+        new RouterOfKeys(
+            http(PER_TENANT, ALTOGETHER),
+            turn -> {
+              throw new RejectedExecutionException("injected");
+            },
+            call -> this::hold);
+    List<CompletableFuture<HttpResponse>> answers = new ArrayList<>();
+    for (int i = 0; i < RouterOfKeys.READ_THREADS / 2 + 2; i++) {
+      answers.add(refusing.send(Operation.GET_BALANCES, "acme").toCompletableFuture());
+    }
+    assertThat(held).hasSize(RouterOfKeys.READ_THREADS / 2);
+
+    held.getFirst().complete(ANSWER);
+    assertThat(answers.getFirst()).isCompleted();
+    assertThat(answers.getFirst().join().status().intValue()).isEqualTo(200);
+    for (CompletableFuture<HttpResponse> waited : answers.subList(2, answers.size())) {
+      assertThat(waited).isCompleted();
+      assertThat(waited.join().status().intValue()).isEqualTo(503);
+    }
+    assertThat(refusing.send(Operation.GET_BALANCES, "acme").toCompletableFuture()).isNotDone();
+    assertThat(held).as("the turn is free again").hasSize(RouterOfKeys.READ_THREADS / 2 + 1);
+    held.forEach(answer -> answer.complete(ANSWER));
+    assertThat(refusing.inFlight().tenants()).isZero();
   }
 
   @Test

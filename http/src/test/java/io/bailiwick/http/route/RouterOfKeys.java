@@ -33,12 +33,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The way of a request from its headers to its operation, with keys that hold whatever is asked
@@ -81,6 +85,13 @@ final class RouterOfKeys {
    * @param handler of every operation
    */
   RouterOfKeys(HttpSettings http, Executor executor, Handler handler) {
+    this(http, executor, handler, null);
+  }
+
+  /**
+   * @param system receives bodies that come slowly
+   */
+  RouterOfKeys(HttpSettings http, Executor executor, Handler handler, ActorSystem<?> system) {
     Map<Operation, Handler> handlers = new EnumMap<>(Operation.class);
     for (Operation operation : Operation.values()) {
       handlers.put(
@@ -102,7 +113,7 @@ final class RouterOfKeys {
             new Authenticator(keys, new Secret(ADMIN_KEY), new FailedAttempts(0, () -> 0)),
             keys,
             inFlight,
-            new Bodies(null, 1_024, Duration.ofSeconds(1)),
+            new Bodies(system, 1_024, Duration.ofSeconds(10)),
             new Failures(failed -> CompletableFuture.completedFuture(null), InstantSource.system()),
             meters,
             InstantSource.system());
@@ -129,9 +140,23 @@ final class RouterOfKeys {
     return sent(operation, tenant);
   }
 
+  /** The same, of one whose body is still to come. */
+  CompletionStage<HttpResponse> sendSlowly(
+      Operation operation, String tenant, Source<ByteString, ?> body) {
+    keys.held = List.of(Permission.values());
+    return sent(
+        request(operation)
+            .withEntity(HttpEntities.createChunked(ContentTypes.APPLICATION_JSON, body)),
+        tenant);
+  }
+
   private CompletionStage<HttpResponse> sent(Operation operation, String tenant) {
+    return sent(request(operation), tenant);
+  }
+
+  private CompletionStage<HttpResponse> sent(HttpRequest request, String tenant) {
     return flow.handle(
-        request(operation).addHeader(RawHeader.create(Authenticator.KEY_HEADER, SECRETS + tenant)),
+        request.addHeader(RawHeader.create(Authenticator.KEY_HEADER, SECRETS + tenant)),
         "10.0.0.1",
         new Deadline(Duration.ofSeconds(10)));
   }
