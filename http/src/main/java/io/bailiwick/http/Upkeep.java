@@ -18,22 +18,29 @@ final class Upkeep {
     repeat(system, BulkLook.INTERVAL, look::look, "bulk actions were not looked for");
   }
 
-  /** Does something again and again, whatever became of it the time before. */
+  /**
+   * Does something again and again, whatever became of it the time before. A scheduler does not
+   * repeat what has thrown, so a bug that throws is logged here and its task goes on.
+   */
   static void repeat(
       ActorSystem<?> system, Duration interval, Supplier<CompletionStage<?>> task, String failed) {
     system
         .scheduler()
         .scheduleWithFixedDelay(
-            interval,
-            interval,
-            () ->
-                task.get()
-                    .whenComplete(
-                        (done, failure) -> {
-                          if (failure != null) {
-                            LOG.debug("{}: {}", failed, failure.toString());
-                          }
-                        }),
-            system.executionContext());
+            interval, interval, () -> doOnce(task, failed), system.executionContext());
+  }
+
+  private static void doOnce(Supplier<CompletionStage<?>> task, String failed) {
+    try {
+      task.get()
+          .whenComplete(
+              (done, failure) -> {
+                if (failure != null) {
+                  LOG.debug("{}: {}", failed, failure.toString());
+                }
+              });
+    } catch (RuntimeException e) {
+      LOG.error("{}; it is tried again", failed, e);
+    }
   }
 }
