@@ -68,6 +68,11 @@ final class OldGroup {
       return failure;
     }
 
+    /** Nothing of any group has worked, so it is the store that does not, and all try again. */
+    void blameNoKind() {
+      kinds.forEach(OldKind::restsNoLonger);
+    }
+
     /** Says what has failed now. */
     void log() {
       failed.forEach(

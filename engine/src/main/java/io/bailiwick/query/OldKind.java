@@ -60,6 +60,11 @@ final class OldKind {
     failure = new Failure(cause, nowMs);
   }
 
+  /** The failure was not its own. */
+  void restsNoLonger() {
+    failure = null;
+  }
+
   @Override
   public String toString() {
     return rows.toString();

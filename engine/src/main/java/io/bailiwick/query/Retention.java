@@ -120,7 +120,8 @@ public final class Retention {
       failure = failure == null ? part.failure() : failure;
     }
     if (failure != null && !hasWorked) {
-      // The store is away, most likely: who asks for steps says so once.
+      // The store is away, most likely: who asks for steps says so, and until when.
+      parts.forEach(OldGroup.Part::blameNoKind);
       throw new CompletionException(failure);
     }
     parts.forEach(OldGroup.Part::log);
