@@ -36,6 +36,7 @@ final class GatheredReads {
   static final int RUN_MAX = 64;
 
   private final Reads reads;
+  private final Duration patience;
   private final ConcurrentLinkedQueue<Asked<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
   private final AtomicInteger runs = new AtomicInteger();
@@ -44,7 +45,12 @@ final class GatheredReads {
   private final AtomicBoolean isLookPlanned = new AtomicBoolean();
 
   GatheredReads(Reads reads) {
+    this(reads, PATIENCE);
+  }
+
+  GatheredReads(Reads reads, Duration patience) {
     this.reads = reads;
+    this.patience = patience;
   }
 
   private record Asked<T>(Reads.Query<T> query, CompletableFuture<T> answer, Stopwatch waited) {
@@ -107,13 +113,13 @@ final class GatheredReads {
       return true;
     }
     Asked<?> oldest = waiting.peek();
-    return oldest != null && oldest.waited.elapsedNanos() >= PATIENCE.toNanos();
+    return oldest != null && oldest.waited.elapsedNanos() >= patience.toNanos();
   }
 
   /** At the bound there is nothing to look for until a run ends. */
   private void lookLater() {
     if (runs.get() < RUNS_MAX && isLookPlanned.compareAndSet(false, true)) {
-      CompletableFuture.delayedExecutor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+      CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
           .execute(
               () -> {
                 isLookPlanned.set(false);
