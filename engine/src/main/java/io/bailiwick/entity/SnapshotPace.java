@@ -1,5 +1,7 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.text.Spread;
+
 /**
  * When the next snapshot of an entity is due. A snapshot is the whole state, in a transaction that
  * everybody on the node waits for: so the larger the last one was, the more is written until the
@@ -32,8 +34,7 @@ final class SnapshotPace {
    * @param every writes between two snapshots, at least; some entities have up to half as many more
    */
   static SnapshotPace of(String entityId, int every) {
-    int spread = entityId.hashCode() * 0x9E3779B1 >>> 8;
-    return new SnapshotPace(every + spread % (every / 2 + 1));
+    return new SnapshotPace(every + Spread.over(entityId, every / 2 + 1));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.OveragePolicy;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.text.Spread;
 
 /**
  * What a client may ask of a book. Well-formed: what can be wrong with a field has been checked.
@@ -17,7 +18,7 @@ public sealed interface ReservationCommand {
 
   /** The number of the book that has it, given how many books a tenant has. */
   default int book(int books) {
-    return Math.floorMod(key().text().hashCode() * 0x9E3779B1 >>> 8, books);
+    return Spread.over(key().text(), books);
   }
 
   /** Asks without holding anything: a {@code POST /v1/decide}. */
