@@ -16,6 +16,7 @@ import io.bailiwick.policy.Policies;
 import io.bailiwick.query.DueWork;
 import io.bailiwick.query.JournalEnd;
 import io.bailiwick.query.KeptAnswers;
+import io.bailiwick.query.KnownKeys;
 import io.bailiwick.query.Retention;
 import io.bailiwick.record.query.CloseRecords;
 import io.bailiwick.record.query.RateSpikes;
@@ -47,6 +48,9 @@ import org.apache.pekko.serialization.SerializerDetails;
  * steps: the store, an actor system with this {@link #setup}, and {@link #start}. Thread-safe.
  */
 public final class Authority {
+
+  /** The part of the heap that may hold filters of keys: 20 MiB of the smallest one. */
+  private static final int HEAP_FOR_KEYS = 32;
 
   /** Messages that wait while an entity reads its journal: what busy books would send a root. */
   private static final int STASH_MAX = 10_000;
@@ -159,7 +163,10 @@ public final class Authority {
     HostParts parts =
         new HostParts(
             post,
-            new KeptLookUps(kept, new CloseRecords(reads.lists())),
+            new KeptLookUps(
+                kept,
+                new KnownKeys(reads.lists(), Runtime.getRuntime().maxMemory() / HEAP_FOR_KEYS),
+                new CloseRecords(reads.lists())),
             store.isShared() ? Rivals.shownBy(new JournalEnd(reads.decisions())) : Rivals.NONE,
             closeHook,
             watched,

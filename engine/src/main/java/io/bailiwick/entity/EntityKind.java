@@ -5,6 +5,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.Participant;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
+import io.bailiwick.reservation.UsedKey;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import java.util.function.ToIntFunction;
  * @param liveBy by how many an event makes them more
  * @param entries how many parts its state has of which there can be many, as its size
  * @param tell says of a durable event what metrics count
+ * @param usedKey the key that has an answer in the tables because of an event, or null
  * @param unapplied how many recorded decisions its state has that not every scope has applied
  */
 record EntityKind<E, S>(
@@ -36,7 +38,8 @@ record EntityKind<E, S>(
     ToIntFunction<S> live,
     ToIntFunction<E> liveBy,
     ToIntFunction<S> entries,
-    BiConsumer<E, EntityObserver> tell) {
+    BiConsumer<E, EntityObserver> tell,
+    Function<E, UsedKey> usedKey) {
 
   /** How an event becomes rows. */
   @FunctionalInterface

@@ -6,6 +6,7 @@ import io.bailiwick.protocol.EntityId;
 import io.bailiwick.protocol.EntityMessage;
 import io.bailiwick.protocol.Overtaken;
 import io.bailiwick.protocol.Participant;
+import io.bailiwick.reservation.UsedKey;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -103,12 +104,20 @@ final class Guest<E, S> {
     parts
         .observer()
         .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
-    inFlight.events().forEach(event -> kind.tell().accept(event, parts.observer()));
+    inFlight.events().forEach(this::tell);
     moveLive(inFlight.events().stream().mapToInt(kind.liveBy()).sum());
     report(inFlight.after());
     inFlight = null;
     writes.done();
     goOn();
+  }
+
+  private void tell(E durable) {
+    kind.tell().accept(durable, parts.observer());
+    UsedKey key = kind.usedKey().apply(durable);
+    if (key != null) {
+      parts.lookUps().used(id.tenant(), key);
+    }
   }
 
   /** Others may build on the write of that ticket. It may be over by now. */

@@ -10,6 +10,7 @@ import io.bailiwick.protocol.Participant;
 import io.bailiwick.protocol.ScopeMessage;
 import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.reservation.UsedKey;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,6 +29,9 @@ final class HostEffects<E, S> implements Effects<E> {
   private final PendingWrites<E, S> writes;
   private final WaitingCallers callers;
 
+  /** What others have written before this is durable. */
+  private final long since;
+
   HostEffects(
       EntityId self,
       ActorContext<HostMessage> context,
@@ -41,6 +45,7 @@ final class HostEffects<E, S> implements Effects<E> {
     this.participant = participant;
     this.writes = writes;
     this.callers = callers;
+    this.since = parts.lookUps().moment();
   }
 
   @Override
@@ -106,7 +111,7 @@ final class HostEffects<E, S> implements Effects<E> {
         lookUp.newerCount(),
         () ->
             tellWhenFound(
-                parts.lookUps().key(self.tenant(), endpoint, key),
+                parts.lookUps().key(self.tenant(), since, new UsedKey(endpoint, key)),
                 found -> new BookMessage.KeyLookedUp(lookUp.number(), found)));
   }
 

@@ -47,7 +47,8 @@ final class Kinds {
         state -> 0,
         event -> 0,
         state -> state.holds().size() + state.children().size() + state.policies().size(),
-        Kinds::tell);
+        Kinds::tell,
+        event -> null);
   }
 
   static EntityKind<BookEvent, BookState> book(Settings settings) {
@@ -63,7 +64,8 @@ final class Kinds {
         BookState::liveCount,
         BookEvent::liveBy,
         state -> state.reservations().size() + state.kept().size() + state.unfinished().size(),
-        Kinds::tell);
+        Kinds::tell,
+        BookEvent::usedKey);
   }
 
   /**

@@ -34,6 +34,27 @@ public sealed interface BookEvent {
     };
   }
 
+  /**
+   * The key under which the tables have its answer from its transaction on, or from that of its
+   * {@link Completed}; null: none.
+   */
+  default UsedKey usedKey() {
+    return switch (this) {
+      case Reserved e -> new UsedKey(Endpoint.RESERVE, e.reservation().key().text());
+      case Judged e -> new UsedKey(e.kept().endpoint(), e.kept().key().text());
+      case Extended e -> new UsedKey(Endpoint.extend(e.reservation()), e.key().text());
+      case Debited e -> new UsedKey(Endpoint.EVENT, e.key().text());
+      case Committed ignored -> null;
+      case Released ignored -> null;
+      case Expired ignored -> null;
+      case Voided ignored -> null;
+      case Started ignored -> null;
+      case Completed ignored -> null;
+      case Closed ignored -> null;
+      case WakeSet ignored -> null;
+    };
+  }
+
   /** A new life began; proposals of earlier ones are void. */
   record Started(long incarnation, long atMs) implements BookEvent {}
 

@@ -51,7 +51,8 @@ final class Toy implements Participant<Object, ScopeState> {
           state -> state.children().size(),
           event -> event instanceof ScopeEvent ? 1 : 0,
           state -> state.children().size(),
-          (event, observer) -> {});
+          (event, observer) -> {},
+          event -> null);
 
   private ScopeState state;
   private long tickAtMs = Long.MAX_VALUE;

@@ -12,6 +12,7 @@ import io.bailiwick.record.Origin;
 import io.bailiwick.reservation.KeptAnswer;
 import io.bailiwick.reservation.Reservation;
 import io.bailiwick.reservation.ReservationId;
+import io.bailiwick.reservation.UsedKey;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.CloseCounts;
 import io.bailiwick.tenant.TenantId;
@@ -181,7 +182,15 @@ final class ToyNode implements AutoCloseable {
   /** Tables without anything in them. */
   private static final class NothingKept implements LookUps {
     @Override
-    public CompletionStage<Optional<KeptAnswer>> key(TenantId tenant, String endpoint, String key) {
+    public long moment() {
+      return 0;
+    }
+
+    @Override
+    public void used(TenantId tenant, UsedKey key) {}
+
+    @Override
+    public CompletionStage<Optional<KeptAnswer>> key(TenantId tenant, long since, UsedKey key) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
 

@@ -36,6 +36,20 @@ class QueryPlanTest {
   }
 
   @Test
+  void allKeysOfATenantAreReadFromTwoIndexes() throws Exception {
+    assertThat(plan(KeyScan.OF_RESERVATIONS))
+        .contains(
+            "SEARCH reservation USING COVERING INDEX reservation_by_key (tenant=? AND"
+                + " idempotency_key>?)")
+        .noneMatch(step -> step.startsWith("USE TEMP B-TREE"));
+    assertThat(plan(KeyScan.OF_ANSWERS))
+        .contains(
+            "SEARCH idempotency USING COVERING INDEX sqlite_autoindex_idempotency_1 (tenant=? AND"
+                + " (endpoint,idempotency_key)>(?,?))")
+        .noneMatch(step -> step.startsWith("USE TEMP B-TREE"));
+  }
+
+  @Test
   void dueBooksAreFoundByTheirTime() throws Exception {
     assertThat(plan(DueWork.SELECT_BOOKS))
         .contains("SEARCH book USING INDEX book_by_wake (wake_at_ms>? AND wake_at_ms<?)")
