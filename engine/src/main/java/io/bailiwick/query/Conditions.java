@@ -106,6 +106,16 @@ public final class Conditions {
         .and(slashed(column) + LIKE, '/' + literal(prefix.text()) + "/%");
   }
 
+  /**
+   * The text in {@code column} begins with {@code beginning}, which ends with a character of ASCII:
+   * one range, which an index can serve.
+   */
+  public Conditions andBeginning(String column, String beginning) {
+    int last = beginning.length() - 1;
+    String after = beginning.substring(0, last) + (char) (beginning.charAt(last) + 1);
+    return and(column + " >= ?", beginning).and(column + " < ?", after);
+  }
+
   /** The scope in {@code column} passes the filter of a key. */
   public Conditions andReachedBy(String column, ScopeFilter filter) {
     if (filter.entries().isEmpty()) {

@@ -11,14 +11,16 @@ import java.util.Optional;
 /**
  * One list of one table, walked by key.
  *
+ * <p>The ids of a page are found first, and its rows by them. So an index that has what is filtered
+ * and sorted by is enough to find them, and what has to be sorted are ids and not whole rows.
+ *
  * @param columns what {@code row} needs, the ids included
  * @param sortedBy an expression that is never null
  * @param isNumber whether that is a number, else a text
- * @param ids columns of text that make a row unique; ascending whichever way the list is sorted
+ * @param ids columns of text that make a row unique
  * @param fingerprint see {@link #fingerprint(Record, Enum, SortDirection)}
- * @param findsIdsFirst whether the ids of a page are found first, and its rows by them, so that
- *     rows are only touched if they are shown; there is one id then, and it goes the way of the
- *     sort, so that one index serves both ways
+ * @param idsFollowSort whether the ids of equal rows go the way of the sort, so that one index
+ *     serves both ways; else they ascend whichever way the list is sorted
  */
 public record Listing<T>(
     String table,
@@ -30,7 +32,7 @@ public record Listing<T>(
     List<String> ids,
     String fingerprint,
     Row<T> row,
-    boolean findsIdsFirst) {
+    boolean idsFollowSort) {
 
   static final String FOREIGN =
       "Cursor is not valid for these filters and this order; start again without a cursor";
@@ -72,41 +74,56 @@ public record Listing<T>(
     return read(connection, page.limit());
   }
 
+  /**
+   * Leaves out the rows up to the cursor. Nothing here is an {@code OR}: for one SQLite would look
+   * some rows up in one index and the others in another, which together are all of them.
+   */
   private void goOnAfter(Cursor cursor) {
-    String beyond = direction == SortDirection.ASC ? ">" : "<";
-    // The first comparison says nothing new, but an index can begin with it.
-    conditions.and(sortedBy + ' ' + beyond + "= ?", cursor.value());
-    List<Object> arguments = new ArrayList<>();
-    arguments.add(cursor.value());
-    arguments.addAll(cursor.ids());
-    conditions.and(
-        "(%s %s ? OR (%s) %s (%s))"
-            .formatted(
-                sortedBy,
-                beyond,
-                String.join(", ", ids),
-                findsIdsFirst ? beyond : ">",
-                String.join(", ", ids.stream().map(id -> "?").toList())),
-        arguments.toArray());
+    boolean ascends = direction == SortDirection.ASC;
+    String idNames = String.join(", ", ids);
+    String idMarks = String.join(", ", ids.stream().map(id -> "?").toList());
+    List<Object> place = new ArrayList<>();
+    place.add(cursor.value());
+    place.addAll(cursor.ids());
+    if (ascends || idsFollowSort) {
+      conditions.and(
+          "(%s, %s) %s (?, %s)".formatted(sortedBy, idNames, ascends ? ">" : "<", idMarks),
+          place.toArray());
+      return;
+    }
+    conditions
+        .and(sortedBy + " <= ?", cursor.value())
+        .and(
+            "NOT (%s >= ? AND (%s) <= (%s))".formatted(sortedBy, idNames, idMarks),
+            place.toArray());
   }
 
   private String sql() {
-    if (findsIdsFirst) {
-      String id = ids.getFirst();
-      return ("SELECT %1$s, sort_value FROM (SELECT %2$s AS page_id, %3$s AS sort_value FROM %4$s"
-              + " WHERE %5$s ORDER BY %3$s %6$s, %2$s %6$s LIMIT ?) AS page JOIN %4$s ON %2$s ="
-              + " page_id ORDER BY sort_value %6$s, %2$s %6$s")
-          .formatted(columns, id, sortedBy, table, conditions.sql(), direction);
-    }
-    return "SELECT %s, %s AS sort_value FROM %s WHERE %s ORDER BY %s %s, %s LIMIT ?"
+    List<String> found = ids.stream().map(id -> id + " AS page_" + id).toList();
+    List<String> joined = ids.stream().map(id -> id + " = page_" + id).toList();
+    return ("SELECT %1$s, sort_value FROM (SELECT %2$s, %3$s AS sort_value FROM %4$s WHERE %5$s"
+            + " ORDER BY %6$s LIMIT ?) AS page JOIN %4$s ON %7$s ORDER BY %8$s")
         .formatted(
             columns,
+            String.join(", ", found),
             sortedBy,
             table,
             conditions.sql(),
-            sortedBy,
-            direction,
-            String.join(", ", ids));
+            order(sortedBy),
+            String.join(" AND ", joined),
+            order("sort_value"));
+  }
+
+  /** No column twice: SQLite would take no index but a unique one for such an order. */
+  private String order(String first) {
+    String way = " " + direction;
+    StringBuilder order = new StringBuilder(first).append(way);
+    for (String id : ids) {
+      if (!id.equals(first)) {
+        order.append(", ").append(id).append(idsFollowSort ? way : "");
+      }
+    }
+    return order.toString();
   }
 
   private ListReply<T> read(Connection connection, int limit) throws SQLException {

@@ -16,13 +16,17 @@ public record ReservationId(String text) {
 
   public static ReservationId of(TenantId tenant, int book, long incarnation, long operation) {
     return new ReservationId(
-        tenant.value()
-            + '.'
+        beginningOfAll(tenant)
             + book
             + '.'
             + Long.toString(incarnation, Character.MAX_RADIX)
             + '.'
             + Long.toString(operation, Character.MAX_RADIX));
+  }
+
+  /** What the ids of a tenant begin with, and no others. */
+  public static String beginningOfAll(TenantId tenant) {
+    return tenant.value() + '.';
   }
 
   /** The id that {@code text} is, if it can be one of ours; nothing else was ever given out. */

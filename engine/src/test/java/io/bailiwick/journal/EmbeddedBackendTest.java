@@ -2,6 +2,7 @@ package io.bailiwick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +29,16 @@ class EmbeddedBackendTest {
       assertThat(pragma(connection, "wal_autocheckpoint")).isEqualTo("4000");
       assertThat(pragma(connection, "busy_timeout")).isEqualTo("1234");
       assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void readersMayNotWriteAndHaveRoomForWhatAListTouches() throws Exception {
+    try (EmbeddedBackend backend = EmbeddedBackend.open(dataDir, 1_234);
+        HikariDataSource pool = new HikariDataSource(backend.readPool());
+        Connection connection = pool.getConnection()) {
+      assertThat(pragma(connection, "query_only")).isEqualTo("1");
+      assertThat(pragma(connection, "cache_size")).as("KiB, negated").isEqualTo("-16384");
     }
   }
 
