@@ -24,8 +24,9 @@ import java.util.function.ToIntFunction;
  * @param liveBy by how many an event makes them more
  * @param entries how many parts its state has of which there can be many, as its size
  * @param tell says of a durable event what metrics count
- * @param usedKey the key that has an answer in the tables because of an event, or null
  * @param unapplied how many recorded decisions its state has that not every scope has applied
+ * @param usedKey the key under which the tables have an answer from an event on, or null; of the
+ *     event and the state before
  */
 record EntityKind<E, S>(
     String name,
@@ -39,7 +40,7 @@ record EntityKind<E, S>(
     ToIntFunction<E> liveBy,
     ToIntFunction<S> entries,
     BiConsumer<E, EntityObserver> tell,
-    Function<E, UsedKey> usedKey) {
+    BiFunction<E, S, UsedKey> usedKey) {
 
   /** How an event becomes rows. */
   @FunctionalInterface

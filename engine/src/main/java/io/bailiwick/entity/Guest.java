@@ -9,6 +9,7 @@ import io.bailiwick.protocol.Participant;
 import io.bailiwick.reservation.UsedKey;
 import io.bailiwick.time.Stopwatch;
 import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -40,6 +41,7 @@ final class Guest<E, S> {
   private final HostEffects<E, S> effects;
   private long sequenceNumber;
   private Batch<E, S> inFlight;
+  private List<UsedKey> inFlightKeys;
   private Stopwatch write;
   private long armedTickMs = Long.MAX_VALUE;
   private int holdsReported;
@@ -104,20 +106,14 @@ final class Guest<E, S> {
     parts
         .observer()
         .written(kind.name(), inFlight.events().size(), writes.waiting(), write.elapsedNanos());
-    inFlight.events().forEach(this::tell);
+    inFlight.events().forEach(event -> kind.tell().accept(event, parts.observer()));
+    // Before any look-up that waits for this write.
+    inFlightKeys.forEach(key -> parts.lookUps().used(id.tenant(), key));
     moveLive(inFlight.events().stream().mapToInt(kind.liveBy()).sum());
     report(inFlight.after());
     inFlight = null;
     writes.done();
     goOn();
-  }
-
-  private void tell(E durable) {
-    kind.tell().accept(durable, parts.observer());
-    UsedKey key = kind.usedKey().apply(durable);
-    if (key != null) {
-      parts.lookUps().used(id.tenant(), key);
-    }
   }
 
   /** Others may build on the write of that ticket. It may be over by now. */
@@ -149,15 +145,16 @@ final class Guest<E, S> {
   private void goOn() {
     switch (writes.next(sequenceNumber)) {
       case PendingWrites.Next.Nothing<E, S>() -> {}
-      case PendingWrites.Next.Write<E, S>(var batch) -> write(batch);
+      case PendingWrites.Next.Write<E, S>(var batch, var usedKeys) -> write(batch, usedKeys);
       case PendingWrites.Next.Look<E, S>() -> look();
     }
     armTick();
   }
 
-  private void write(Batch<E, S> batch) {
+  private void write(Batch<E, S> batch, List<UsedKey> usedKeys) {
     write = Stopwatch.start();
     inFlight = batch;
+    inFlightKeys = usedKeys;
     journal.tell(new EntityJournal.Write<>(batch));
   }
 

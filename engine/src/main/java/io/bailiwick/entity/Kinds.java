@@ -48,7 +48,7 @@ final class Kinds {
         event -> 0,
         state -> state.holds().size() + state.children().size() + state.policies().size(),
         Kinds::tell,
-        event -> null);
+        (event, before) -> null);
   }
 
   static EntityKind<BookEvent, BookState> book(Settings settings) {

@@ -5,6 +5,7 @@ import io.bailiwick.journal.WriteTicket;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.record.Origin;
 import io.bailiwick.record.RecordPlace;
+import io.bailiwick.reservation.UsedKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,8 +39,12 @@ final class PendingWrites<E, S> {
   sealed interface Next<E, S> {
     record Nothing<E, S>() implements Next<E, S> {}
 
-    /** Write, and hear that it is durable. */
-    record Write<E, S>(Batch<E, S> batch) implements Next<E, S> {}
+    /**
+     * Write, and hear that it is durable.
+     *
+     * @param usedKeys that the tables have with it
+     */
+    record Write<E, S>(Batch<E, S> batch, List<UsedKey> usedKeys) implements Next<E, S> {}
 
     /** Ask whether the journal still ends with the last write. */
     record Look<E, S>() implements Next<E, S> {}
@@ -158,6 +163,7 @@ final class PendingWrites<E, S> {
     List<E> events = new ArrayList<>(Math.min(batchMax, decided.size()));
     TableWrites rows = new TableWrites();
     Set<WriteTicket> prerequisites = new LinkedHashSet<>();
+    List<UsedKey> usedKeys = new ArrayList<>();
     S after = null;
     while (events.size() < batchMax && !decided.isEmpty()) {
       Decided<E, S> next = decided.poll();
@@ -173,6 +179,10 @@ final class PendingWrites<E, S> {
                 new RecordPlace(entity, sequenceNumber + 1, events.size()),
                 rows);
         events.add(next.event());
+        UsedKey usedKey = kind.usedKey().apply(next.event(), next.before());
+        if (usedKey != null) {
+          usedKeys.add(usedKey);
+        }
         if (next.prerequisite() != null) {
           prerequisites.add(next.prerequisite());
         }
@@ -181,7 +191,8 @@ final class PendingWrites<E, S> {
     return events.isEmpty()
         ? new Next.Look<>()
         : new Next.Write<>(
-            new Batch<>(events, after, rows, List.copyOf(prerequisites), ticketIfWanted()));
+            new Batch<>(events, after, rows, List.copyOf(prerequisites), ticketIfWanted()),
+            List.copyOf(usedKeys));
   }
 
   private WriteTicket ticketIfWanted() {

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.LongConsumer;
  */
 final class KeyScan {
 
+  /** Keys that are read at once: some milliseconds, so that lists have their turn between. */
   private static final int STEP = 10_000;
 
   static final String COUNT =
@@ -23,11 +26,8 @@ final class KeyScan {
           + " (SELECT COUNT(*) FROM (SELECT 1 FROM idempotency WHERE tenant = ? LIMIT ?) AS kept)";
 
   static final String OF_RESERVATIONS =
-      "SELECT '"
-          + Endpoint.RESERVE
-          + "', idempotency_key FROM reservation WHERE tenant = ? AND '"
-          + Endpoint.RESERVE
-          + "' >= ? AND idempotency_key > ? ORDER BY idempotency_key LIMIT ?";
+      "SELECT idempotency_key FROM reservation WHERE tenant = ? AND idempotency_key > ? ORDER BY"
+          + " idempotency_key LIMIT ?";
 
   static final String OF_ANSWERS =
       "SELECT endpoint, idempotency_key FROM idempotency WHERE tenant = ? AND (endpoint,"
@@ -36,11 +36,6 @@ final class KeyScan {
   private final Reads reads;
   private final TenantId tenant;
   private final int countMax;
-
-  /** The last key of a step, after which the next one begins. */
-  private record Place(String endpoint, String key) {
-    static final Place BEGINNING = new Place("", "");
-  }
 
   KeyScan(Reads reads, TenantId tenant, int countMax) {
     this.reads = reads;
@@ -70,11 +65,21 @@ final class KeyScan {
 
   /** Tells {@code each} the hash of every key; completes after the last one. */
   CompletionStage<Void> run(LongConsumer each) {
-    return walk(OF_RESERVATIONS, Place.BEGINNING, each)
-        .thenCompose(done -> walk(OF_ANSWERS, Place.BEGINNING, each));
+    // Keys and endpoints have a character at least, so all of them come after the empty text.
+    return walk(
+            OF_RESERVATIONS,
+            List.of(""),
+            key -> each.accept(KeyFilter.hash(Endpoint.RESERVE, key.getFirst())))
+        .thenCompose(
+            done ->
+                walk(
+                    OF_ANSWERS,
+                    List.of("", ""),
+                    key -> each.accept(KeyFilter.hash(key.getFirst(), key.getLast()))));
   }
 
-  private CompletionStage<Void> walk(String sql, Place from, LongConsumer each) {
+  /** Step by step, each from where the one before has come to. */
+  private CompletionStage<Void> walk(String sql, List<String> from, Consumer<List<String>> each) {
     return reads
         .ask(connection -> step(connection, sql, from, each))
         .thenCompose(
@@ -85,19 +90,25 @@ final class KeyScan {
   }
 
   /** Returns where it has come to, or null at the end. */
-  private Place step(Connection connection, String sql, Place from, LongConsumer each)
+  private List<String> step(
+      Connection connection, String sql, List<String> from, Consumer<List<String>> each)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, tenant.value());
-      select.setString(2, from.endpoint());
-      select.setString(3, from.key());
-      select.setInt(4, STEP);
+      int at = 1;
+      select.setString(at++, tenant.value());
+      for (String part : from) {
+        select.setString(at++, part);
+      }
+      select.setInt(at, STEP);
       try (ResultSet row = select.executeQuery()) {
-        Place last = null;
+        List<String> last = null;
         int rows = 0;
         for (; row.next(); rows++) {
-          last = new Place(row.getString(1), row.getString(2));
-          each.accept(KeyFilter.hash(last.endpoint(), last.key()));
+          last =
+              from.size() == 1
+                  ? List.of(row.getString(1))
+                  : List.of(row.getString(1), row.getString(2));
+          each.accept(last);
         }
         return rows < STEP ? null : last;
       }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Spares look-ups of idempotency keys: of a tenant that asks often, a filter in memory has all keys
  * that the tables have, and most new ones are certainly not among them. What it is unsure of is
- * looked up as if it were not there, and so is everything while there is none.
+ * looked up, and so is everything while there is none.
  *
  * <p>Why it is right. A filter is read from the tables; from the moment before the first row is
  * read, each key that becomes durable here is added, before anybody is told of it. So it has all
@@ -33,14 +33,19 @@ public final class KnownKeys {
   /** Look-ups of one tenant that a filter would have spared, before one is made. */
   static final int ASKED_MIN = 64;
 
-  /** Tenants with more keys in the tables have none: 24 MiB each, and a minute of reading. */
+  /** Tenants with more keys in the tables have none: 16 MiB each, and seconds of reading. */
   static final int KEYS_MAX = 4_000_000;
 
   /** Room for as many keys again as there are, and for so many in any case. */
   private static final int SPARE_MIN = 1_000;
 
+  /** Keys that are read in the time of one look-up, and some more. */
   private static final int KEYS_FOR_A_LOOK_UP = 128;
+
+  /** Of whom anything is known, their filters apart: some megabytes. */
   private static final int TENANTS_MAX = 50_000;
+
+  /** At once: they share their connections with lists. */
   private static final int SCANS_MAX = 2;
 
   /** How long nothing is tried after a scan that failed, or found too much. */
@@ -172,7 +177,7 @@ public final class KnownKeys {
             });
   }
 
-  /** To read a key takes a hundredth of what it takes to look one up. */
+  /** Look-ups after which reading all keys again costs no more than they did. */
   private static int worthAt(OfTenant of) {
     Filled filled = of.filled;
     return filled == null

@@ -35,21 +35,29 @@ public sealed interface BookEvent {
   }
 
   /**
-   * The key under which the tables have its answer from its transaction on, or from that of its
-   * {@link Completed}; null: none.
+   * The key under which the tables have an answer from the transaction of this event on; null:
+   * none.
+   *
+   * @param before the state that the event is applied to
    */
-  default UsedKey usedKey() {
+  default UsedKey usedKey(BookState before) {
     return switch (this) {
       case Reserved e -> new UsedKey(Endpoint.RESERVE, e.reservation().key().text());
       case Judged e -> new UsedKey(e.kept().endpoint(), e.kept().key().text());
       case Extended e -> new UsedKey(Endpoint.extend(e.reservation()), e.key().text());
-      case Debited e -> new UsedKey(Endpoint.EVENT, e.key().text());
+      // The debit may be an earlier owner's, and the answer is in the tables only now.
+      case Completed e -> {
+        Operation over = before.unfinished().find(e.operation());
+        yield over.kind() == Operation.Kind.DEBIT && !over.undoing()
+            ? new UsedKey(Endpoint.EVENT, over.key().text())
+            : null;
+      }
+      case Debited ignored -> null;
       case Committed ignored -> null;
       case Released ignored -> null;
       case Expired ignored -> null;
       case Voided ignored -> null;
       case Started ignored -> null;
-      case Completed ignored -> null;
       case Closed ignored -> null;
       case WakeSet ignored -> null;
     };

@@ -52,7 +52,7 @@ final class Toy implements Participant<Object, ScopeState> {
           event -> event instanceof ScopeEvent ? 1 : 0,
           state -> state.children().size(),
           (event, observer) -> {},
-          event -> null);
+          (event, before) -> null);
 
   private ScopeState state;
   private long tickAtMs = Long.MAX_VALUE;
