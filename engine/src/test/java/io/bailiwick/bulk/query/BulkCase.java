@@ -81,6 +81,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
     private final AtomicInteger writesLeft;
     private final boolean isLastDurable;
     private volatile boolean isDead;
+    private final CompletableFuture<Void> lastWrite = new CompletableFuture<>();
     final StoredBulks bulks;
     final BulkLook look;
 
@@ -109,9 +110,13 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
         return new CompletableFuture<>();
       }
       isDead = writesLeft.getAndDecrement() == 0;
-      return !isDead || isLastDurable
-          ? alive(tables.writer.write(writes))
-          : new CompletableFuture<>();
+      if (!isDead) {
+        return alive(tables.writer.write(writes));
+      }
+      CompletionStage<Void> last =
+          isLastDurable ? tables.writer.write(writes) : CompletableFuture.completedFuture(null);
+      last.thenRun(() -> lastWrite.complete(null));
+      return new CompletableFuture<>();
     }
 
     /** Of the dead nothing is heard any more. */
@@ -126,8 +131,9 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
           () -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
     }
 
-    boolean isDead() {
-      return isDead;
+    /** Until it is dead, and what it wrote last is in the tables. */
+    void awaitDeath() throws Exception {
+      ReadTables.answer(lastWrite);
     }
   }
 

@@ -99,7 +99,7 @@ class BulkCrashTest {
       // Changes them all, and can tell nobody.
       BulkCase.Node dying = world.new Node(1, false);
       dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
-      soon().until(dying::isDead);
+      dying.awaitDeath();
       ask(world.node(), bulk(BulkAction.REACTIVATE, "back", "h", "req-2"), rows);
       BulkCase.Node other = world.node();
       world.takeOver(other);
@@ -120,7 +120,7 @@ class BulkCrashTest {
       List<BulkRow> rows = world.tenants(BulkRun.ROWS_AT_ONCE, TenantStatus.ACTIVE);
       BulkCase.Node dying = world.new Node(1, false);
       dying.bulks.ask(bulk(BulkAction.SUSPEND, "k"), null, of(rows));
-      soon().until(dying::isDead);
+      dying.awaitDeath();
       world.tables.write(List.of(TableWrite.of(forget, 0L)));
       BulkCase.Node other = world.node();
       world.takeOver(other);
@@ -137,12 +137,11 @@ class BulkCrashTest {
     BulkCase.Node dying = world.new Node(write, isDurable);
     CompletableFuture<BulkReply> unheard =
         dying.bulks.ask(bulk, null, of(rows)).toCompletableFuture();
-    soon().until(dying::isDead);
+    dying.awaitDeath();
     BulkCase.Node other = world.node();
     soon()
         .untilAsserted(
             () -> {
-              // What it wrote last may only be there a moment after its death.
               world.takeOver(other);
               assertThat(world.texts("SELECT bulk_id FROM bulk_action WHERE envelope IS NULL"))
                   .isEmpty();
@@ -175,7 +174,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(1, true);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      soon().until(dying::isDead);
+      dying.awaitDeath();
       soon().until(() -> world.texts("SELECT beat FROM bulk_action").equals(List.of("1")));
       BulkCase.Node other = world.node();
       for (int i = 0; i < 3 * BulkLook.QUIET_LOOKS; i++) {
@@ -239,7 +238,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(2, false);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      soon().until(dying::isDead);
+      dying.awaitDeath();
       int before = world.funded.get();
       BulkLook look = new BulkLook(world.node().bulks, false, () -> false);
 
@@ -282,7 +281,7 @@ class BulkCrashTest {
     try (BulkCase world = new BulkCase(store, dataDir)) {
       BulkCase.Node dying = world.new Node(2, false);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "k"), null, of(BulkCase.ledgers(ROWS)));
-      soon().until(dying::isDead);
+      dying.awaitDeath();
       BulkCase.Node restarted = world.node();
 
       answer(new BulkLook(restarted.bulks, false, () -> true).look());

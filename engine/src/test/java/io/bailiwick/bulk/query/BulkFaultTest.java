@@ -76,7 +76,7 @@ class BulkFaultTest {
               .toList());
       BulkCase.Node dying = world.new Node(1, false);
       dying.bulks.ask(bulk(BulkAction.CREDIT, "good"), null, of(BulkCase.ledgers(20)));
-      await().until(dying::isDead);
+      dying.awaitDeath();
       BulkCase.Node other = world.node();
 
       world.takeOver(other);

@@ -283,7 +283,7 @@ class StoredBulksTest {
       for (int i = 0; i < StoredBulks.RUNNING_MAX; i++) {
         dying.bulks.ask(bulk(BulkAction.CREDIT, "stuck" + i), null, of(BulkCase.ledgers(1)));
       }
-      await().until(dying::isDead);
+      dying.awaitDeath();
 
       CompletableFuture<BulkReply> more =
           dying
