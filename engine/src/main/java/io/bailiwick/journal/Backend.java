@@ -31,8 +31,12 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
    */
   int QUERY_PERCENT = 90;
 
-  /** How connections for reading are made; the caller sets the pool's sizes. */
-  HikariConfig readPool();
+  /**
+   * How connections for reading are made; the caller sets the pool's sizes.
+   *
+   * @param size how many there will be at most, who share what memory there is; 1 or more
+   */
+  HikariConfig readPool(int size);
 
   /** What ends their queries if the database does not. */
   QueryLimit queryLimit();

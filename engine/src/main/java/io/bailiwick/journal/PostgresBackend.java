@@ -88,7 +88,7 @@ final class PostgresBackend implements Backend {
   }
 
   @Override
-  public HikariConfig readPool() {
+  public HikariConfig readPool(int size) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setDataSourceProperties(properties);

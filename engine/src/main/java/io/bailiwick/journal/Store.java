@@ -247,7 +247,7 @@ public final class Store implements AutoCloseable {
 
   private static HikariDataSource pool(
       Backend backend, StoreSettings settings, String name, int size) {
-    HikariConfig config = backend.readPool();
+    HikariConfig config = backend.readPool(size);
     config.setPoolName(name);
     config.setMaximumPoolSize(size);
     // One is enough to start with; the others come when they are wanted, and stay.

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedBackendTest {
 
@@ -32,13 +34,15 @@ class EmbeddedBackendTest {
     }
   }
 
-  @Test
-  void readersMayNotWriteAndHaveRoomForWhatAListTouches() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"1, -65536", "8, -8192", "200, -2000"})
+  void readersMayNotWriteAndShareTheRoomForWhatListsTouch(int readers, String cacheKib)
+      throws Exception {
     try (EmbeddedBackend backend = EmbeddedBackend.open(dataDir, 1_234);
-        HikariDataSource pool = new HikariDataSource(backend.readPool());
+        HikariDataSource pool = new HikariDataSource(backend.readPool(readers));
         Connection connection = pool.getConnection()) {
       assertThat(pragma(connection, "query_only")).isEqualTo("1");
-      assertThat(pragma(connection, "cache_size")).as("KiB, negated").isEqualTo("-16384");
+      assertThat(pragma(connection, "cache_size")).as("KiB, negated").isEqualTo(cacheKib);
     }
   }
 

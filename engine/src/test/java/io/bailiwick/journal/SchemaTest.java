@@ -164,7 +164,7 @@ class SchemaTest {
                 ANSWER_TIMEOUT_MS,
                 Occupancy.ALONE,
                 DatabaseClaim.WAIT_MAX);
-        HikariDataSource pool = new HikariDataSource(backend.readPool());
+        HikariDataSource pool = new HikariDataSource(backend.readPool(1));
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)"))
