@@ -40,6 +40,13 @@ public final class Conditions {
     return this;
   }
 
+  /** All of the others as well. */
+  public Conditions and(Conditions others) {
+    sql.append(" AND ").append(others.sql);
+    arguments.addAll(others.arguments);
+    return this;
+  }
+
   /** {@code comparison} with {@code value}, if there is one. */
   public Conditions andIfGiven(String comparison, Object value) {
     return value == null ? this : and(comparison, value);

@@ -64,21 +64,22 @@ public record Listing<T>(
   /** A page of it. */
   public ListReply<T> page(Connection connection, PageRequest page) throws SQLException {
     if (page.cursor() == null) {
-      return read(connection, page.limit());
+      return read(connection, conditions, page.limit());
     }
     Optional<Cursor> cursor = Cursor.decoded(page.cursor(), fingerprint, ids.size());
     if (cursor.isEmpty() || (cursor.get().number() != null) != isNumber) {
       return new ListReply.ForeignCursor<>(FOREIGN);
     }
-    goOnAfter(cursor.get());
-    return read(connection, page.limit());
+    return read(connection, after(cursor.get()), page.limit());
   }
 
   /**
-   * Leaves out the rows up to the cursor. Nothing here is an {@code OR}: for one SQLite would look
-   * some rows up in one index and the others in another, which together are all of them.
+   * What matches, without the rows up to the cursor. Nothing here is an {@code OR}: for one SQLite
+   * would look some rows up in one index and the others in another, which together are all of them.
+   * The cursor comes first: of two bounds of a column SQLite begins at the one that it sees first,
+   * and a list of a range would be walked from its beginning for each page.
    */
-  private void goOnAfter(Cursor cursor) {
+  private Conditions after(Cursor cursor) {
     boolean ascends = direction == SortDirection.ASC;
     String idNames = String.join(", ", ids);
     String idMarks = String.join(", ", ids.stream().map(id -> "?").toList());
@@ -86,29 +87,30 @@ public record Listing<T>(
     place.add(cursor.value());
     place.addAll(cursor.ids());
     if (ascends || idsFollowSort) {
-      conditions.and(
-          "(%s, %s) %s (?, %s)".formatted(sortedBy, idNames, ascends ? ">" : "<", idMarks),
-          place.toArray());
-      return;
+      return new Conditions()
+          .and(
+              "(%s, %s) %s (?, %s)".formatted(sortedBy, idNames, ascends ? ">" : "<", idMarks),
+              place.toArray())
+          .and(conditions);
     }
-    conditions
+    return new Conditions()
         .and(sortedBy + " <= ?", cursor.value())
         .and(
-            "NOT (%s >= ? AND (%s) <= (%s))".formatted(sortedBy, idNames, idMarks),
-            place.toArray());
+            "NOT (%s >= ? AND (%s) <= (%s))".formatted(sortedBy, idNames, idMarks), place.toArray())
+        .and(conditions);
   }
 
-  private String sql() {
-    List<String> found = ids.stream().map(id -> id + " AS page_" + id).toList();
+  private String sql(Conditions found) {
+    List<String> named = ids.stream().map(id -> id + " AS page_" + id).toList();
     List<String> joined = ids.stream().map(id -> id + " = page_" + id).toList();
     return ("SELECT %1$s, sort_value FROM (SELECT %2$s, %3$s AS sort_value FROM %4$s WHERE %5$s"
             + " ORDER BY %6$s LIMIT ?) AS page JOIN %4$s ON %7$s ORDER BY %8$s")
         .formatted(
             columns,
-            String.join(", ", found),
+            String.join(", ", named),
             sortedBy,
             table,
-            conditions.sql(),
+            found.sql(),
             order(sortedBy),
             String.join(" AND ", joined),
             order("sort_value"));
@@ -126,10 +128,11 @@ public record Listing<T>(
     return order.toString();
   }
 
-  private ListReply<T> read(Connection connection, int limit) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql())) {
+  private ListReply<T> read(Connection connection, Conditions found, int limit)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql(found))) {
       // One more says whether there is a next page.
-      select.setInt(conditions.bind(select), limit + 1);
+      select.setInt(found.bind(select), limit + 1);
       try (ResultSet result = select.executeQuery()) {
         List<T> items = new ArrayList<>();
         Cursor last = null;

@@ -51,6 +51,10 @@ public final class ReservationQueries {
       SortDirection direction,
       PageRequest page,
       long nowMs) {
+    if (sort == ReservationSort.TENANT) {
+      // All are the same tenant's, and the ids of equal rows ascend.
+      return list(filter, ReservationSort.RESERVATION_ID, SortDirection.ASC, page, nowMs);
+    }
     Listing<ReservationView> listing =
         new Listing<>(
             "reservation",
@@ -73,14 +77,8 @@ public final class ReservationQueries {
   }
 
   private static Conditions conditions(ReservationFilter filter, ReservationSort sort, long nowMs) {
-    boolean isInOrderOfIds =
-        (sort == ReservationSort.RESERVATION_ID || sort == ReservationSort.TENANT)
-            && !isOfFew(filter);
-    // An expression is in no index: those of tenants would have all that match sorted.
-    boolean isWalkedById = isInOrderOfIds && sort == ReservationSort.RESERVATION_ID;
     Conditions conditions =
-        new Conditions()
-            .and(isWalkedById ? "tenant || '' = ?" : "tenant = ?", filter.tenant().value())
+        ofTenant(filter, sort)
             .andIfGiven("idempotency_key = ?", filter.idempotencyKey())
             .andSegments("scope_path", filter.names())
             .andReachedBy("scope_path", filter.keyScope())
@@ -90,14 +88,22 @@ public final class ReservationQueries {
             .andIfGiven("expires_at_ms <= ?", filter.expires().toMs())
             .andIfGiven("ended_at_ms >= ?", filter.finalized().fromMs())
             .andIfGiven("ended_at_ms <= ?", filter.finalized().toMs());
-    if (isInOrderOfIds) {
-      // A tenant's ids lie side by side.
-      conditions.andBeginning("reservation_id", ReservationId.beginningOfAll(filter.tenant()));
-    }
     if (!filter.finalized().isOpen()) {
       conditions.and("status IN ('COMMITTED', 'RELEASED')");
     }
     return filter.status() == null ? conditions : conditions.and(shown(filter.status(), nowMs));
+  }
+
+  /**
+   * A tenant's ids lie side by side, so in their order they are walked, by nothing but their
+   * beginning: were the tenant compared as well, SQLite would take one of the indexes that begin
+   * with it, and sort.
+   */
+  private static Conditions ofTenant(ReservationFilter filter, ReservationSort sort) {
+    return sort == ReservationSort.RESERVATION_ID && !isOfFew(filter)
+        ? new Conditions()
+            .andBeginning("reservation_id", ReservationId.beginningOfAll(filter.tenant()))
+        : new Conditions().and("tenant = ?", filter.tenant().value());
   }
 
   /** What has an index of its own, which finds a few of the tenant's. */
@@ -129,7 +135,7 @@ public final class ReservationQueries {
       // Under a key there are one or two. The plus keeps SQLite from walking all of the tenant in
       // the order of creation to find them.
       case CREATED_AT_MS -> filter.idempotencyKey() == null ? "created_at_ms" : "+created_at_ms";
-      case RESERVATION_ID, TENANT, SCOPE_PATH, RESERVED, EXPIRES_AT_MS ->
+      case TENANT, RESERVATION_ID, SCOPE_PATH, RESERVED, EXPIRES_AT_MS ->
           sort.name().toLowerCase(Locale.ROOT);
     };
   }

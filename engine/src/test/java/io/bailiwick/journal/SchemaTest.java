@@ -8,6 +8,7 @@ import io.bailiwick.config.StoreSettings;
 import io.bailiwick.projection.SearchText;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -153,7 +154,7 @@ class SchemaTest {
   }
 
   @Test
-  void queryOfAReaderEndsOnTheServerAsWell() throws Exception {
+  void queriesOfAReaderEndOnTheServerAsWellAndHaveAPlanOfTheirOwn() throws Exception {
     StoreSettings settings = TestStore.POSTGRESQL.settings(dataDir);
     try (Backend backend =
             new PostgresBackend(
@@ -171,6 +172,14 @@ class SchemaTest {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("statement timeout");
       assertThat(connection.isValid(1)).isTrue();
+      assertThat(plansFor(statement)).as("of each query anew").isEqualTo("force_custom_plan");
+    }
+  }
+
+  private static String plansFor(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SHOW plan_cache_mode")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

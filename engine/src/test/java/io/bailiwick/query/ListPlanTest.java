@@ -16,19 +16,11 @@ import io.bailiwick.tenant.TenantId;
 import io.bailiwick.webhook.query.WebhookFilter;
 import io.bailiwick.webhook.query.WebhookQueries;
 import io.bailiwick.webhook.query.WebhookSort;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +36,16 @@ class ListPlanTest {
 
   @TempDir Path dataDir;
 
-  private final List<String> asked = new ArrayList<>();
   private ReadTables tables;
+  private OverheardPool pool;
   private Reads reads;
 
   @BeforeEach
   void fill() throws Exception {
     tables = new ReadTables(TestStore.EMBEDDED, dataDir);
     ManyRows.fill(tables, 200);
-    reads = new Reads(overheard(tables.pool()), QueryLimit.NONE, Runnable::run);
+    pool = new OverheardPool(tables.pool());
+    reads = new Reads(pool.dataSource(), QueryLimit.NONE, Runnable::run);
   }
 
   @AfterEach
@@ -160,57 +153,7 @@ class ListPlanTest {
 
   private <T> List<String> plan(
       Function<PageRequest, CompletionStage<ListReply<T>>> list, String cursor) throws Exception {
-    asked.clear();
     answer(list.apply(new PageRequest(cursor, 1)));
-    String explain = "EXPLAIN QUERY PLAN " + asked.getLast();
-    List<String> steps = new ArrayList<>();
-    try (Connection connection = tables.pool().getConnection();
-        PreparedStatement statement = connection.prepareStatement(explain);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        steps.add(row.getString("detail"));
-      }
-    }
-    return steps;
-  }
-
-  /** The same pool, whose statements are noted. */
-  private DataSource overheard(DataSource pool) {
-    return proxy(
-        DataSource.class,
-        (method, arguments) -> {
-          Object result = method.invoke(pool, arguments);
-          return result instanceof Connection connection ? overheard(connection) : result;
-        });
-  }
-
-  private Connection overheard(Connection connection) {
-    return proxy(
-        Connection.class,
-        (method, arguments) -> {
-          if (method.getName().equals("prepareStatement")) {
-            asked.add((String) arguments[0]);
-          }
-          return method.invoke(connection, arguments);
-        });
-  }
-
-  private interface Call {
-    Object run(Method method, Object[] arguments) throws ReflectiveOperationException;
-  }
-
-  private static <T> T proxy(Class<T> type, Call call) {
-    Object proxy =
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              try {
-                return call.run(method, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-    return type.cast(proxy);
+    return pool.plan("EXPLAIN QUERY PLAN", 4);
   }
 }
