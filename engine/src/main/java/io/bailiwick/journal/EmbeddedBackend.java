@@ -131,7 +131,8 @@ final class EmbeddedBackend implements Backend {
         "bytes", "BLOB",
         "text", "TEXT",
         "ordering", "INTEGER PRIMARY KEY",
-        "number", "INTEGER PRIMARY KEY");
+        "number", "INTEGER PRIMARY KEY",
+        "instr", "");
   }
 
   @Override

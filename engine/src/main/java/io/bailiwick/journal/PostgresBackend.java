@@ -115,7 +115,10 @@ final class PostgresBackend implements Backend {
         "ordering",
         "BIGINT GENERATED ALWAYS AS IDENTITY",
         "number",
-        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
+        "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "instr",
+        "CREATE FUNCTION instr(TEXT, TEXT) RETURNS INTEGER LANGUAGE SQL IMMUTABLE PARALLEL SAFE"
+            + " AS 'SELECT strpos($1, $2)'");
   }
 
   @Override

@@ -112,7 +112,8 @@ public final class LedgerQueries {
             .andIfGiven(
                 "(status%s) = ?".formatted(besideIndexes(filter)),
                 filter.status() == null ? null : filter.status().name())
-            .andSearch(filter.search(), List.of("tenant", "scope"), List.of())
+            // A scope has its tenant's id in it.
+            .andSearch(filter.search(), List.of("scope"), List.of())
             .andReachedBy("scope", filter.keyScope());
     // Without an argument, so that the index on those few can be found to serve it.
     if (filter.overLimit() != null) {
