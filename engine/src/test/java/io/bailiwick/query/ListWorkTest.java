@@ -123,10 +123,7 @@ class ListWorkTest {
       TenantFilter search = new TenantFilter(null, null, "acme");
       answer(queries.list(search, TenantSort.NAME, SortDirection.ASC, PageRequest.first(LIMIT)));
       assertThat(pool.plan("EXPLAIN", 1))
-          .anyMatch(
-              step ->
-                  step.contains("strpos(tenant.tenant, 'acme'")
-                      || step.contains("strpos(tenant, 'acme'"))
+          .anyMatch(step -> step.contains("strpos("))
           .noneMatch(step -> step.contains("instr"));
     }
   }
