@@ -19,12 +19,10 @@ import io.bailiwick.scope.Balance;
 import io.bailiwick.scope.BudgetCommand;
 import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.FundingOperation;
-import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
 import io.bailiwick.tenant.TenantReply;
-import io.bailiwick.tenant.TenantSettings;
 import io.bailiwick.tenant.TenantStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -255,35 +253,10 @@ class AuthorityTest {
   }
 
   private static void openTenant(TestNode node) {
-    assertThat(
-            answer(
-                node.authority
-                    .tenants()
-                    .ask(
-                        new TenantCommand.Create(
-                            ACME, "Acme", null, TenantSettings.NONE, null, null),
-                        null)))
-        .isInstanceOf(TenantReply.Created.class);
-    open(node, "tenant:acme", 10_000);
-    open(node, "tenant:acme/app:chat", 5_000);
-    open(node, AGENT.text(), 1_000);
-  }
-
-  private static void open(TestNode node, String scope, long allocated) {
-    BudgetReply reply =
-        answer(
-            node.authority
-                .budgets()
-                .ask(
-                    new BudgetCommand.Open(
-                        new ScopePath(scope),
-                        Unit.TOKENS,
-                        "led-" + scope,
-                        allocated,
-                        0,
-                        new LedgerTerms(null, null, null, null, null)),
-                    null));
-    assertThat(reply).isInstanceOf(BudgetReply.Opened.class);
+    node.openTenant(ACME);
+    node.openLedger(ScopePath.root(ACME), 10_000);
+    node.openLedger(new ScopePath("tenant:acme/app:chat"), 5_000);
+    node.openLedger(AGENT, 1_000);
   }
 
   private static ReservationCommand.Reserve reserve(String key, long amount) {

@@ -1,7 +1,6 @@
 package io.bailiwick.entity;
 
 import static io.bailiwick.entity.TestNode.answer;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.amount.Amount;
 import io.bailiwick.amount.Unit;
@@ -10,14 +9,8 @@ import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
-import io.bailiwick.scope.BudgetCommand;
-import io.bailiwick.scope.BudgetReply;
-import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
-import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
-import io.bailiwick.tenant.TenantReply;
-import io.bailiwick.tenant.TenantSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,29 +59,8 @@ final class ClusterCase {
 
   static TenantId openTenant(TestNode node, String name) {
     TenantId tenant = new TenantId(name);
-    assertThat(
-            answer(
-                node.authority
-                    .tenants()
-                    .ask(
-                        new TenantCommand.Create(
-                            tenant, "T", null, TenantSettings.NONE, null, null),
-                        null)))
-        .isInstanceOf(TenantReply.Created.class);
-    assertThat(
-            answer(
-                node.authority
-                    .budgets()
-                    .ask(
-                        new BudgetCommand.Open(
-                            ScopePath.root(tenant),
-                            Unit.TOKENS,
-                            "led-" + tenant,
-                            ALLOCATED,
-                            0,
-                            new LedgerTerms(null, null, null, null, null)),
-                        null)))
-        .isInstanceOf(BudgetReply.Opened.class);
+    node.openTenant(tenant);
+    node.openLedger(ScopePath.root(tenant), ALLOCATED);
     return tenant;
   }
 

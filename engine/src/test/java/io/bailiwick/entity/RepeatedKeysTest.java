@@ -10,14 +10,8 @@ import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.reservation.ReservationReply;
-import io.bailiwick.scope.BudgetCommand;
-import io.bailiwick.scope.BudgetReply;
-import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
-import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
-import io.bailiwick.tenant.TenantReply;
-import io.bailiwick.tenant.TenantSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +47,8 @@ class RepeatedKeysTest {
             kind.equals("embedded") ? TestNode.embedded(dataDir) : TestNode.postgres(dataDir));
     environment.put("BAILIWICK_PLACEMENT_BOOKS_PER_TENANT", "1");
     try (TestNode node = new TestNode(TestNode.settings(environment))) {
-      openTenant(node);
+      node.openTenant(ACME);
+      node.openLedger(SCOPE, 1_000_000);
       reserveAndRelease(node, 0);
       ReservationId extended = reserveAndExtend(node);
       ask(node, List.of(decide("decide"), reserve("dry run", true), debit("event")));
@@ -131,31 +126,5 @@ class RepeatedKeysTest {
 
   private static Purpose purpose() {
     return new Purpose("{}", "{}", null);
-  }
-
-  private static void openTenant(TestNode node) {
-    assertThat(
-            answer(
-                node.authority
-                    .tenants()
-                    .ask(
-                        new TenantCommand.Create(
-                            ACME, "Acme", null, TenantSettings.NONE, null, null),
-                        null)))
-        .isInstanceOf(TenantReply.Created.class);
-    assertThat(
-            answer(
-                node.authority
-                    .budgets()
-                    .ask(
-                        new BudgetCommand.Open(
-                            SCOPE,
-                            Unit.TOKENS,
-                            "ledger",
-                            1_000_000,
-                            0,
-                            new LedgerTerms(null, null, null, null, null)),
-                        null)))
-        .isInstanceOf(BudgetReply.Opened.class);
   }
 }

@@ -1,16 +1,26 @@
 package io.bailiwick.entity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.bailiwick.amount.Unit;
 import io.bailiwick.config.Settings;
 import io.bailiwick.journal.JournalObserver;
 import io.bailiwick.journal.JournalWriter;
 import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.journal.Store;
 import io.bailiwick.record.Origin;
+import io.bailiwick.scope.BudgetCommand;
+import io.bailiwick.scope.BudgetReply;
 import io.bailiwick.scope.BurnTerms;
+import io.bailiwick.scope.LedgerTerms;
+import io.bailiwick.scope.ScopePath;
+import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
+import io.bailiwick.tenant.TenantReply;
+import io.bailiwick.tenant.TenantSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -173,6 +183,26 @@ final class TestNode implements AutoCloseable {
 
   static Settings settings(Map<String, String> environment) {
     return Settings.load(environment, Optional.empty());
+  }
+
+  /** Makes a tenant that has nothing yet. */
+  void openTenant(TenantId tenant) {
+    var create = new TenantCommand.Create(tenant, "T", null, TenantSettings.NONE, null, null);
+    assertThat(answer(authority.tenants().ask(create, null)))
+        .isInstanceOf(TenantReply.Created.class);
+  }
+
+  /** Makes a ledger of tokens. */
+  void openLedger(ScopePath scope, long allocated) {
+    BudgetCommand.Open open =
+        new BudgetCommand.Open(
+            scope,
+            Unit.TOKENS,
+            "led-" + scope.text(),
+            allocated,
+            0,
+            new LedgerTerms(null, null, null, null, null));
+    assertThat(answer(authority.budgets().ask(open, null))).isInstanceOf(BudgetReply.Opened.class);
   }
 
   static <T> T answer(CompletionStage<T> stage) {

@@ -11,14 +11,8 @@ import io.bailiwick.reservation.Purpose;
 import io.bailiwick.reservation.RequestKey;
 import io.bailiwick.reservation.ReservationCommand;
 import io.bailiwick.reservation.ReservationReply;
-import io.bailiwick.scope.BudgetCommand;
-import io.bailiwick.scope.BudgetReply;
-import io.bailiwick.scope.LedgerTerms;
 import io.bailiwick.scope.ScopePath;
-import io.bailiwick.tenant.TenantCommand;
 import io.bailiwick.tenant.TenantId;
-import io.bailiwick.tenant.TenantReply;
-import io.bailiwick.tenant.TenantSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -131,24 +125,9 @@ class UnappliedTest {
   }
 
   private static void openTenant(TestNode node) {
-    var create = new TenantCommand.Create(ACME, "Acme", null, TenantSettings.NONE, null, null);
-    assertThat(answer(node.authority.tenants().ask(create, null)))
-        .isInstanceOf(TenantReply.Created.class);
-    open(node, ScopePath.root(ACME));
-    STUCK.forEach(scope -> open(node, scope));
-    open(node, WELL);
-  }
-
-  private static void open(TestNode node, ScopePath scope) {
-    BudgetCommand.Open budget =
-        new BudgetCommand.Open(
-            scope,
-            Unit.TOKENS,
-            "led-" + scope.text(),
-            1_000,
-            0,
-            new LedgerTerms(null, null, null, null, null));
-    assertThat(answer(node.authority.budgets().ask(budget, null)))
-        .isInstanceOf(BudgetReply.Opened.class);
+    node.openTenant(ACME);
+    node.openLedger(ScopePath.root(ACME), 1_000);
+    STUCK.forEach(scope -> node.openLedger(scope, 1_000));
+    node.openLedger(WELL, 1_000);
   }
 }
