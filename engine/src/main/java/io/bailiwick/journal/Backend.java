@@ -32,11 +32,14 @@ sealed interface Backend extends AutoCloseable permits EmbeddedBackend, Postgres
   int QUERY_PERCENT = 90;
 
   /**
-   * How connections for reading are made; the caller sets the pool's sizes.
+   * How connections for lists are made; the caller sets the pool's sizes.
    *
    * @param size how many there will be at most, who share what memory there is; 1 or more
    */
   HikariConfig readPool(int size);
+
+  /** The same for those that read a few rows again and again, and replay. */
+  HikariConfig decisionPool();
 
   /** What ends their queries if the database does not. */
   QueryLimit queryLimit();

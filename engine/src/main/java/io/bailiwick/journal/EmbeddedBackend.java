@@ -37,9 +37,10 @@ final class EmbeddedBackend implements Backend {
   private static final int WRITER_CACHE_KIB = 16_384;
 
   /**
-   * Page caches of a pool's readers together, at most: with eight of them each has what most of a
-   * list of 50,000 rows of a tenant touches. It comes back to most of the pages, and to ask the
-   * system for one takes longer than all else that is done with a row.
+   * Page caches of those who read lists together, if each has at least as much as follows: with
+   * eight of them each has what most of a list of 50,000 rows of a tenant touches. It comes back to
+   * most of the pages, and to ask the system for one takes longer than all else that is done with a
+   * row.
    */
   private static final int READERS_CACHE_KIB = 65_536;
 
@@ -110,11 +111,19 @@ final class EmbeddedBackend implements Backend {
 
   @Override
   public HikariConfig readPool(int size) {
+    return pool(Math.max(READER_CACHE_KIB_MIN, READERS_CACHE_KIB / size));
+  }
+
+  @Override
+  public HikariConfig decisionPool() {
+    return pool(READER_CACHE_KIB_MIN);
+  }
+
+  private HikariConfig pool(int cacheKib) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url());
     Properties properties = properties();
-    properties.setProperty(
-        "cache_size", "-" + Math.max(READER_CACHE_KIB_MIN, READERS_CACHE_KIB / size));
+    properties.setProperty("cache_size", "-" + cacheKib);
     config.setDataSourceProperties(properties);
     config.setConnectionInitSql("PRAGMA query_only = ON");
     return config;

@@ -89,13 +89,23 @@ final class PostgresBackend implements Backend {
 
   @Override
   public HikariConfig readPool(int size) {
+    // A statement that is asked often would get one plan for whatever it is asked with, and that of
+    // a list with a window of time reads all of the window for each page.
+    return pool("; SET plan_cache_mode = force_custom_plan");
+  }
+
+  @Override
+  public HikariConfig decisionPool() {
+    return pool("");
+  }
+
+  private HikariConfig pool(String set) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setDataSourceProperties(properties);
-    // A statement that is asked often would get one plan for whatever it is asked with, and that of
-    // a list with a window of time reads all of the window for each page.
-    config.setConnectionInitSql(
-        "SET statement_timeout = " + queryMaxMs + "; SET plan_cache_mode = force_custom_plan");
+    config.setConnectionInitSql("SET statement_timeout = " + queryMaxMs + set);
+    // Its first connection may be refused for a moment, as the server's first one may.
+    config.setInitializationFailTimeout(FirstConnection.WAIT_MAX.toMillis());
     return config;
   }
 

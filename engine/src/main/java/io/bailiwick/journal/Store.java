@@ -99,9 +99,9 @@ public final class Store implements AutoCloseable {
               backend,
               backend.identity(connection),
               writeLimits(settings),
-              pool(backend, settings, "read", settings.poolSize()),
+              pool(backend.readPool(settings.poolSize()), settings, "read", settings.poolSize()),
               pool(
-                  backend,
+                  backend.decisionPool(),
                   settings,
                   "decision",
                   StoreSettings.DECISION_READS_MAX + replayConnections(settings)),
@@ -246,17 +246,12 @@ public final class Store implements AutoCloseable {
   }
 
   private static HikariDataSource pool(
-      Backend backend, StoreSettings settings, String name, int size) {
-    HikariConfig config = backend.readPool(size);
+      HikariConfig config, StoreSettings settings, String name, int size) {
     config.setPoolName(name);
     config.setMaximumPoolSize(size);
     // One is enough to start with; the others come when they are wanted, and stay.
     config.setMinimumIdle(1);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
-    if (backend.isShared()) {
-      // Its first connection may be refused for a moment, as the server's first one may.
-      config.setInitializationFailTimeout(FirstConnection.WAIT_MAX.toMillis());
-    }
     return new HikariDataSource(config);
   }
 

@@ -3,6 +3,7 @@ package io.bailiwick.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.bailiwick.config.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,17 @@ class EmbeddedBackendTest {
         Connection connection = pool.getConnection()) {
       assertThat(pragma(connection, "query_only")).isEqualTo("1");
       assertThat(pragma(connection, "cache_size")).as("KiB, negated").isEqualTo(cacheKib);
+    }
+  }
+
+  @Test
+  void storeTellsHowManyReadersThereAre() throws Exception {
+    StoreSettings settings = TestStore.EMBEDDED.settings(dataDir.resolve("store"));
+    try (Store store = Store.open(settings, Occupancy.ALONE, InstantSource.system());
+        Connection lists = store.readPool().getConnection();
+        Connection decisions = store.decisionPool().getConnection()) {
+      assertThat(pragma(lists, "cache_size")).isEqualTo("-" + 65_536 / settings.poolSize());
+      assertThat(pragma(decisions, "cache_size")).isEqualTo("-2000");
     }
   }
 

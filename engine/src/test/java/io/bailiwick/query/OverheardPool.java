@@ -72,7 +72,7 @@ final class OverheardPool {
     return proxy(
         PreparedStatement.class,
         (method, arguments) -> {
-          if (method.getName().startsWith("set") && arguments.length == 2) {
+          if (method.getName().matches("set(Object|String|Int|Long)")) {
             this.arguments.put((Integer) arguments[0], arguments[1]);
           }
           return method.invoke(statement, arguments);

@@ -128,6 +128,19 @@ class ReservationListTest {
           .isInstanceOf(ListReply.ForeignCursor.class);
       assertThat(reply(queries, filter, ReservationSort.CREATED_AT_MS, cursor))
           .isInstanceOf(ListReply.ForeignCursor.class);
+      for (SortDirection direction : SortDirection.values()) {
+        var first = PageRequest.first(2);
+        var ofTenant =
+            answer(queries.list(filter, ReservationSort.TENANT, direction, first, NOW_MS));
+        String byTenant = ((ListReply.Page<ReservationView>) ofTenant).nextCursor();
+        assertThat(reply(queries, filter, ReservationSort.RESERVATION_ID, byTenant))
+            .isInstanceOf(ListReply.ForeignCursor.class);
+        assertThat(reply(queries, filter, ReservationSort.TENANT, byTenant))
+            .isInstanceOf(
+                direction == SortDirection.ASC
+                    ? ListReply.Page.class
+                    : ListReply.ForeignCursor.class);
+      }
       for (String none : List.of("", "x", "!!!", "bnVsbA", "e30", cursor + "AAAA", "W10")) {
         assertThat(reply(queries, filter, ReservationSort.RESERVED, none))
             .as(none)

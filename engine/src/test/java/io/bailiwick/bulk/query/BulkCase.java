@@ -109,13 +109,24 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
       if (isDead) {
         return new CompletableFuture<>();
       }
-      isDead = writesLeft.getAndDecrement() == 0;
-      if (!isDead) {
+      int left = writesLeft.getAndDecrement();
+      if (left > 0) {
         return alive(tables.writer.write(writes));
+      }
+      isDead = true;
+      if (left < 0) {
+        return new CompletableFuture<>();
       }
       CompletionStage<Void> last =
           isLastDurable ? tables.writer.write(writes) : CompletableFuture.completedFuture(null);
-      last.thenRun(() -> lastWrite.complete(null));
+      last.whenComplete(
+          (written, cause) -> {
+            if (cause == null) {
+              lastWrite.complete(null);
+            } else {
+              lastWrite.completeExceptionally(cause);
+            }
+          });
       return new CompletableFuture<>();
     }
 
