@@ -37,10 +37,10 @@ final class EmbeddedBackend implements Backend {
   private static final int WRITER_CACHE_KIB = 16_384;
 
   /**
-   * Page caches of those who read lists together, if each has at least as much as follows: with
-   * eight of them each has what most of a list of 50,000 rows of a tenant touches. It comes back to
-   * most of the pages, and to ask the system for one takes longer than all else that is done with a
-   * row.
+   * Page caches of all who read lists together, as long as {@link #READER_CACHE_KIB_MIN} is left
+   * for each: with eight of them each has what most of a list of 50,000 rows of a tenant touches.
+   * It comes back to most of the pages, and to ask the system for one takes longer than all else
+   * that is done with a row.
    */
   private static final int READERS_CACHE_KIB = 65_536;
 
