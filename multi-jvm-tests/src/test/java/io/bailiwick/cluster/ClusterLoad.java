@@ -69,6 +69,9 @@ final class ClusterLoad {
   /** Sweep, and what brings a lost owner's entities back. */
   private static final Duration EXPIRED_WITHIN = Duration.ofSeconds(30);
 
+  /** A lease that is to end within that time might do so while its tenant is looked at. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   /** What some minutes of work have left, one after the other. */
   private static final Duration RELEASED_WITHIN = Duration.ofSeconds(180);
 
@@ -276,6 +279,7 @@ final class ClusterLoad {
             () -> {
               Observed observed = observe(tenancy);
               assertThat(new ExpiryHappens().violations(observed)).as(name).isEmpty();
+              assertThat(observed.hasLeaseThatEndsWithin(SOON)).as(name).isFalse();
               assertThat(new HoldsAddUp().violations(observed)).as(name).isEmpty();
             });
   }

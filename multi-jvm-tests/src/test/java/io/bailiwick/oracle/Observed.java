@@ -66,6 +66,14 @@ public record Observed(
     return history.acknowledged(tenant, kind).toList();
   }
 
+  /** Whether what is live may end within {@code time}, by the clock of any server. */
+  public boolean hasLeaseThatEndsWithin(Duration time) {
+    long untilMs = atMs + fastest.plus(time).toMillis();
+    return rows.stream()
+        .anyMatch(
+            row -> status(row).equals("ACTIVE") && row.path("expires_at_ms").asLong() < untilMs);
+  }
+
   static String id(JsonNode row) {
     return row.path("reservation_id").asText();
   }
