@@ -173,6 +173,11 @@ class SchemaTest {
           .hasMessageContaining("statement timeout");
       assertThat(connection.isValid(1)).isTrue();
       assertThat(plansFor(statement)).as("of each query anew").isEqualTo("force_custom_plan");
+      try (HikariDataSource decisions = new HikariDataSource(backend.decisionPool());
+          Connection other = decisions.getConnection();
+          Statement read = other.createStatement()) {
+        assertThat(plansFor(read)).as("kept").isEqualTo("auto");
+      }
     }
   }
 

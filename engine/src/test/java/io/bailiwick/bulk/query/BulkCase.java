@@ -81,7 +81,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
     private final AtomicInteger writesLeft;
     private final boolean isLastDurable;
     private volatile boolean isDead;
-    private final CompletableFuture<Void> lastWrite = new CompletableFuture<>();
+    private final CompletableFuture<CompletionStage<Void>> lastWrite = new CompletableFuture<>();
     final StoredBulks bulks;
     final BulkLook look;
 
@@ -117,16 +117,8 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
       if (left < 0) {
         return new CompletableFuture<>();
       }
-      CompletionStage<Void> last =
-          isLastDurable ? tables.writer.write(writes) : CompletableFuture.completedFuture(null);
-      last.whenComplete(
-          (written, cause) -> {
-            if (cause == null) {
-              lastWrite.complete(null);
-            } else {
-              lastWrite.completeExceptionally(cause);
-            }
-          });
+      lastWrite.complete(
+          isLastDurable ? tables.writer.write(writes) : CompletableFuture.completedFuture(null));
       return new CompletableFuture<>();
     }
 
@@ -144,7 +136,7 @@ final class BulkCase implements AutoCloseable, Tenants, Budgets {
 
     /** Until it is dead, and what it wrote last is in the tables. */
     void awaitDeath() throws Exception {
-      ReadTables.answer(lastWrite);
+      ReadTables.answer(ReadTables.answer(lastWrite));
     }
   }
 
