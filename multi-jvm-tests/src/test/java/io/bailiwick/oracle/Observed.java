@@ -66,9 +66,9 @@ public record Observed(
     return history.acknowledged(tenant, kind).toList();
   }
 
-  /** Whether what is live may end within {@code time}, by the clock of any server. */
+  /** Whether what is live may end within {@code time}, by clocks that are right by now. */
   public boolean hasLeaseThatEndsWithin(Duration time) {
-    long untilMs = atMs + fastest.plus(time).toMillis();
+    long untilMs = atMs + time.toMillis();
     return rows.stream()
         .anyMatch(
             row -> status(row).equals("ACTIVE") && row.path("expires_at_ms").asLong() < untilMs);
