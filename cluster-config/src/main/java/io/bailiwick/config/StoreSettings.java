@@ -40,7 +40,10 @@ public record StoreSettings(
     int journalFormat) {
 
   /** The latest form that this version can write, and read. */
-  public static final int JOURNAL_FORMAT_MAX = 2;
+  public static final int JOURNAL_FORMAT_MAX = 3;
+
+  /** The latest form that the version before this one reads. */
+  private static final int JOURNAL_FORMAT_BEFORE = 2;
 
   /**
    * Connections, beside the pool, for what decisions and authentication wait for: one row each, so
@@ -61,9 +64,10 @@ public record StoreSettings(
   }
 
   static StoreSettings read(SettingReader reader) {
+    Kind kind = reader.choice("store.kind", Kind.class);
     StoreSettings store =
         new StoreSettings(
-            reader.choice("store.kind", Kind.class),
+            kind,
             reader.path("store.data-dir"),
             reader.text("store.url"),
             reader.text("store.user"),
@@ -75,7 +79,7 @@ public record StoreSettings(
             reader.duration("store.connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
             reader.integer("store.snapshot-every", 1, 100_000),
             reader.duration("store.journal-retention", Duration.ZERO, Duration.ofDays(4000)),
-            reader.integer("store.journal-format", 1, JOURNAL_FORMAT_MAX));
+            journalFormat(reader.integer("store.journal-format", 0, JOURNAL_FORMAT_MAX), kind));
     reader.refuseUnless(
         store.kind == Kind.EMBEDDED || store.url.startsWith("jdbc:postgresql:"),
         "store.url",
@@ -86,5 +90,12 @@ public record StoreSettings(
         "store.journal-retention",
         "must be 0 or at least 1d");
     return store;
+  }
+
+  private static int journalFormat(int wanted, Kind kind) {
+    if (wanted > 0) {
+      return wanted;
+    }
+    return kind == Kind.EMBEDDED ? JOURNAL_FORMAT_MAX : JOURNAL_FORMAT_BEFORE;
   }
 }

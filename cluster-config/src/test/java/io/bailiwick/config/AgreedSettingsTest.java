@@ -74,7 +74,7 @@ class AgreedSettingsTest {
 
   @Test
   void nodesThatWriteEarlierAndLaterFormsWorkTogetherWhileBothCanReadThem() {
-    AgreedSettings later = agreed("BAILIWICK_STORE_JOURNAL_FORMAT", "2");
+    AgreedSettings later = agreed("BAILIWICK_STORE_JOURNAL_FORMAT", "3");
 
     assertThat(agreed().disagreements(later)).isEmpty();
     assertThat(later.disagreements(agreed())).isEmpty();
@@ -82,16 +82,16 @@ class AgreedSettingsTest {
 
   @Test
   void aNodeThatCannotReadWhatTheOthersWriteIsRefusedOnBothSides() {
-    AgreedSettings old = changed(agreed(), AgreedSettings.FORMAT_READ, "1");
-    AgreedSettings later = agreed("BAILIWICK_STORE_JOURNAL_FORMAT", "2");
+    AgreedSettings old = changed(agreed(), AgreedSettings.FORMAT_READ, "2");
+    AgreedSettings later = agreed("BAILIWICK_STORE_JOURNAL_FORMAT", "3");
 
-    assertThat(old.disagreements(agreed())).isEmpty();
+    assertThat(old.disagreements(agreed())).as("by default").isEmpty();
     assertThat(old.disagreements(later))
         .containsEntry(
-            "store.journal-format", "is 2 there, and what runs here reads no later one than 1");
+            "store.journal-format", "is 3 there, and what runs here reads no later one than 2");
     assertThat(later.disagreements(old))
         .containsEntry(
-            "store.journal-format", "is 2 here, and what runs there reads no later one than 1");
+            "store.journal-format", "is 3 here, and what runs there reads no later one than 2");
   }
 
   @Test

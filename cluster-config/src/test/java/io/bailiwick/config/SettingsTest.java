@@ -71,6 +71,20 @@ class SettingsTest {
     assertThat(settings.scope().waitTimeout()).isEqualTo(Duration.ofMillis(750));
   }
 
+  /** An older node may have to read the journal of a cluster, and nobody else that of a node. */
+  @ParameterizedTest
+  @CsvSource({"embedded, 0, 3", "postgresql, 0, 2", "embedded, 1, 1", "postgresql, 3, 3"})
+  void formOfTheJournalIsTheLatestThatAllCanRead(String kind, String wanted, int form) {
+    Settings settings =
+        Settings.load(
+            Map.of(
+                "BAILIWICK_STORE_KIND", kind,
+                "BAILIWICK_STORE_URL", "jdbc:postgresql://db/bailiwick",
+                "BAILIWICK_STORE_JOURNAL_FORMAT", wanted));
+
+    assertThat(settings.store().journalFormat()).isEqualTo(form);
+  }
+
   @ParameterizedTest
   @CsvSource({"ADMIN_API_KEY", "BAILIWICK_ADMIN_API_KEY", "BAILIWICK_AUTH_ADMIN_KEY"})
   void adminKeyIsKnownByTheNamesThatOperatorsUse(String variable) {

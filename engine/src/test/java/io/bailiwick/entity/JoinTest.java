@@ -94,7 +94,7 @@ class JoinTest {
     TestNode earlier = new TestNode(cluster.first());
     TenantId tenant = ClusterCase.openTenant(earlier, "acme");
     ClusterCase.reserve(earlier, tenant, "key-1");
-    try (TestNode later = new TestNode(cluster.next("BAILIWICK_STORE_JOURNAL_FORMAT", "2"))) {
+    try (TestNode later = new TestNode(cluster.next("BAILIWICK_STORE_JOURNAL_FORMAT", "3"))) {
       earlier.close();
       assertThat(ClusterCase.reserve(later, tenant, "key-2"))
           .isInstanceOf(ReservationReply.Reserved.class);

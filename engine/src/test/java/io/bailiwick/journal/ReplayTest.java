@@ -2,14 +2,12 @@ package io.bailiwick.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.bailiwick.config.StoreSettings;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -36,7 +34,7 @@ class ReplayTest {
       for (int i = 1; i < Tally.SNAPSHOT_EVERY; i++) {
         assertThat(node.add(tally, i)).isEqualTo(new Tally.Total(i * (i + 1) / 2, i));
       }
-      assertThat(read(node, "SELECT count(*) FROM snapshot")).isZero();
+      assertThat(node.read("SELECT count(*) FROM snapshot")).isZero();
     }
     try (TallyNode node = new TallyNode(settings)) {
       assertThat(node.ask(node.tally("few"))).isEqualTo(new Tally.Total(45, 9));
@@ -52,13 +50,14 @@ class ReplayTest {
       for (int i = 1; i <= 25; i++) {
         node.add(tally, 1);
       }
+      node.awaitSnapshot("many", 20);
     }
     try (TallyNode node = new TallyNode(settings)) {
       // The number of events is kept in the snapshot, so replaying from the start as well would
       // show.
       assertThat(node.ask(node.tally("many"))).isEqualTo(new Tally.Total(25, 25));
-      assertThat(read(node, "SELECT max(sequence_number) FROM snapshot")).isEqualTo(20);
-      assertThat(read(node, "SELECT count(*) FROM snapshot"))
+      assertThat(node.read("SELECT max(sequence_number) FROM snapshot")).isEqualTo(20);
+      assertThat(node.read("SELECT count(*) FROM snapshot"))
           .as("older ones are deleted")
           .isLessThanOrEqualTo(2);
       assertThat(node.add(node.tally("other"), 1).value()).isEqualTo(1);
@@ -72,7 +71,7 @@ class ReplayTest {
       var tally = node.tally("seen");
       for (int i = 1; i <= 200; i++) {
         long total = node.add(tally, 1).value();
-        assertThat(read(node, "SELECT kept_from_ms FROM idempotency WHERE tenant = 'seen'"))
+        assertThat(node.read("SELECT kept_from_ms FROM idempotency WHERE tenant = 'seen'"))
             .isEqualTo(total);
       }
     }
@@ -92,7 +91,7 @@ class ReplayTest {
       assertThatThrownBy(() -> askBriefly(node, zombie, 1_000))
           .isInstanceOf(CompletionException.class);
 
-      assertThat(read(node, "SELECT kept_from_ms FROM idempotency WHERE tenant = 'contested'"))
+      assertThat(node.read("SELECT kept_from_ms FROM idempotency WHERE tenant = 'contested'"))
           .isEqualTo(11);
       assertThat(node.add(rightful, 100).value()).isEqualTo(111);
     }
@@ -105,7 +104,7 @@ class ReplayTest {
       var tally = node.tally("strange");
       assertThatThrownBy(() -> askBriefly(node, tally, Integer.MAX_VALUE))
           .isInstanceOf(CompletionException.class);
-      assertThat(read(node, "SELECT count(*) FROM event_journal")).isZero();
+      assertThat(node.read("SELECT count(*) FROM event_journal")).isZero();
     }
   }
 
@@ -131,17 +130,17 @@ class ReplayTest {
         for (int i = 1; i <= 25; i++) {
           node.add(tally, 1);
         }
-        awaitSnapshot(node, ofIt);
+        node.awaitSnapshot(name, 20);
         for (String sql : LOSSES.get(loss)) {
           change(node, sql.replace("seq", "sequence_number") + ofIt);
         }
         String rows = "SELECT COUNT(*) FROM event_journal WHERE " + ofIt;
-        long left = read(node, rows);
+        long left = node.read(rows);
 
         assertThatThrownBy(() -> askBriefly(node, node.tally(name), 1))
             .as(name)
             .isInstanceOf(CompletionException.class);
-        assertThat(read(node, rows)).as(name).isEqualTo(left);
+        assertThat(node.read(rows)).as(name).isEqualTo(left);
       }
     }
   }
@@ -155,7 +154,7 @@ class ReplayTest {
       for (int i = 1; i <= 20; i++) {
         node.add(tally, 1);
       }
-      awaitSnapshot(node, "persistence_id = 'cut'");
+      node.awaitSnapshot("cut", 20);
       change(node, "DELETE FROM event_journal WHERE sequence_number < 20");
       assertThat(node.ask(node.tally("cut"))).isEqualTo(new Tally.Total(20, 20));
       change(node, "DELETE FROM event_journal");
@@ -186,25 +185,11 @@ class ReplayTest {
         .join();
   }
 
-  private static void awaitSnapshot(TallyNode node, String ofIt) {
-    await()
-        .until(() -> read(node, "SELECT MAX(sequence_number) FROM snapshot WHERE " + ofIt) == 20);
-  }
-
   /** Writes as somebody would who does not know better. */
   private static void change(TallyNode node, String sql) {
     node.writer
         .write(List.of(TableWrite.of(SqlStatement.every(1, sql))))
         .toCompletableFuture()
         .join();
-  }
-
-  private static long read(TallyNode node, String sql) throws SQLException {
-    try (Connection connection = node.store.readPool().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
-    }
   }
 }

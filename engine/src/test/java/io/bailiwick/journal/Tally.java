@@ -97,6 +97,9 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
   /** Stores both as text. */
   public static final class TallySerializer extends SerializerWithStringManifest {
 
+    /** What happens before a snapshot is encoded. */
+    static volatile Runnable beforeTotal = () -> {};
+
     public TallySerializer(ExtendedActorSystem system) {}
 
     @Override
@@ -114,7 +117,10 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
       String text =
           switch (object) {
             case Added added -> added.amount() + "," + added.totalAfter();
-            case Total total -> total.value() + "," + total.events();
+            case Total total -> {
+              beforeTotal.run();
+              yield total.value() + "," + total.events();
+            }
             default -> throw new IllegalArgumentException(object.toString());
           };
       return text.getBytes(StandardCharsets.UTF_8);

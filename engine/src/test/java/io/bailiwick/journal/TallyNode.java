@@ -1,8 +1,14 @@
 package io.bailiwick.journal;
 
+import static org.awaitility.Awaitility.await;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.bailiwick.config.StoreSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +80,23 @@ final class TallyNode implements AutoCloseable {
             tally, Tally.Ask::new, PATIENCE, system.scheduler())
         .toCompletableFuture()
         .join();
+  }
+
+  /** The first number of what the store answers. */
+  long read(String sql) throws SQLException {
+    try (Connection connection = store.readPool().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /** Until the newest snapshot of that tally is this one: nobody else waits for it. */
+  void awaitSnapshot(String name, long sequenceNumber) {
+    String newest =
+        "SELECT MAX(sequence_number) FROM snapshot WHERE persistence_id = '" + name + "'";
+    await("snapshot of " + name).until(() -> read(newest) == sequenceNumber);
   }
 
   @Override

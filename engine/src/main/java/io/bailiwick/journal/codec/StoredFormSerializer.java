@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -25,13 +24,8 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
   /** Stored with every row; never changed, and above those that Pekko keeps for itself. */
   static final int IDENTIFIER = 78_787;
 
-  static final String SCOPE_BATCH = "scope";
-  static final String BOOK_BATCH = "book";
-  static final String SCOPE_STATE = "scope-state";
-  static final String BOOK_STATE = "book-state";
-
-  /** Those that are read. */
-  private static final Set<String> VERSIONS = Set.of("1", "2");
+  /** From here on states are deflated. Batches are as in the version before. */
+  private static final int DEFLATED = 3;
 
   private final int version;
   private final StoredForm<List<ScopeEvent>> scopeEvents;
@@ -40,17 +34,17 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
   private final StoredForm<BookState> bookState;
 
   /**
-   * @param version that is written, 1 or 2: not the latest one while a node that has to read it
+   * @param version that is written, 1 to 3: not the latest one while a node that has to read it
    *     knows only an earlier one
    */
   public StoredFormSerializer(int version) {
     this.version = version;
-    // Both are the same CBOR, but that in 2 a text that was there before is named by its number. A
-    // reader understands either, so that one of them is enough.
+    // All are the same CBOR, but that from 2 on a text that was there before is named by its
+    // number. A reader understands either, so that one of them is enough.
     ObjectMapper mapper =
         switch (version) {
           case 1 -> StoredForm.mapper();
-          case 2 -> StoredForm.mapper(new CBORFactory().enable(CBORGenerator.Feature.STRINGREF));
+          case 2, 3 -> StoredForm.mapper(new CBORFactory().enable(CBORGenerator.Feature.STRINGREF));
           default -> throw new IllegalArgumentException("no version of the form: " + version);
         };
     scopeEvents = StoredForm.listOf(mapper, ScopeEvent.class);
@@ -71,29 +65,29 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
 
   @Override
   public String manifest(Object object) {
-    return name(object) + '.' + version;
-  }
-
-  private static String name(Object object) {
     return switch (object) {
-      case Batch<?, ?> batch when batch.events().getFirst() instanceof ScopeEvent -> SCOPE_BATCH;
-      case Batch<?, ?> batch when batch.events().getFirst() instanceof BookEvent -> BOOK_BATCH;
-      case ScopeState state -> SCOPE_STATE;
-      case BookState state -> BOOK_STATE;
+      case Batch<?, ?> batch when isOfScope(batch) -> "scope." + versionOfBatches();
+      case Batch<?, ?> batch when isOfBook(batch) -> "book." + versionOfBatches();
+      case ScopeState state -> "scope-state." + version;
+      case BookState state -> "book-state." + version;
       default -> throw unknown(object);
     };
+  }
+
+  private int versionOfBatches() {
+    return Math.min(version, DEFLATED - 1);
   }
 
   @Override
   public byte[] toBinary(Object object) {
     try {
       return switch (object) {
-        case Batch<?, ?> batch when batch.events().getFirst() instanceof ScopeEvent ->
+        case Batch<?, ?> batch when isOfScope(batch) ->
             scopeEvents.write(batch.events().stream().map(ScopeEvent.class::cast).toList());
-        case Batch<?, ?> batch when batch.events().getFirst() instanceof BookEvent ->
+        case Batch<?, ?> batch when isOfBook(batch) ->
             bookEvents.write(batch.events().stream().map(BookEvent.class::cast).toList());
-        case ScopeState state -> scopeState.write(state);
-        case BookState state -> bookState.write(state);
+        case ScopeState state -> write(scopeState, state);
+        case BookState state -> write(bookState, state);
         default -> throw unknown(object);
       };
     } catch (IOException e) {
@@ -101,14 +95,28 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
     }
   }
 
+  private <T> byte[] write(StoredForm<T> form, T state) throws IOException {
+    return version < DEFLATED ? form.write(state) : form.deflate(state);
+  }
+
+  private static boolean isOfScope(Batch<?, ?> batch) {
+    return batch.events().getFirst() instanceof ScopeEvent;
+  }
+
+  private static boolean isOfBook(Batch<?, ?> batch) {
+    return batch.events().getFirst() instanceof BookEvent;
+  }
+
   @Override
   public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
     try {
-      return switch (known(manifest)) {
-        case SCOPE_BATCH -> Batch.stored(scopeEvents.read(bytes));
-        case BOOK_BATCH -> Batch.stored(bookEvents.read(bytes));
-        case SCOPE_STATE -> scopeState.read(bytes);
-        case BOOK_STATE -> bookState.read(bytes);
+      return switch (manifest) {
+        case "scope.1", "scope.2" -> Batch.stored(scopeEvents.read(bytes));
+        case "book.1", "book.2" -> Batch.stored(bookEvents.read(bytes));
+        case "scope-state.1", "scope-state.2" -> scopeState.read(bytes);
+        case "scope-state.3" -> scopeState.inflate(bytes);
+        case "book-state.1", "book-state.2" -> bookState.read(bytes);
+        case "book-state.3" -> bookState.inflate(bytes);
         default -> throw ofLaterVersion(manifest);
       };
     } catch (NotSerializableException e) {
@@ -116,15 +124,6 @@ public final class StoredFormSerializer extends SerializerWithStringManifest {
     } catch (IOException e) {
       throw new UncheckedIOException("not a stored " + manifest, e);
     }
-  }
-
-  /** The name without its version, if it is one of those that can be read. */
-  private static String known(String manifest) throws NotSerializableException {
-    int dot = manifest.lastIndexOf('.');
-    if (dot < 0 || !VERSIONS.contains(manifest.substring(dot + 1))) {
-      throw ofLaterVersion(manifest);
-    }
-    return manifest.substring(0, dot);
   }
 
   private static NotSerializableException ofLaterVersion(String manifest) {

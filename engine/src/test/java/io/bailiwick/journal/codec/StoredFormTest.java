@@ -10,9 +10,11 @@ import io.bailiwick.reservation.Reservation;
 import io.bailiwick.scope.ScopeEvent;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What was stored by any version can be read by this one. The examples on disk were written once,
@@ -33,6 +36,13 @@ class StoredFormTest {
 
   /** An example and the name of its file. */
   record Stored(String name, String manifest, Object value) {
+
+    /** One that writes it in this form. */
+    StoredFormSerializer writer() {
+      return new StoredFormSerializer(
+          Integer.parseInt(manifest.substring(manifest.indexOf('.') + 1)));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -40,6 +50,22 @@ class StoredFormTest {
   }
 
   static Stream<Stored> stored() {
+    return Stream.concat(storedFirst(), storedLater());
+  }
+
+  /** Some of each later form. */
+  private static Stream<Stored> storedLater() {
+    return Stream.of(
+        new Stored("scope.2", "scope.2", StoredSamples.scopeEvents()),
+        new Stored("book.2", "book.2", StoredSamples.bookEvents()),
+        new Stored("scope-state.2", "scope-state.2", StoredSamples.scopeState()),
+        new Stored("book-state.2", "book-state.2", StoredSamples.wordyBookState()),
+        new Stored("scope-state.3", "scope-state.3", StoredSamples.scopeState()),
+        new Stored("book-state.3", "book-state.3", StoredSamples.wordyBookState()));
+  }
+
+  /** All there is, in the first form. */
+  static Stream<Stored> storedFirst() {
     Stream<Stored> scope =
         StoredSamples.scopeEvents().stream()
             .map(event -> new Stored(file("scope.1", event), "scope.1", List.of(event)));
@@ -89,24 +115,27 @@ class StoredFormTest {
   @MethodSource("stored")
   void readsWhatItWrites(Stored stored) throws IOException {
     Object toWrite = toWrite(stored);
-    assertThat(serializer.manifest(toWrite)).isEqualTo(stored.manifest());
-    Object read = serializer.fromBinary(serializer.toBinary(toWrite), stored.manifest());
+    assertThat(stored.writer().manifest(toWrite)).isEqualTo(stored.manifest());
+    Object read = serializer.fromBinary(stored.writer().toBinary(toWrite), stored.manifest());
     assertThat(value(read)).isEqualTo(stored.value());
   }
 
   /** A node of either kind, while a later form is taken up node by node. */
   @ParameterizedTest
-  @MethodSource("stored")
-  void eitherFormIsReadByNodesThatWriteTheOther(Stored stored) throws IOException {
-    StoredFormSerializer later = new StoredFormSerializer(2);
+  @MethodSource("storedFirst")
+  void anyFormIsReadByNodesThatWriteAnother(Stored stored) throws IOException {
     Object toWrite = toWrite(stored);
-    String manifest = stored.manifest().replace(".1", ".2");
+    for (int version : List.of(2, 3)) {
+      StoredFormSerializer later = new StoredFormSerializer(version);
+      boolean isState = stored.manifest().contains("-state");
+      String manifest = stored.manifest().replace("1", isState ? "" + version : "2");
 
-    assertThat(later.manifest(toWrite)).isEqualTo(manifest);
-    assertThat(value(serializer.fromBinary(later.toBinary(toWrite), manifest)))
-        .isEqualTo(stored.value());
-    assertThat(value(later.fromBinary(serializer.toBinary(toWrite), stored.manifest())))
-        .isEqualTo(stored.value());
+      assertThat(later.manifest(toWrite)).isEqualTo(manifest);
+      assertThat(value(serializer.fromBinary(later.toBinary(toWrite), manifest)))
+          .isEqualTo(stored.value());
+      assertThat(value(later.fromBinary(serializer.toBinary(toWrite), stored.manifest())))
+          .isEqualTo(stored.value());
+    }
   }
 
   @Test
@@ -119,13 +148,24 @@ class StoredFormTest {
         .isLessThan(serializer.toBinary(batch).length / 2);
   }
 
-  @Test
-  void refusesAFormThatItDoesNotKnow() {
+  @ParameterizedTest
+  @ValueSource(strings = {"book-state.4", "book.3", "book", "else.1"})
+  void refusesAFormThatItDoesNotKnow(String manifest) {
     byte[] bytes = serializer.toBinary(StoredSamples.bookState());
 
-    assertThatThrownBy(() -> serializer.fromBinary(bytes, "book-state.3"))
+    assertThatThrownBy(() -> serializer.fromBinary(bytes, manifest))
         .isInstanceOf(NotSerializableException.class)
-        .hasMessageContaining("stored by a later version: book-state.3");
+        .hasMessageContaining("stored by a later version: " + manifest);
+  }
+
+  @Test
+  void compressedBytesThatAreDamagedAreNoState() {
+    byte[] bytes = new StoredFormSerializer(3).toBinary(StoredSamples.bookState());
+    byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+
+    assertThatThrownBy(() -> serializer.fromBinary(cut, "book-state.3"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("not a stored book-state.3");
   }
 
   @Test
@@ -149,7 +189,7 @@ class StoredFormTest {
 
   @Test
   void noNameOfAClassIsStored() {
-    stored()
+    storedFirst()
         .map(one -> new String(serializer.toBinary(toWrite(one)), StandardCharsets.ISO_8859_1))
         .forEach(text -> assertThat(text).doesNotContain("bailiwick").doesNotContain("$"));
   }
@@ -158,7 +198,7 @@ class StoredFormTest {
     Path file = WRITTEN.resolve(stored.name() + ".hex");
     if (Boolean.getBoolean("stored.write") && Files.notExists(file)) {
       Files.createDirectories(WRITTEN);
-      String hex = HexFormat.of().formatHex(serializer.toBinary(toWrite(stored)));
+      String hex = HexFormat.of().formatHex(stored.writer().toBinary(toWrite(stored)));
       Files.writeString(file, hex.replaceAll("(.{1,120})", "$1\n"));
     }
     return HexFormat.of().parseHex(Files.readString(file).replace("\n", ""));
