@@ -1,5 +1,6 @@
 package io.bailiwick.entity;
 
+import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.config.Settings;
 import io.bailiwick.query.OldClientRows;
 import io.bailiwick.query.OldJournal;
@@ -23,6 +24,7 @@ final class Keeping {
     List<OldRows> rows = new ArrayList<>();
     rows.addAll(OldClientRows.kinds(settings.reservation(), settings.webhook()));
     rows.addAll(OldRecords.kinds(settings.record()));
+    rows.add(Authentications.old());
     List<Retention.Group> groups = new ArrayList<>();
     groups.add(new Retention.Group(Retention.STEP_ROWS_MAX, rows));
     if (!settings.record().decisionRetention().isZero()) {

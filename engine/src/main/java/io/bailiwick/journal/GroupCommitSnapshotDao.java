@@ -1,24 +1,14 @@
 package io.bailiwick.journal;
 
 import io.bailiwick.journal.JournalRow.Payload;
-import io.bailiwick.journal.JournalWriteException.Reason;
 import io.bailiwick.projection.SqlStatement;
 import io.bailiwick.projection.TableWrite;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.jdbc.config.SnapshotConfig;
 import org.apache.pekko.persistence.jdbc.snapshot.dao.DefaultSnapshotDao;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Future$;
@@ -28,13 +18,12 @@ import scala.runtime.BoxedUnit;
  * The plugin's snapshots with another write path: they go through the node's {@link JournalWriter}
  * with everything else. An embedded store has one writer at a time, and two that compete would wait
  * for each other by polling. With each that is saved all go but the one before it, so that an
- * entity has two whenever it has had two.
+ * entity has two whenever it has had two; one that arrives late leaves a third, until the next.
  *
- * <p>Nobody waits for a snapshot, least of all its entity, which the plugin lets do nothing until
- * it is told that it is saved: with tens of thousands of live reservations that would be a tenth of
- * a second. So it is told at once, and a thread of its own encodes what is to be saved, one after
- * the other. One that is lost on the way is a line of the log, and nothing else: a recovery reads
- * more events.
+ * <p>A success says that a snapshot is taken, and not that it is saved: the plugin lets an entity
+ * do nothing until it is told so, and a large state takes a tenth of a second. So no entity may
+ * have its events or its older snapshots deleted by a success ({@code RetentionCriteria}), and a
+ * deletion does not wait for what is being saved.
  *
  * <p>Created by the plugin, by its class name. Loading is the plugin's own.
  */
@@ -68,16 +57,9 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
   private static final SqlStatement DELETE_TO_BOTH =
       delete("sequence_number <= ? AND created <= ?");
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupCommitSnapshotDao.class);
-
-  private static final int WAITING_MAX = 1_000;
-
-  /** Without work for so long the encoder's thread ends, so that nobody has to stop it. */
-  private static final int IDLE_S = 1;
-
   private final PayloadCodec codec;
   private final JournalWriter writer;
-  private final Executor encoder;
+  private final SnapshotEncoder encoder;
 
   /** The signature is the plugin's. */
   public GroupCommitSnapshotDao(
@@ -90,46 +72,13 @@ public final class GroupCommitSnapshotDao extends DefaultSnapshotDao {
     super(database, profile, config, serialization, executionContext, materializer);
     this.codec = new PayloadCodec(serialization);
     this.writer = StoreSetup.of(serialization.system()).writer();
-    this.encoder = encoder();
+    this.encoder = new SnapshotEncoder((at, state) -> writer.write(rows(at, state)));
   }
 
-  private static Executor encoder() {
-    ThreadPoolExecutor encoder =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE_S,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_MAX),
-            Thread.ofPlatform().name("snapshot-encoder").daemon(true).factory());
-    encoder.allowCoreThreadTimeOut(true);
-    return encoder;
-  }
-
-  /** Succeeds before it is saved, and fails when too many are waiting. */
   @Override
   public Future<BoxedUnit> save(SnapshotMetadata at, Object snapshot) {
-    try {
-      CompletableFuture.supplyAsync(() -> rows(at, snapshot), encoder)
-          .thenCompose(writer::write)
-          .whenComplete((done, cause) -> logIfLost(at, cause));
-    } catch (RejectedExecutionException e) {
-      return PluginFutures.failed(
-          new IllegalStateException(WAITING_MAX + " snapshots are waiting to be encoded", e));
-    }
+    encoder.take(at, snapshot);
     return Future$.MODULE$.successful(BoxedUnit.UNIT);
-  }
-
-  private static void logIfLost(SnapshotMetadata at, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean isOfTheEnd = cause instanceof JournalWriteException e && e.reason() == Reason.CLOSED;
-    if (cause != null && !isOfTheEnd) {
-      LOG.warn(
-          "snapshot {} of {} is not saved; its recovery reads more events until the next one is",
-          at.sequenceNr(),
-          at.persistenceId(),
-          cause);
-    }
   }
 
   private List<TableWrite> rows(SnapshotMetadata at, Object snapshot) {

@@ -26,6 +26,9 @@ public final class TableRanks {
   public static final int SPIKE_DELETE = 46;
   public static final int ANSWER = 50;
   public static final int BOOK = 55;
+  public static final int AUTHENTICATION_INSERT = 56;
+  public static final int AUTHENTICATION_ADD = 57;
+  public static final int OLD_AUTHENTICATION_DELETE = 58;
   public static final int LEDGER = 60;
   public static final int TENANT = 65;
   public static final int POLICY = 67;

@@ -3,7 +3,11 @@ package io.bailiwick.record;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What there can be too many of among the reservations of a tenant. */
+/**
+ * What there can be too many of among the reservations of a tenant, or the attempts to authenticate
+ * with its keys. Attempts with keys of nobody are those of {@link EventRecord#SYSTEM}, and a share
+ * of everybody's.
+ */
 public enum RateKind {
   DENIAL(
       EventType.RESERVATION_DENIED,
@@ -14,7 +18,12 @@ public enum RateKind {
       EventType.RESERVATION_EXPIRED,
       EventType.RESERVATION_EXPIRY_RATE_SPIKE,
       "expiry_rate",
-      50_000);
+      50_000),
+  AUTH_FAILURE(
+      EventType.API_KEY_AUTH_FAILED,
+      EventType.API_KEY_AUTH_FAILURE_RATE_SPIKE,
+      "auth_failure_rate",
+      100_000);
 
   private final EventType counted;
   private final EventType told;

@@ -3,7 +3,7 @@ package io.bailiwick.record;
 import java.util.Comparator;
 
 /**
- * From when on too many reservations come to the same bad end (governance, {@code
+ * From when on too many reservations, or attempts, come to the same bad end (governance, {@code
  * rate_window_seconds} and the rate's own threshold).
  *
  * @param windowS in which they are counted, 1 or more

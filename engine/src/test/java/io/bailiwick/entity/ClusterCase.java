@@ -35,6 +35,11 @@ final class ClusterCase {
     environment.put("BAILIWICK_AUTH_KEY_PEPPER", PEPPER);
   }
 
+  /** All nodes have that, unless they differ in it. */
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   /** Of the database. */
   String url() {
     return environment.get("BAILIWICK_STORE_URL");

@@ -3,6 +3,7 @@ package io.bailiwick.entity;
 import static io.bailiwick.entity.TestNode.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,11 +14,17 @@ import io.bailiwick.journal.PostgresServer;
 import io.bailiwick.reservation.ReservationReply;
 import io.bailiwick.tenant.TenantId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Who may join a cluster, and what a node is told that may not. */
@@ -88,16 +95,21 @@ class JoinTest {
     }
   }
 
-  @Test
-  void nodesThatWriteEitherFormOfTheJournalReadEachOthers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void nodesThatWriteEitherFormOfTheJournalReadEachOthers(int form) throws Exception {
     ClusterCase cluster = new ClusterCase(dataDir);
+    cluster.set("BAILIWICK_STORE_JOURNAL_FORMAT", "1");
+    cluster.set("BAILIWICK_STORE_SNAPSHOT_EVERY", "1");
     TestNode earlier = new TestNode(cluster.first());
     TenantId tenant = ClusterCase.openTenant(earlier, "acme");
     ClusterCase.reserve(earlier, tenant, "key-1");
-    try (TestNode later = new TestNode(cluster.next("BAILIWICK_STORE_JOURNAL_FORMAT", "3"))) {
+    awaitSnapshotOfBook(cluster, 1);
+    try (TestNode later = new TestNode(cluster.next("BAILIWICK_STORE_JOURNAL_FORMAT", "" + form))) {
       earlier.close();
       assertThat(ClusterCase.reserve(later, tenant, "key-2"))
           .isInstanceOf(ReservationReply.Reserved.class);
+      awaitSnapshotOfBook(cluster, form);
     }
     // And back: a node that has written the later form is replaced by one that writes the earlier.
     try (TestNode old = new TestNode(cluster.first())) {
@@ -107,6 +119,20 @@ class JoinTest {
               reserved ->
                   assertThat(reserved.balances().getFirst().figures().reserved()).isEqualTo(3));
     }
+  }
+
+  private static void awaitSnapshotOfBook(ClusterCase cluster, int form) {
+    String sql = "SELECT 1 FROM snapshot WHERE snapshot_ser_manifest = 'book-state." + form + "'";
+    await("a snapshot in form " + form)
+        .until(
+            () -> {
+              try (Connection connection =
+                      DriverManager.getConnection(cluster.url(), "postgres", "");
+                  Statement statement = connection.createStatement();
+                  ResultSet row = statement.executeQuery(sql)) {
+                return row.next();
+              }
+            });
   }
 
   private static void refused(Settings settings) {

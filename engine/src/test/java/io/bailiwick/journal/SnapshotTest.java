@@ -36,7 +36,7 @@ class SnapshotTest {
   }
 
   private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger(GroupCommitSnapshotDao.class);
+    return (Logger) LoggerFactory.getLogger(SnapshotEncoder.class);
   }
 
   /** The plugin would let it do nothing until its snapshot is saved. */
@@ -47,13 +47,17 @@ class SnapshotTest {
     Tally.TallySerializer.beforeTotal = encoded::join;
     try (TallyNode node = new TallyNode(store.settings(dataDir))) {
       var tally = node.tally("busy");
-      for (int i = 1; i <= 2 * Tally.SNAPSHOT_EVERY; i++) {
+      for (int i = 1; i <= 3 * Tally.SNAPSHOT_EVERY; i++) {
         assertThat(node.add(tally, 1).value()).isEqualTo(i);
       }
       assertThat(node.read("SELECT COUNT(*) FROM snapshot")).isZero();
 
       encoded.complete(null);
-      node.awaitSnapshot("busy", 2 * Tally.SNAPSHOT_EVERY);
+      node.awaitSnapshot("busy", 3 * Tally.SNAPSHOT_EVERY);
+      assertThat(node.read("SELECT COUNT(*) FROM snapshot")).as("10 and 30").isEqualTo(2);
+      assertThat(node.read("SELECT MIN(sequence_number) FROM snapshot"))
+          .as("20 has waited until 30 was there")
+          .isEqualTo(Tally.SNAPSHOT_EVERY);
     } finally {
       encoded.complete(null);
     }
@@ -79,7 +83,7 @@ class SnapshotTest {
                       .extracting(ILoggingEvent::getFormattedMessage)
                       .containsExactly(
                           "snapshot 10 of lossy is not saved; its recovery reads more events until"
-                              + " the next one is"));
+                              + " the next is"));
       assertThat(node.add(tally, 1).value()).isEqualTo(11);
     }
     try (TallyNode node = new TallyNode(settings)) {

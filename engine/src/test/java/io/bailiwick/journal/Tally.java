@@ -11,7 +11,6 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -90,8 +89,8 @@ final class Tally extends EventSourcedBehavior<Tally.Command, Tally.Added, Tally
   }
 
   @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
+  public boolean shouldSnapshot(Total total, Added added, long sequenceNumber) {
+    return sequenceNumber % SNAPSHOT_EVERY == 0;
   }
 
   /** Stores both as text. */

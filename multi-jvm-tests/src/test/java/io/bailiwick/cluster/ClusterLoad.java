@@ -274,7 +274,10 @@ final class ClusterLoad {
     assertThat(answers.differences()).as("%s: answers to a repetition", name).isEmpty();
   }
 
-  /** When what had to expire has, and nothing was about to while it was read. */
+  /**
+   * When what had to expire has, and nothing was about to while it was read: that leases end and
+   * holds add up is judged here, by waiting for it.
+   */
   private Observed observeQuiet(Tenancy tenancy) {
     AtomicReference<Observed> quiet = new AtomicReference<>();
     await()

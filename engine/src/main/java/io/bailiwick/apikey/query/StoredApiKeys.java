@@ -34,6 +34,7 @@ public final class StoredApiKeys implements ApiKeys {
   private final KeyCache cache;
   private final KeyLookUps lookUps;
   private final KeyUses uses;
+  private final Authentications authentications;
   private final KeyChanges changes;
   private final KeyRotation rotation;
 
@@ -56,6 +57,7 @@ public final class StoredApiKeys implements ApiKeys {
     this.cache = new KeyCache(lease.nanos(), settings.keyCacheMax());
     this.lookUps = new KeyLookUps(cache);
     this.uses = new KeyUses(settings.keyCacheMax(), writer::write);
+    this.authentications = new Authentications(writer::write);
     this.changes = new KeyChanges(reads, this::write, secrets, clock);
     this.rotation = new KeyRotation(reads, this::write, changes, secrets, settings, clock);
   }
@@ -82,7 +84,7 @@ public final class StoredApiKeys implements ApiKeys {
   @Override
   public CompletionStage<Authentication> validate(String secret) {
     return KeySecrets.isWellFormed(secret)
-        ? lookUp(secret, secrets.hash(secret))
+        ? lookUp(secret, secrets.hash(secret)).thenApply(this::counted)
         : CompletableFuture.completedFuture(new Authentication.Unknown());
   }
 
@@ -109,11 +111,11 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   /**
-   * Writes down how keys were used. Called by a timer; while one is under way this is the same one.
-   * What it could not write is written by the next.
+   * Writes down how keys were used, and how often good ones of each tenant. Called by a timer;
+   * while one is under way this is the same one. What it could not write is written by the next.
    */
   public CompletionStage<Void> writeUses() {
-    return uses.write();
+    return authentications.write(clock.millis()).thenCombine(uses.write(), (counted, used) -> used);
   }
 
   /** Goes by the table alone for a moment: others may have changed it. */
@@ -176,6 +178,13 @@ public final class StoredApiKeys implements ApiKeys {
   private Authentication noted(Authentication answer, String sourceIp) {
     if (answer instanceof Authentication.Valid valid) {
       uses.note(valid.key().keyId(), clock.millis(), sourceIp);
+    }
+    return counted(answer);
+  }
+
+  private Authentication counted(Authentication answer) {
+    if (answer instanceof Authentication.Valid valid) {
+      authentications.note(valid.key().tenant());
     }
     return answer;
   }

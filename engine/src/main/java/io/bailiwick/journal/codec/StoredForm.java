@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -80,10 +81,17 @@ public final class StoredForm<T> {
     return bytes.toByteArray();
   }
 
-  /** What {@link #deflate} was given. */
+  /**
+   * What {@link #deflate} was given. That nothing may follow it has the reader come to the end of
+   * the bytes, where their checksum is.
+   */
   T inflate(byte[] bytes) throws IOException {
-    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+    Inflater inflater = new Inflater();
+    try (InputStream in =
+        new InflaterInputStream(new ByteArrayInputStream(bytes), inflater, BUFFER_BYTES)) {
       return reader.readValue(in);
+    } finally {
+      inflater.end();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.bailiwick.query.Conditions;
 import io.bailiwick.query.Reads;
 import io.bailiwick.record.BudgetData;
 import io.bailiwick.record.EventType;
+import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RateTerms;
 import io.bailiwick.record.RecordIds;
 import io.bailiwick.scope.BurnTerms;
@@ -19,21 +20,27 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The events that are recorded, for replays. Thread-safe; never blocks. */
 public final class RecordedHistory implements EventHistory {
 
   private static final String COLUMNS =
-      "event_id, event_type, scope, trace_id, CASE WHEN event_type IN ('%s', '%s', '%s', '%s') THEN"
-              .formatted(
-                  EventType.BUDGET_THRESHOLD_CROSSED.text(),
-                  EventType.BUDGET_BURN_RATE_ANOMALY.text(),
-                  EventType.RESERVATION_DENIAL_RATE_SPIKE.text(),
-                  EventType.RESERVATION_EXPIRY_RATE_SPIKE.text())
+      "event_id, event_type, scope, trace_id, CASE WHEN event_type IN (%s) THEN".formatted(alarms())
           + " data END AS alarm, CASE WHEN event_type = '%s' THEN metadata END AS terms"
               .formatted(EventType.BUDGET_BURN_RATE_ANOMALY.text());
 
   private final Reads reads;
+
+  /** The types whose data says what they go by. */
+  private static String alarms() {
+    Stream<EventType> ofLedgers =
+        Stream.of(EventType.BUDGET_THRESHOLD_CROSSED, EventType.BUDGET_BURN_RATE_ANOMALY);
+    return Stream.concat(ofLedgers, Stream.of(RateKind.values()).map(RateKind::told))
+        .map(type -> "'" + type.text() + "'")
+        .collect(Collectors.joining(", "));
+  }
 
   public RecordedHistory(Reads reads) {
     this.reads = reads;

@@ -1,7 +1,9 @@
 package io.bailiwick.record.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.journal.codec.StoredJson;
+import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RecordIds;
@@ -13,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many reservations of tenants were denied, have expired, or were made in a time. One event can
- * stand for several.
+ * How many reservations of tenants were denied, have expired, or were made in a time, and how many
+ * attempts to authenticate have failed, or have not. One event can stand for several.
  */
 final class SpikeCounts {
 
@@ -34,6 +36,10 @@ final class SpikeCounts {
   private static final String MADE =
       "SELECT count(*) FROM (SELECT 1 FROM reservation WHERE tenant = ? AND created_at_ms >= ? AND"
           + " created_at_ms < ? LIMIT ?) AS made";
+
+  /** What is written down later has a later minute: all there is by now counts. */
+  private static final String AUTHENTICATED =
+      "SELECT coalesce(sum(attempts), 0) FROM authentication WHERE minute_ms >= ?";
 
   private SpikeCounts() {}
 
@@ -87,8 +93,38 @@ final class SpikeCounts {
     return counts.getOrDefault(tenant, 0L);
   }
 
-  /** Reservations of one tenant; more than {@code max} are {@code max + 1}. */
-  static long made(Connection connection, String tenant, Span span, long max) throws SQLException {
+  /**
+   * What {@code kind} is a share of, of one tenant, without what was denied.
+   *
+   * @param max more reservations than that are {@code max + 1}
+   */
+  static long made(Connection connection, RateKind kind, String tenant, Span span, long max)
+      throws SQLException {
+    return switch (kind) {
+      case DENIAL, EXPIRY -> reserved(connection, tenant, span, max);
+      case AUTH_FAILURE -> authenticated(connection, tenant, span);
+    };
+  }
+
+  /** With keys of one tenant, or with all keys where nobody's were tried. */
+  private static long authenticated(Connection connection, String tenant, Span span)
+      throws SQLException {
+    boolean isOfAll = tenant.equals(EventRecord.SYSTEM);
+    try (PreparedStatement select =
+        connection.prepareStatement(AUTHENTICATED + (isOfAll ? "" : " AND tenant = ?"))) {
+      select.setLong(1, Authentications.minute(span.fromMs()));
+      if (!isOfAll) {
+        select.setString(2, tenant);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static long reserved(Connection connection, String tenant, Span span, long max)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(MADE)) {
       select.setString(1, tenant);
       select.setLong(2, span.fromMs());

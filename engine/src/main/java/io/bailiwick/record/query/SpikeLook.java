@@ -10,6 +10,7 @@ import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.query.WantedRates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class SpikeLook {
 
   private final long atMs;
   private final int tenantsMax;
+  private final Duration attemptsWithin;
   private final WantedRates wanted;
   private final Map<Who, Map<RateTerms, Told>> told = new HashMap<>();
   private final Deque<Integer> windowsS = new ArrayDeque<>();
@@ -57,19 +59,22 @@ final class SpikeLook {
    */
   record Part(int begun, List<TableWrite> writes) {}
 
-  private SpikeLook(long atMs, int tenantsMax, WantedRates wanted) {
+  private SpikeLook(long atMs, int tenantsMax, Duration attemptsWithin, WantedRates wanted) {
     this.atMs = atMs;
     this.tenantsMax = tenantsMax;
+    this.attemptsWithin = attemptsWithin;
     this.wanted = wanted;
   }
 
   /**
    * @param tenantsMax of one part
+   * @param attemptsWithin after which it is written down how often keys were found good
    * @param times says whether it is time for a window
    */
-  static SpikeLook begin(Connection connection, long atMs, int tenantsMax, LookTimes times)
+  static SpikeLook begin(
+      Connection connection, long atMs, int tenantsMax, Duration attemptsWithin, LookTimes times)
       throws SQLException {
-    SpikeLook look = new SpikeLook(atMs, tenantsMax, WantedRates.read(connection));
+    SpikeLook look = new SpikeLook(atMs, tenantsMax, attemptsWithin, WantedRates.read(connection));
     // Spikes of a window that nobody wants any more end like all others.
     Set<Integer> windows = new TreeSet<>(look.wanted.windowsS());
     SpikeTable.told(connection)
@@ -119,8 +124,10 @@ final class SpikeLook {
     return new Part(begun, writes);
   }
 
-  private Span span() {
-    return new Span(atMs - new RateTerms(windowS, 0).windowMs(), atMs);
+  /** Failures count when it is known how many attempts there were beside them. */
+  private Span span(RateKind kind) {
+    long untilMs = kind == RateKind.AUTH_FAILURE ? atMs - attemptsWithin.toMillis() : atMs;
+    return new Span(untilMs - new RateTerms(windowS, 0).windowMs(), untilMs);
   }
 
   private void findCandidates(Connection connection, RateKind kind) throws SQLException {
@@ -133,7 +140,7 @@ final class SpikeLook {
         });
     Long countOfOthers = null;
     if (wanted.isOfAll(kind, windowS)) {
-      Map<String, Long> many = SpikeCounts.many(connection, kind, span(), Spike.SAMPLES_MIN);
+      Map<String, Long> many = SpikeCounts.many(connection, kind, span(kind), Spike.SAMPLES_MIN);
       many.forEach((tenant, count) -> candidates.add(new Candidate(new Who(kind, tenant), count)));
       others.removeAll(many.keySet());
       // All have been counted: these have too few.
@@ -184,13 +191,13 @@ final class SpikeLook {
     }
     long count =
         candidate.count() == null
-            ? SpikeCounts.of(connection, kind, tenant, span())
+            ? SpikeCounts.of(connection, kind, tenant, span(kind))
             : candidate.count();
     if (count < Spike.SAMPLES_MIN) {
       return List.of();
     }
     long madeMax = terms.stream().mapToLong(one -> Spike.madeMax(kind, one, count)).max().orElse(0);
-    long made = SpikeCounts.made(connection, tenant, span(), madeMax);
+    long made = SpikeCounts.made(connection, kind, tenant, span(kind), madeMax);
     List<Spike> spikes = new ArrayList<>();
     for (RateTerms one : terms) {
       Spike spike = Spike.ofOrNull(kind, tenant, one, count, made);

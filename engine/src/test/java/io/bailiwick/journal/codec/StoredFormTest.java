@@ -3,10 +3,13 @@ package io.bailiwick.journal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.collection.TrieMap;
+import io.bailiwick.config.StoreSettings;
 import io.bailiwick.journal.Batch;
 import io.bailiwick.reservation.BookEvent;
 import io.bailiwick.reservation.BookState;
 import io.bailiwick.reservation.Reservation;
+import io.bailiwick.reservation.ReservationId;
 import io.bailiwick.scope.ScopeEvent;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -162,10 +165,52 @@ class StoredFormTest {
   void compressedBytesThatAreDamagedAreNoState() {
     byte[] bytes = new StoredFormSerializer(3).toBinary(StoredSamples.bookState());
     byte[] cut = Arrays.copyOf(bytes, bytes.length / 2);
+    byte[] changed = bytes.clone();
+    changed[bytes.length - 1] ^= 1;
 
-    assertThatThrownBy(() -> serializer.fromBinary(cut, "book-state.3"))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("not a stored book-state.3");
+    for (byte[] damaged : List.of(cut, changed)) {
+      assertThatThrownBy(() -> serializer.fromBinary(damaged, "book-state.3"))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("not a stored book-state.3");
+    }
+  }
+
+  /** It is read in parts, which end anywhere in a text or a number. */
+  @Test
+  void largeStatesComeBackFromEachForm() throws IOException {
+    BookState state = StoredSamples.bookState();
+    Reservation sample = state.reservations().values().getFirst();
+    TrieMap<String, Reservation> many = TrieMap.empty();
+    for (int i = 1; i <= 2_000; i++) {
+      many = many.with(ReservationId.of(state.tenant(), 0, 1, i).text(), sample);
+    }
+    BookState large =
+        new BookState(
+            state.tenant(),
+            state.book(),
+            state.incarnation(),
+            state.nextOperation(),
+            state.lastAtMs(),
+            state.isClosed(),
+            many,
+            state.kept(),
+            state.byKey(),
+            state.unfinished(),
+            state.recent(),
+            state.wakeAtMs(),
+            state.releasedByClose());
+    for (int version : List.of(1, 2, 3)) {
+      StoredFormSerializer writer = new StoredFormSerializer(version);
+      byte[] bytes = writer.toBinary(large);
+      assertThat(serializer.fromBinary(bytes, writer.manifest(large))).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void writesTheFormsThatTheSettingHas() {
+    assertThat(new StoredFormSerializer(StoreSettings.JOURNAL_FORMAT_MAX)).isNotNull();
+    assertThatThrownBy(() -> new StoredFormSerializer(StoreSettings.JOURNAL_FORMAT_MAX + 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

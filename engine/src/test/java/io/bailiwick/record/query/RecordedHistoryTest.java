@@ -96,7 +96,9 @@ class RecordedHistoryTest {
               RateKind.DENIAL,
               RateKind.DENIAL.protocol(),
               RateKind.EXPIRY,
-              new RateTerms(600, 20_000)));
+              new RateTerms(600, 20_000),
+              RateKind.AUTH_FAILURE,
+              new RateTerms(60, 500_000)));
 
   private final long seed = Long.getLong("seed", new Random().nextLong());
   private final Random random = new Random(seed);
@@ -229,7 +231,9 @@ class RecordedHistoryTest {
       case BUDGET_THRESHOLD_CROSSED -> new AlarmFigure.Crossed(isWanted ? 800_000 : 300_000);
       case BUDGET_BURN_RATE_ANOMALY ->
           new AlarmFigure.Burned(isWanted ? WISHES.burn() : BurnTerms.PROTOCOL);
-      case RESERVATION_DENIAL_RATE_SPIKE, RESERVATION_EXPIRY_RATE_SPIKE ->
+      case RESERVATION_DENIAL_RATE_SPIKE,
+          RESERVATION_EXPIRY_RATE_SPIKE,
+          API_KEY_AUTH_FAILURE_RATE_SPIKE ->
           new AlarmFigure.Spiked(
               isWanted
                   ? WISHES.rates().get(RateKind.ofTold(type).orElseThrow())

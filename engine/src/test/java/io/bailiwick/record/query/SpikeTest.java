@@ -21,6 +21,10 @@ class SpikeTest {
     "EXPIRY, 50_000, 20, 400, true",
     "EXPIRY, 50_000, 20, 401, false",
     "EXPIRY, 1_000_000, 20, 3, true",
+    "AUTH_FAILURE, 100_000, 20, 180, true",
+    "AUTH_FAILURE, 100_000, 20, 181, false",
+    "AUTH_FAILURE, 100_000, 200_000, 1_800_000, true",
+    "AUTH_FAILURE, 100_000, 200_000, 1_800_001, false",
     "DENIAL, 0, 20, 1_000_001, true",
     "DENIAL, 1, 20, 1_000_001, false"
   })

@@ -107,7 +107,7 @@ class WantedTermsTest {
   @Test
   void whatASubscriptionDoesNotSayIsTheProtocols() {
     assertThat(StoredThresholds.wishes(null))
-        .isEqualTo(StoredThresholds.wishes("{\"auth_failure_rate_threshold\":0.5}"))
+        .isEqualTo(StoredThresholds.wishes("{}"))
         .returns(BurnTerms.PROTOCOL, wishes -> wishes.burn())
         .returns(RateKind.EXPIRY.protocol(), wishes -> wishes.rates().get(RateKind.EXPIRY));
     assertThat(
@@ -117,6 +117,9 @@ class WantedTermsTest {
         .returns(new BurnTerms(86_400, 2_500), wishes -> wishes.burn())
         .returns(new RateTerms(60, 100_000), wishes -> wishes.rates().get(RateKind.DENIAL))
         .returns(new RateTerms(60, 123_456), wishes -> wishes.rates().get(RateKind.EXPIRY));
+    assertThat(StoredThresholds.wishes("{\"auth_failure_rate_threshold\":0.5}").rates())
+        .containsEntry(RateKind.AUTH_FAILURE, new RateTerms(300, 500_000))
+        .containsEntry(RateKind.DENIAL, RateKind.DENIAL.protocol());
   }
 
   private static String make(

@@ -1,0 +1,115 @@
+package io.bailiwick.record.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.apikey.query.Authentications;
+import io.bailiwick.journal.TestStore;
+import io.bailiwick.projection.RecordRows;
+import io.bailiwick.projection.SqlStatement;
+import io.bailiwick.projection.TableRanks;
+import io.bailiwick.projection.TableWrite;
+import io.bailiwick.projection.TableWrites;
+import io.bailiwick.query.ReadTables;
+import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.FailedRequest;
+import io.bailiwick.record.LifecycleData;
+import io.bailiwick.record.Origin;
+import io.bailiwick.record.RateKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Too many attempts to authenticate that fail, of all attempts, are told of. */
+class AuthFailureSpikesTest {
+
+  private static final long NOW_MS = 100_000_000;
+  private static final long WINDOW_MS = RateKind.AUTH_FAILURE.protocol().windowMs();
+  private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(10);
+
+  @TempDir Path dataDir;
+  private int number;
+
+  /** Those of the last seconds wait until it is written down how many keys were good. */
+  @ParameterizedTest
+  @EnumSource
+  void attemptsThatFailAreAShareOfAllOfTheTenant(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      authenticated(tables, "other", 1_000, NOW_MS - 60_000);
+      authenticated(tables, "acme", 1_000, NOW_MS - WINDOW_MS - 120_000);
+      authenticated(tables, "acme", 120, NOW_MS - 120_000);
+      authenticated(tables, "acme", 60, NOW_MS);
+      failed(tables, "acme", 1, 19, NOW_MS - 60_000);
+      failed(tables, "acme", 1, 100, NOW_MS - 19_000);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("19 of 199").isZero();
+
+      failed(tables, "acme", 1, 1, NOW_MS - 60_000);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("20 of 200").isEqualTo(1);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS + 1)).isZero();
+      assertThat(RateSpikesTest.events(tables))
+          .singleElement()
+          .returns("acme", EventView::tenant)
+          .returns("api_key.auth_failure_rate_spike", EventView::eventType)
+          .returns(
+              "{\"metric\":\"auth_failure_rate\",\"current_rate\":0.1000,\"threshold_rate\":0.1,"
+                  + "\"window_seconds\":300,\"sample_count\":20}",
+              EventView::data);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void attemptsWithKeysOfNobodyAreAShareOfEverybodys(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      authenticated(tables, "acme", 100, NOW_MS - 60_000);
+      authenticated(tables, "other", 81, NOW_MS - 60_000);
+      failed(tables, AuditEntry.UNAUTHENTICATED, 2, 10, NOW_MS - 60_000);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("20 of 201").isZero();
+
+      failed(tables, AuditEntry.UNAUTHENTICATED, 1, 1, NOW_MS - 60_000);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("21 of 202").isEqualTo(1);
+      assertThat(RateSpikesTest.events(tables))
+          .singleElement()
+          .returns("__system__", EventView::tenant);
+    }
+  }
+
+  private static void authenticated(ReadTables tables, String tenant, long attempts, long atMs)
+      throws Exception {
+    tables.write(
+        List.of(
+            TableWrite.of(
+                SqlStatement.every(
+                    TableRanks.AUTHENTICATION_INSERT,
+                    "INSERT INTO authentication (tenant, minute_ms, attempts) VALUES (?, ?, ?)"),
+                tenant,
+                Authentications.minute(atMs),
+                attempts)));
+  }
+
+  private void failed(ReadTables tables, String tenant, int rows, long occurrences, long atMs)
+      throws Exception {
+    TableWrites out = new TableWrites();
+    for (int i = 0; i < rows; i++) {
+      new FailedRequest(
+              atMs,
+              tenant,
+              Origin.system(null),
+              null,
+              null,
+              401,
+              "UNAUTHORIZED",
+              Map.of(),
+              null,
+              null,
+              new LifecycleData.KeyAuthFailed(null, null, "key_revoked", "10.0.0.1"))
+          .tell("test " + number++, occurrences, atMs, atMs, new RecordRows(out));
+    }
+    tables.write(out.toList());
+  }
+}
