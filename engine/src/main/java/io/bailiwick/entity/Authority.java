@@ -185,7 +185,7 @@ public final class Authority {
             post,
             dueWork,
             new Retention(reads.lists(), writer, Keeping.groups(settings)),
-            new RateSpikes(reads.lists(), writer, settings.auth().keyUseInterval()),
+            new RateSpikes(reads.lists(), writer),
             new KeyExpiries(reads.lists(), writer),
             closeHook,
             entities,

@@ -38,8 +38,8 @@ final class SnapshotEncoder {
   synchronized void take(SnapshotMetadata at, Object state) {
     waiting.put(at.persistenceId(), new Snapshot(at, state));
     if (!isAtWork) {
-      isAtWork = true;
       Thread.ofPlatform().name("snapshot-encoder").daemon(true).start(this::saveAll);
+      isAtWork = true;
     }
   }
 

@@ -42,12 +42,13 @@ public sealed interface ReservationData extends EventData {
   }
 
   /**
-   * Too many of a tenant's reservations are denied, or expire.
+   * Too many of a tenant's reservations are denied, or expire, or too many attempts fail with its
+   * keys.
    *
    * @param metric under its wire name
-   * @param rate of all reservations, from 0 to 1
+   * @param rate of all reservations, or attempts, from 0 to 1
    * @param terms by which that is too many
-   * @param samples how many are denied, or have expired
+   * @param samples how many are denied, have expired, or have failed
    */
   record RateSpike(String metric, BigDecimal rate, RateTerms terms, long samples)
       implements ReservationData {

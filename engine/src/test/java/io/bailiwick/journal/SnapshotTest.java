@@ -1,5 +1,6 @@
 package io.bailiwick.journal;
 
+import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,12 +44,20 @@ class SnapshotTest {
   @ParameterizedTest
   @EnumSource
   void entityGoesOnWhileItsSnapshotIsEncoded(TestStore store) throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Void> encoded = new CompletableFuture<>();
-    Tally.TallySerializer.beforeTotal = encoded::join;
+    Tally.TallySerializer.beforeTotal =
+        () -> {
+          begun.complete(null);
+          encoded.join();
+        };
     try (TallyNode node = new TallyNode(store.settings(dataDir))) {
       var tally = node.tally("busy");
       for (int i = 1; i <= 3 * Tally.SNAPSHOT_EVERY; i++) {
         assertThat(node.add(tally, 1).value()).isEqualTo(i);
+        if (i == Tally.SNAPSHOT_EVERY) {
+          answer(begun);
+        }
       }
       assertThat(node.read("SELECT COUNT(*) FROM snapshot")).isZero();
 

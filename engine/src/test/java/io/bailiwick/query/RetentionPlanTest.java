@@ -3,6 +3,7 @@ package io.bailiwick.query;
 import static io.bailiwick.query.ReadTables.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.journal.TestStore;
 import io.bailiwick.record.query.OldDecisions;
 import io.bailiwick.record.query.OldRecords;
@@ -22,17 +23,18 @@ class RetentionPlanTest {
   /** Each of several serves as well as the others. */
   private static final Map<String, String> INDEXES =
       new TreeMap<>(
-          Map.of(
-              OldClientRows.ANSWERS, "idempotency_by_age",
-              OldClientRows.RESERVATIONS, "reservation_by_end",
-              OldClientRows.DELIVERIES, "webhook_delivery_by_age",
-              OldClientRows.BULKS, "bulk_action_by_age",
-              OldRecords.EVENTS, "event_pk|event_scan",
-              OldRecords.AUDITS, "audit_log_pk|audit_scan",
-              OldRecords.UNAUTHENTICATED, "audit_by_tenant|audit_scan",
-              OldDecisions.SELECT, "decision_log_pkey",
-              OldJournal.ENTITIES, "snapshot_pk",
-              OldJournal.FIRST_ROWS, "event_journal_one_writer"));
+          Map.ofEntries(
+              Map.entry(OldClientRows.ANSWERS, "idempotency_by_age"),
+              Map.entry(OldClientRows.RESERVATIONS, "reservation_by_end"),
+              Map.entry(OldClientRows.DELIVERIES, "webhook_delivery_by_age"),
+              Map.entry(OldClientRows.BULKS, "bulk_action_by_age"),
+              Map.entry(Authentications.OLD, "authentication_by_time"),
+              Map.entry(OldRecords.EVENTS, "event_pk|event_scan"),
+              Map.entry(OldRecords.AUDITS, "audit_log_pk|audit_scan"),
+              Map.entry(OldRecords.UNAUTHENTICATED, "audit_by_tenant|audit_scan"),
+              Map.entry(OldDecisions.SELECT, "decision_log_pkey"),
+              Map.entry(OldJournal.ENTITIES, "snapshot_pk"),
+              Map.entry(OldJournal.FIRST_ROWS, "event_journal_one_writer")));
 
   @TempDir Path dataDir;
 

@@ -1,5 +1,6 @@
 package io.bailiwick.http;
 
+import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.apikey.query.StoredApiKeys;
 import io.bailiwick.record.query.WrittenFailures;
 import java.time.Duration;
@@ -7,9 +8,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * What a node gathers and writes by the clock: how keys were used, and how many requests were
- * refused. A node that stops in order writes the last of it; one that is killed loses what it has
- * gathered since the last time. Thread-safe; never blocks.
+ * What a node gathers and writes by the clock: how keys were used, how often good ones came, and
+ * how many requests were refused. A node that stops in order writes the last of it; one that is
+ * killed loses what it has gathered since the last time. Thread-safe; never blocks.
  */
 final class RegularWrites {
   /** How late it is known at most of how many requests were refused in a second. */
@@ -35,6 +36,11 @@ final class RegularWrites {
       WrittenFailures failures) {
     RegularWrites writes = new RegularWrites(keys, failures);
     Upkeep.repeat(system, keyUseInterval, keys::writeUses, "uses of keys are written later");
+    Upkeep.repeat(
+        system,
+        Authentications.INTERVAL,
+        keys::writeAuthentications,
+        "how often keys were good is written later");
     Upkeep.repeat(system, FAILURES_INTERVAL, failures::flush, "failed requests were not written");
     return writes;
   }
@@ -44,6 +50,8 @@ final class RegularWrites {
     // The first may be one that had begun before the last request.
     return failures
         .flushAll()
+        .thenCompose(done -> keys.writeAuthentications())
+        .exceptionally(failure -> null)
         .thenCompose(done -> keys.writeUses())
         .exceptionally(failure -> null)
         .thenCompose(done -> keys.writeUses());

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bailiwick.harness.Agent;
 import io.bailiwick.harness.Bodies;
 import io.bailiwick.harness.Json;
 import io.bailiwick.harness.Operator;
+import io.bailiwick.harness.Reply;
+import io.bailiwick.harness.Request;
 import io.bailiwick.harness.SharedServer;
 import io.bailiwick.harness.Tenancy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Too many denials are told by the protocol's terms and by those that a webhook names. */
+/**
+ * Too many denials are told by the protocol's terms and by those that a webhook names, and too many
+ * attempts with a key that is no good.
+ */
 class SpikesIT {
 
   /** Two looks, and the time that they take. */
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(75);
+
+  private static final String FAILED_ATTEMPTS = "&event_type=api_key.auth_failure_rate_spike";
 
   private final Operator operator = SharedServer.operator();
   private final Tenancy acme = Tenancy.empty(operator);
@@ -51,6 +60,15 @@ class SpikesIT {
           .refused(409, "BUDGET_EXCEEDED");
     }
 
+    Reply ended = operator.createKey(Json.object("tenant_id", acme.id(), "name", "ended"));
+    operator
+        .send(new Request("DELETE", "/v1/admin/api-keys/" + ended.text("key_id"), Map.of(), null))
+        .expect(200);
+    Agent late = new Agent(SharedServer.running().client(), acme.id(), ended.text("key_secret"));
+    for (int i = 0; i < 25; i++) {
+      late.get("/v1/admin/budgets").refused(401, "UNAUTHORIZED");
+    }
+
     await().atMost(TOLD_WITHIN).until(() -> spikes().size() == 2);
     assertThat(spikes())
         .extracting(
@@ -63,6 +81,11 @@ class SpikesIT {
                 assertThat(told.path("current_rate").asDouble())
                     .isGreaterThan(told.path("threshold_rate").asDouble())
                     .isLessThanOrEqualTo(0.8));
+    await().atMost(TOLD_WITHIN).until(() -> records.eventTypes(FAILED_ATTEMPTS).size() == 1);
+    JsonNode failed = records.last("api_key.auth_failure_rate_spike").path("data");
+    assertThat(failed.path("metric").asText()).isEqualTo("auth_failure_rate");
+    assertThat(failed.path("sample_count").asInt()).isBetween(20, 25);
+    assertThat(failed.path("current_rate").asDouble()).as("good ones were counted").isLessThan(1);
     JsonNode replayed =
         operator
             .post("/v1/admin/webhooks/" + id + "/replay", Json.object("max_events", 1_000))

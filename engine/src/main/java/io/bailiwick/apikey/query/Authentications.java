@@ -5,9 +5,13 @@ import io.bailiwick.projection.TableRanks;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.query.KeyedRows;
 import io.bailiwick.query.OldRows;
+import io.bailiwick.record.EventRecord;
 import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,18 +21,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * How often keys of each tenant are found good, until it is written down by the minute: two
- * statements for a tenant in an interval, and none for a request. What is not written when the node
- * is killed is lost; what the store did not take is written with the next. Thread-safe; never
+ * How often keys of each tenant are found good, and of all tenants together, until it is written
+ * down by the minute: two statements for a tenant in an interval, and none for a request. What is
+ * not written when the node is killed is lost; what the store did not take is written with the
+ * next. A minute in which nobody came is written too, as one that was counted. Thread-safe; never
  * blocks.
  */
 public final class Authentications {
 
+  /** Between two writes, at all nodes: who compares with failures waits for it. */
+  public static final Duration INTERVAL = Duration.ofSeconds(10);
+
   /** The longest window that failures are counted in, and an hour for what is late. */
   static final Duration KEPT = Duration.ofHours(25);
 
-  /** Tenants of one transaction: a few milliseconds, so that nobody waits for it. */
-  static final int TENANTS_MAX = 200;
+  /** Sums of one transaction: a few milliseconds, so that nobody waits for it. */
+  static final int SUMS_MAX = 200;
 
   private static final long MINUTE_MS = 60_000;
 
@@ -43,7 +51,7 @@ public final class Authentications {
           TableRanks.AUTHENTICATION_ADD,
           "UPDATE authentication SET attempts = attempts + ? WHERE tenant = ? AND minute_ms = ?");
 
-  static final String OLD =
+  public static final String OLD =
       "SELECT minute_ms, tenant FROM authentication WHERE minute_ms >= ? AND minute_ms < ? ORDER BY"
           + " minute_ms LIMIT ?";
 
@@ -52,9 +60,17 @@ public final class Authentications {
           TableRanks.OLD_AUTHENTICATION_DELETE,
           "DELETE FROM authentication WHERE minute_ms = ? AND tenant = ?");
 
-  private final Map<TenantId, Long> noted = new ConcurrentHashMap<>();
+  /** No more than tenants whose keys are in use, times the minutes that the store was away. */
+  private final Map<Minute, Long> noted = new ConcurrentHashMap<>();
+
   private final Function<List<TableWrite>, CompletionStage<Void>> writer;
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+
+  /** The last minute that is written. */
+  private volatile long lastMs = Long.MIN_VALUE;
+
+  /** Of one tenant, or of {@link EventRecord#SYSTEM} for all. */
+  private record Minute(String tenant, long ms) {}
 
   /**
    * @param writer writes all or nothing
@@ -74,62 +90,75 @@ public final class Authentications {
   }
 
   /** A key of {@code tenant} was found good. */
-  void note(TenantId tenant) {
-    noted.merge(tenant, 1L, Long::sum);
+  void note(TenantId tenant, long atMs) {
+    noted.merge(new Minute(tenant.value(), minute(atMs)), 1L, Long::sum);
   }
 
   /**
    * Writes what was noted, in several transactions if it is much. One at a time: while one is under
    * way, this is the same one.
-   *
-   * @param nowMs what is noted by then counts as of its minute
    */
   synchronized CompletionStage<Void> write(long nowMs) {
     if (underWay.isDone()) {
-      underWay = write(take(), minute(nowMs)).toCompletableFuture();
+      underWay = writeAll(take(), minute(nowMs)).toCompletableFuture();
     }
     return underWay;
   }
 
-  /**
-   * In the order of the tenants: two nodes that write of the same ones must not wait in a circle.
-   */
-  private TreeMap<String, Long> take() {
-    TreeMap<String, Long> taken = new TreeMap<>();
-    for (TenantId tenant : noted.keySet()) {
-      Long count = noted.remove(tenant);
+  private Deque<Map.Entry<Minute, Long>> take() {
+    Deque<Map.Entry<Minute, Long>> taken = new ArrayDeque<>();
+    for (Minute minute : noted.keySet()) {
+      Long count = noted.remove(minute);
       if (count != null) {
-        taken.put(tenant.value(), count);
+        taken.add(Map.entry(minute, count));
       }
     }
     return taken;
   }
 
-  private CompletionStage<Void> write(TreeMap<String, Long> left, long minuteMs) {
-    if (left.isEmpty()) {
+  private CompletionStage<Void> writeAll(Deque<Map.Entry<Minute, Long>> left, long nowMs) {
+    if (left.isEmpty() && nowMs == lastMs) {
       return CompletableFuture.completedFuture(null);
     }
-    List<TableWrite> writes = new ArrayList<>();
-    Map<String, Long> some = new TreeMap<>();
-    while (!left.isEmpty() && some.size() < TENANTS_MAX) {
-      Map.Entry<String, Long> one = left.pollFirstEntry();
-      some.put(one.getKey(), one.getValue());
-      writes.add(TableWrite.of(INSERT, one.getKey(), minuteMs));
-      writes.add(TableWrite.of(ADD, one.getValue(), one.getKey(), minuteMs));
+    List<Map.Entry<Minute, Long>> some = new ArrayList<>();
+    while (!left.isEmpty() && some.size() < SUMS_MAX) {
+      some.add(left.poll());
     }
     return writer
-        .apply(List.copyOf(writes))
+        .apply(statements(some, nowMs))
         .exceptionallyCompose(
             failure -> {
-              putBack(some);
-              putBack(left);
+              some.forEach(this::putBack);
+              left.forEach(this::putBack);
               return CompletableFuture.failedFuture(failure);
             })
-        .thenCompose(written -> write(left, minuteMs));
+        .thenCompose(
+            written -> {
+              lastMs = nowMs;
+              return writeAll(left, nowMs);
+            });
+  }
+
+  /** In one order at all nodes: two that write of the same minutes must not wait in a circle. */
+  private static List<TableWrite> statements(List<Map.Entry<Minute, Long>> some, long nowMs) {
+    Map<Minute, Long> sums =
+        new TreeMap<>(Comparator.comparing(Minute::tenant).thenComparingLong(Minute::ms));
+    sums.put(new Minute(EventRecord.SYSTEM, nowMs), 0L);
+    for (Map.Entry<Minute, Long> one : some) {
+      sums.merge(one.getKey(), one.getValue(), Long::sum);
+      sums.merge(new Minute(EventRecord.SYSTEM, one.getKey().ms()), one.getValue(), Long::sum);
+    }
+    List<TableWrite> writes = new ArrayList<>();
+    sums.forEach(
+        (minute, sum) -> {
+          writes.add(TableWrite.of(INSERT, minute.tenant(), minute.ms()));
+          writes.add(TableWrite.of(ADD, sum, minute.tenant(), minute.ms()));
+        });
+    return writes;
   }
 
   /** Nobody knows of a write that has failed whether it was one; rarely something counts twice. */
-  private void putBack(Map<String, Long> counts) {
-    counts.forEach((tenant, count) -> noted.merge(new TenantId(tenant), count, Long::sum));
+  private void putBack(Map.Entry<Minute, Long> one) {
+    noted.merge(one.getKey(), one.getValue(), Long::sum);
   }
 }

@@ -111,11 +111,16 @@ public final class StoredApiKeys implements ApiKeys {
   }
 
   /**
-   * Writes down how keys were used, and how often good ones of each tenant. Called by a timer;
-   * while one is under way this is the same one. What it could not write is written by the next.
+   * Writes down how keys were used. Called by a timer; while one is under way this is the same one.
+   * What it could not write is written by the next.
    */
   public CompletionStage<Void> writeUses() {
-    return authentications.write(clock.millis()).thenCombine(uses.write(), (counted, used) -> used);
+    return uses.write();
+  }
+
+  /** The same of how often good keys came, of each tenant. */
+  public CompletionStage<Void> writeAuthentications() {
+    return authentications.write(clock.millis());
   }
 
   /** Goes by the table alone for a moment: others may have changed it. */
@@ -184,7 +189,7 @@ public final class StoredApiKeys implements ApiKeys {
 
   private Authentication counted(Authentication answer) {
     if (answer instanceof Authentication.Valid valid) {
-      authentications.note(valid.key().tenant());
+      authentications.note(valid.key().tenant(), clock.millis());
     }
     return answer;
   }

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Finds tenants of which too many reservations are denied, or expire, or with whose keys too many
  * attempts fail: by looking at the events and reservations of the last minutes, so that nothing has
- * to be counted where they are made, but for attempts that are well. A spike is told when it
- * begins: not again while it lasts, nor within its window of the last one, and what was told is in
- * a table. By the protocol's terms for every tenant, and by those that subscriptions name for those
- * whose they are. One in the cluster, one step at a time.
+ * to be counted where they are made, but for attempts that succeed. A spike is told when it begins:
+ * not again while it lasts, nor within its window of the last one, and what was told is in a table.
+ * By the protocol's terms for every tenant, and by those that subscriptions name for those whose
+ * they are. One in the cluster, one step at a time.
  */
 public final class RateSpikes {
 
@@ -25,15 +25,11 @@ public final class RateSpikes {
   /** Between two steps of one look. */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** After so many it is written down, also when a write has failed once. */
-  private static final int INTERVALS = 2;
-
   /** Looked at in one step; the rest in the next ones. */
   static final int TENANTS_MAX = 200;
 
   private final Reads reads;
   private final JournalWriter writer;
-  private final Duration attemptsWithin;
   private final LookTimes times = new LookTimes(INTERVAL);
 
   /** The one that is under way, or null. */
@@ -47,13 +43,9 @@ public final class RateSpikes {
    */
   public record Step(int told, boolean isMore) {}
 
-  /**
-   * @param keyUseInterval between two writes of how often keys were found good
-   */
-  public RateSpikes(Reads reads, JournalWriter writer, Duration keyUseInterval) {
+  public RateSpikes(Reads reads, JournalWriter writer) {
     this.reads = reads;
     this.writer = writer;
-    this.attemptsWithin = keyUseInterval.multipliedBy(INTERVALS);
   }
 
   /** Goes on with a look, or begins one. What has failed is left to the next look. */
@@ -63,7 +55,7 @@ public final class RateSpikes {
             ? CompletableFuture.completedFuture(look)
             : reads.ask(
                 connection -> {
-                  look = SpikeLook.begin(connection, nowMs, TENANTS_MAX, attemptsWithin, times);
+                  look = SpikeLook.begin(connection, nowMs, TENANTS_MAX, times);
                   return look;
                 });
     return underWay.thenCompose(

@@ -37,9 +37,15 @@ final class SpikeCounts {
       "SELECT count(*) FROM (SELECT 1 FROM reservation WHERE tenant = ? AND created_at_ms >= ? AND"
           + " created_at_ms < ? LIMIT ?) AS made";
 
-  /** What is written down later has a later minute: all there is by now counts. */
-  private static final String AUTHENTICATED =
-      "SELECT coalesce(sum(attempts), 0) FROM authentication WHERE minute_ms >= ?";
+  static final String AUTHENTICATED =
+      "SELECT coalesce(sum(attempts), 0) FROM authentication WHERE tenant = ? AND minute_ms >= ?"
+          + " AND minute_ms <= ?";
+
+  static final String COUNTED_SINCE =
+      "SELECT minute_ms FROM authentication WHERE tenant = ? ORDER BY minute_ms LIMIT 1";
+
+  /** A failure that is told with others of its minute is told so much later, at most. */
+  private static final long TOLD_WITHIN_MS = 61_000;
 
   private SpikeCounts() {}
 
@@ -94,7 +100,8 @@ final class SpikeCounts {
   }
 
   /**
-   * What {@code kind} is a share of, of one tenant, without what was denied.
+   * What one tenant has had beside what {@code kind} counts: reservations, or attempts that
+   * succeed.
    *
    * @param max more reservations than that are {@code max + 1}
    */
@@ -106,19 +113,29 @@ final class SpikeCounts {
     };
   }
 
-  /** With keys of one tenant, or with all keys where nobody's were tried. */
+  /**
+   * Of all tenants together where nobody's key was tried. What succeeds within a minute before and
+   * after counts too.
+   */
   private static long authenticated(Connection connection, String tenant, Span span)
       throws SQLException {
-    boolean isOfAll = tenant.equals(EventRecord.SYSTEM);
-    try (PreparedStatement select =
-        connection.prepareStatement(AUTHENTICATED + (isOfAll ? "" : " AND tenant = ?"))) {
-      select.setLong(1, Authentications.minute(span.fromMs()));
-      if (!isOfAll) {
-        select.setString(2, tenant);
-      }
+    try (PreparedStatement select = connection.prepareStatement(AUTHENTICATED)) {
+      select.setString(1, tenant);
+      select.setLong(2, Authentications.minute(span.fromMs() - TOLD_WITHIN_MS));
+      select.setLong(3, Authentications.minute(span.untilMs()));
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return row.getLong(1);
+      }
+    }
+  }
+
+  /** The first minute in which attempts that succeed were counted; null where none was. */
+  static Long countedSinceMs(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(COUNTED_SINCE)) {
+      select.setString(1, EventRecord.SYSTEM);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : null;
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.bailiwick.record.query;
 
+import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.projection.TableWrite;
 import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RateTerms;
@@ -10,7 +11,6 @@ import io.bailiwick.time.Stopwatch;
 import io.bailiwick.webhook.query.WantedRates;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,9 +32,15 @@ final class SpikeLook {
   /** A part ends when it has taken so long: a query may take longer, but not all of them. */
   private static final long PART_NANOS = 1_000_000_000;
 
+  /** Attempts that succeed, also where a write has failed once. */
+  private static final long WRITTEN_WITHIN_MS = 2 * Authentications.INTERVAL.toMillis();
+
   private final long atMs;
   private final int tenantsMax;
-  private final Duration attemptsWithin;
+
+  /** Since when attempts that succeed are counted; null where nobody has begun. */
+  private final Long countedSinceMs;
+
   private final WantedRates wanted;
   private final Map<Who, Map<RateTerms, Told>> told = new HashMap<>();
   private final Deque<Integer> windowsS = new ArrayDeque<>();
@@ -59,22 +65,22 @@ final class SpikeLook {
    */
   record Part(int begun, List<TableWrite> writes) {}
 
-  private SpikeLook(long atMs, int tenantsMax, Duration attemptsWithin, WantedRates wanted) {
+  private SpikeLook(long atMs, int tenantsMax, Long countedSinceMs, WantedRates wanted) {
     this.atMs = atMs;
     this.tenantsMax = tenantsMax;
-    this.attemptsWithin = attemptsWithin;
+    this.countedSinceMs = countedSinceMs;
     this.wanted = wanted;
   }
 
   /**
    * @param tenantsMax of one part
-   * @param attemptsWithin after which it is written down how often keys were found good
    * @param times says whether it is time for a window
    */
-  static SpikeLook begin(
-      Connection connection, long atMs, int tenantsMax, Duration attemptsWithin, LookTimes times)
+  static SpikeLook begin(Connection connection, long atMs, int tenantsMax, LookTimes times)
       throws SQLException {
-    SpikeLook look = new SpikeLook(atMs, tenantsMax, attemptsWithin, WantedRates.read(connection));
+    SpikeLook look =
+        new SpikeLook(
+            atMs, tenantsMax, SpikeCounts.countedSinceMs(connection), WantedRates.read(connection));
     // Spikes of a window that nobody wants any more end like all others.
     Set<Integer> windows = new TreeSet<>(look.wanted.windowsS());
     SpikeTable.told(connection)
@@ -124,10 +130,17 @@ final class SpikeLook {
     return new Part(begun, writes);
   }
 
-  /** Failures count when it is known how many attempts there were beside them. */
   private Span span(RateKind kind) {
-    long untilMs = kind == RateKind.AUTH_FAILURE ? atMs - attemptsWithin.toMillis() : atMs;
-    return new Span(untilMs - new RateTerms(windowS, 0).windowMs(), untilMs);
+    long windowMs = new RateTerms(windowS, 0).windowMs();
+    return switch (kind) {
+      case DENIAL, EXPIRY -> new Span(atMs - windowMs, atMs);
+      case AUTH_FAILURE -> {
+        // Failures count when it is known how many attempts there were beside them.
+        long untilMs = atMs - WRITTEN_WITHIN_MS;
+        long sinceMs = countedSinceMs == null ? untilMs : countedSinceMs;
+        yield new Span(Math.max(sinceMs, untilMs - windowMs), untilMs);
+      }
+    };
   }
 
   private void findCandidates(Connection connection, RateKind kind) throws SQLException {

@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,49 +46,87 @@ class AuthenticationsTest {
       answer(acme.keys.validate(created.secret()));
       answer(acme.keys.authenticate(created.secret() + "x", null));
       answer(acme.keys.validate("nonsense"));
-      answer(acme.keys.writeUses());
+      answer(acme.keys.writeAuthentications());
       answer(other.authenticate(created.secret(), null));
-      answer(other.writeUses());
+      answer(other.writeAuthentications());
       acme.nowMs.set(3 * MINUTE_MS);
       answer(acme.keys.authenticate(created.secret(), null));
-      answer(acme.keys.writeUses());
+      answer(acme.keys.writeAuthentications());
       acme.nowMs.set(20 * MINUTE_MS);
       answer(acme.keys.authenticate(created.secret(), null));
-      answer(acme.keys.writeUses());
+      answer(acme.keys.writeAuthentications());
 
-      assertThat(written(acme.tables)).isEqualTo(Map.of("acme 2", 4L, "acme 3", 1L));
+      assertThat(written(acme.tables))
+          .isEqualTo(
+              Map.of(
+                  "acme 2", 4L,
+                  "acme 3", 1L,
+                  "__system__ 2", 4L,
+                  "__system__ 3", 1L,
+                  "__system__ 20", 0L));
     }
   }
 
+  /** The second of three transactions fails: what the first has written is not written again. */
   @ParameterizedTest
   @EnumSource
   void whatTheStoreDidNotTakeIsWrittenWithTheNext(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      AtomicBoolean isAway = new AtomicBoolean(true);
+      AtomicInteger calls = new AtomicInteger();
       AtomicInteger most = new AtomicInteger();
       Authentications authentications =
           new Authentications(
               writes -> {
                 most.accumulateAndGet(writes.size(), Math::max);
-                return isAway.get() ? lost() : written(tables, writes);
+                return calls.incrementAndGet() == 2 ? lost() : tables.writer.write(writes);
               });
-      int tenants = 2 * Authentications.TENANTS_MAX + 1;
+      int tenants = 2 * Authentications.SUMS_MAX + 1;
       for (int i = 0; i < tenants; i++) {
-        authentications.note(new TenantId("tenant-" + i));
+        authentications.note(new TenantId("tenant-" + i), MINUTE_MS);
       }
-      assertThatThrownBy(() -> answer(authentications.write(MINUTE_MS))).isNotNull();
+      assertThatThrownBy(() -> answer(authentications.write(2 * MINUTE_MS))).isNotNull();
+      assertThat(written(tables)).hasSize(Authentications.SUMS_MAX + 2);
 
-      isAway.set(false);
-      authentications.note(new TenantId("tenant-0"));
+      authentications.note(new TenantId("tenant-0"), 2 * MINUTE_MS);
       answer(authentications.write(2 * MINUTE_MS));
+      int before = calls.get();
       answer(authentications.write(2 * MINUTE_MS));
+      assertThat(calls.get()).as("the minute is there").isEqualTo(before);
       Map<String, Long> written = written(tables);
       assertThat(written)
-          .hasSize(tenants)
-          .containsEntry("tenant-0 2", 2L)
-          .containsEntry("tenant-1 2", 1L);
-      assertThat(most.get()).isEqualTo(2 * Authentications.TENANTS_MAX);
+          .hasSize(tenants + 3)
+          .containsEntry("tenant-0 1", 1L)
+          .containsEntry("tenant-0 2", 1L)
+          .containsEntry("__system__ 1", (long) tenants)
+          .containsEntry("__system__ 2", 1L);
+      assertThat(most.get()).isEqualTo(2 * (Authentications.SUMS_MAX + 2));
     }
+  }
+
+  /** Those that come while others are being written are in no write or in one. */
+  @Test
+  void nothingIsLostOrCountedTwiceWhileItIsWritten() throws Exception {
+    AtomicLong sum = new AtomicLong();
+    Authentications authentications =
+        new Authentications(
+            writes -> {
+              writes.stream()
+                  .map(TableWrite::arguments)
+                  .filter(arguments -> arguments.size() == 3 && arguments.get(1).equals("acme"))
+                  .forEach(arguments -> sum.addAndGet((Long) arguments.getFirst()));
+              return CompletableFuture.completedFuture(null);
+            });
+    int each = 50_000;
+    Runnable notes = () -> IntStream.range(0, each).forEach(i -> authentications.note(ACME, i));
+    List<Thread> threads = List.of(Thread.startVirtualThread(notes), new Thread(notes));
+    threads.getLast().start();
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        answer(authentications.write(0));
+      }
+    }
+    answer(authentications.write(0));
+    assertThat(sum.get()).isEqualTo(2L * each);
   }
 
   @ParameterizedTest
@@ -95,9 +135,7 @@ class AuthenticationsTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       long keptMs = Authentications.KEPT.toMillis();
       Authentications authentications = new Authentications(tables.writer::write);
-      authentications.note(ACME);
       answer(authentications.write(0));
-      authentications.note(ACME);
       answer(authentications.write(MINUTE_MS));
 
       Retention retention =
@@ -108,16 +146,12 @@ class AuthenticationsTest {
       answer(retention.step(keptMs));
       assertThat(written(tables)).hasSize(2);
       answer(retention.step(keptMs + 1));
-      assertThat(written(tables)).isEqualTo(Map.of("acme 1", 1L));
+      assertThat(written(tables)).isEqualTo(Map.of("__system__ 1", 0L));
     }
   }
 
   private static CompletionStage<Void> lost() {
     return CompletableFuture.failedFuture(new IllegalStateException("the store is away"));
-  }
-
-  private static CompletionStage<Void> written(ReadTables tables, List<TableWrite> writes) {
-    return tables.writer.write(writes);
   }
 
   /** Attempts by tenant and number of the minute. */

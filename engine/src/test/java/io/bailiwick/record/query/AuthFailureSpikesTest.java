@@ -11,12 +11,11 @@ import io.bailiwick.projection.TableWrite;
 import io.bailiwick.projection.TableWrites;
 import io.bailiwick.query.ReadTables;
 import io.bailiwick.record.AuditEntry;
+import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.LifecycleData;
 import io.bailiwick.record.Origin;
-import io.bailiwick.record.RateKind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuthFailureSpikesTest {
 
   private static final long NOW_MS = 100_000_000;
-  private static final long WINDOW_MS = RateKind.AUTH_FAILURE.protocol().windowMs();
-  private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(10);
+  private static final long MINUTE_MS = 60_000;
 
   @TempDir Path dataDir;
   private int number;
@@ -38,16 +36,18 @@ class AuthFailureSpikesTest {
   @EnumSource
   void attemptsThatFailAreAShareOfAllOfTheTenant(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      authenticated(tables, "other", 1_000, NOW_MS - 60_000);
-      authenticated(tables, "acme", 1_000, NOW_MS - WINDOW_MS - 120_000);
-      authenticated(tables, "acme", 120, NOW_MS - 120_000);
+      authenticated(tables, EventRecord.SYSTEM, 0, NOW_MS - 100 * MINUTE_MS);
+      authenticated(tables, "other", 1_000, NOW_MS - MINUTE_MS);
+      authenticated(tables, "acme", 1_000, NOW_MS - 7 * MINUTE_MS);
+      authenticated(tables, "acme", 120, NOW_MS - 6 * MINUTE_MS);
       authenticated(tables, "acme", 60, NOW_MS);
-      failed(tables, "acme", 1, 19, NOW_MS - 60_000);
+      authenticated(tables, "acme", 1_000, NOW_MS + MINUTE_MS);
+      failed(tables, "acme", 1, 19, NOW_MS - MINUTE_MS);
       failed(tables, "acme", 1, 100, NOW_MS - 19_000);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("19 of 199").isZero();
 
-      failed(tables, "acme", 1, 1, NOW_MS - 60_000);
+      failed(tables, "acme", 1, 1, NOW_MS - MINUTE_MS);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("20 of 200").isEqualTo(1);
       assertThat(RateSpikesTest.told(spikes, NOW_MS + 1)).isZero();
       assertThat(RateSpikesTest.events(tables))
@@ -65,17 +65,33 @@ class AuthFailureSpikesTest {
   @EnumSource
   void attemptsWithKeysOfNobodyAreAShareOfEverybodys(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      authenticated(tables, "acme", 100, NOW_MS - 60_000);
-      authenticated(tables, "other", 81, NOW_MS - 60_000);
-      failed(tables, AuditEntry.UNAUTHENTICATED, 2, 10, NOW_MS - 60_000);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      authenticated(tables, EventRecord.SYSTEM, 181, NOW_MS - MINUTE_MS);
+      failed(tables, AuditEntry.UNAUTHENTICATED, 2, 10, NOW_MS - MINUTE_MS);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("20 of 201").isZero();
 
-      failed(tables, AuditEntry.UNAUTHENTICATED, 1, 1, NOW_MS - 60_000);
+      failed(tables, AuditEntry.UNAUTHENTICATED, 1, 1, NOW_MS - MINUTE_MS);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("21 of 202").isEqualTo(1);
       assertThat(RateSpikesTest.events(tables))
           .singleElement()
           .returns("__system__", EventView::tenant);
+    }
+  }
+
+  /** A version that did not count has told of failures alone. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWasBeforeAnybodyCountedIsNoShare(TestStore store) throws Exception {
+    try (ReadTables tables = new ReadTables(store, dataDir)) {
+      failed(tables, "acme", 1, 100, NOW_MS - 3 * MINUTE_MS);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("nobody counts").isZero();
+
+      authenticated(tables, EventRecord.SYSTEM, 0, NOW_MS - 2 * MINUTE_MS);
+      failed(tables, "acme", 1, 19, NOW_MS - MINUTE_MS);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("19 since then").isZero();
+      failed(tables, "acme", 1, 1, NOW_MS - MINUTE_MS);
+      assertThat(RateSpikesTest.told(spikes, NOW_MS)).isEqualTo(1);
     }
   }
 

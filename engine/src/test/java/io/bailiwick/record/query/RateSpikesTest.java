@@ -33,7 +33,6 @@ import io.bailiwick.scope.ScopePath;
 import io.bailiwick.tenant.TenantId;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -49,8 +48,6 @@ class RateSpikesTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final ScopePath ROOT = ScopePath.root(ACME);
 
-  private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(10);
-
   @TempDir Path dataDir;
   private int number;
 
@@ -61,13 +58,13 @@ class RateSpikesTest {
       reserved(tables, 180, NOW_MS - 1_000);
       denied(tables, "acme", 19, 1, NOW_MS - 2_000);
       denied(tables, "quiet", Spike.SAMPLES_MIN - 1, 1, NOW_MS - 2_000);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(told(spikes, NOW_MS)).as("19 of 199").isZero();
 
       denied(tables, "acme", 1, 1, NOW_MS - 1_000);
       assertThat(told(spikes, NOW_MS)).as("20 of 200").isEqualTo(1);
       assertThat(told(spikes, NOW_MS + 1)).isZero();
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), NOW_MS + 2))
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS + 2))
           .as("another node knows too")
           .isZero();
       assertThat(events(tables))
@@ -86,7 +83,7 @@ class RateSpikesTest {
   @EnumSource
   void itIsToldAgainAfterItHasEnded(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       denied(tables, "acme", 30, 1, NOW_MS - 1);
       assertThat(told(spikes, NOW_MS)).isEqualTo(1);
       long later = NOW_MS + WINDOW_MS - 10;
@@ -104,7 +101,7 @@ class RateSpikesTest {
   @EnumSource
   void whatIsOnlyAskedIsNoReservationThatWasDenied(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       denied(tables, "acme", 19, 1, NOW_MS - 2_000);
       denied(tables, "acme", 30, 1, NOW_MS - 2_000, 200);
       denied(tables, "acme", 2, 500, NOW_MS - 2_000, 200);
@@ -121,7 +118,7 @@ class RateSpikesTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       reserved(tables, 400, NOW_MS - 1_000);
       denied(tables, "acme", 20, 1, NOW_MS - 2_000);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(told(spikes, NOW_MS)).as("20 of 420").isZero();
       denied(tables, "acme", 1, 80, NOW_MS - 2_000);
       assertThat(told(spikes, NOW_MS)).isEqualTo(1);
@@ -136,7 +133,7 @@ class RateSpikesTest {
       expired(tables, 20, NOW_MS - WINDOW_MS - 1);
       reserved(tables, 401, NOW_MS - 1_000);
       expired(tables, 20, NOW_MS - 1_000);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(told(spikes, NOW_MS)).as("20 of 401, others are too old").isZero();
       expired(tables, 1, NOW_MS - 1_000);
       assertThat(told(spikes, NOW_MS)).isEqualTo(1);
@@ -152,8 +149,7 @@ class RateSpikesTest {
       reserved(tables, 100, NOW_MS - 1_000);
       denied(tables, "acme", 1, 500, NOW_MS - 2_000);
       denied(tables, "quiet", 2, 9, NOW_MS - 2_000);
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), NOW_MS))
-          .isEqualTo(1);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(1);
       assertThat(events(tables))
           .singleElement()
           .returns("acme", EventView::tenant)
@@ -170,10 +166,8 @@ class RateSpikesTest {
         denied(tables, "loud-" + i, 1, 1_000, NOW_MS - 2_000);
       }
       denied(tables, "last", 1, 20, NOW_MS - 2_000);
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), NOW_MS))
-          .isEqualTo(loud + 1);
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), NOW_MS + 1))
-          .isZero();
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(loud + 1);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS + 1)).isZero();
     }
   }
 
@@ -182,24 +176,17 @@ class RateSpikesTest {
   void aSpikeThatLastsIsNotToldAgainAfterARestart(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       denied(tables, "acme", 30, 1, NOW_MS - 1);
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), NOW_MS))
-          .isEqualTo(1);
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), NOW_MS)).isEqualTo(1);
       long later = NOW_MS + 3 * WINDOW_MS;
       denied(tables, "acme", 30, 1, later);
-      assertThat(told(new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL), later + 100))
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 100))
           .as("it has never been seen to end")
           .isZero();
-      assertThat(
-              told(
-                  new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL),
-                  later + 2 * WINDOW_MS))
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 2 * WINDOW_MS))
           .as("it has ended")
           .isZero();
       denied(tables, "acme", 30, 1, later + 2 * WINDOW_MS);
-      assertThat(
-              told(
-                  new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL),
-                  later + 2 * WINDOW_MS + 1))
+      assertThat(told(new RateSpikes(tables.reads, tables.writer), later + 2 * WINDOW_MS + 1))
           .isEqualTo(1);
     }
   }
@@ -232,7 +219,7 @@ class RateSpikesTest {
       denied(tables, "other", 30, 1, NOW_MS - 2_000_000);
       denied(tables, "other", 30, 1, NOW_MS - 2_000);
 
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(told(spikes, NOW_MS)).isEqualTo(5);
       assertThat(told(spikes, NOW_MS + 1)).isZero();
       assertThat(events(tables).stream().map(RateSpikesTest::terms))
@@ -252,7 +239,7 @@ class RateSpikesTest {
       TestWebhooks webhooks = new TestWebhooks(tables);
       webhooks.add("acme", "{\"rate_window_seconds\":600}");
       denied(tables, "acme", 30, 1, NOW_MS - 1);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer, KEY_USE_INTERVAL);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(told(spikes, NOW_MS)).isEqualTo(2);
       webhooks.removeAll();
       assertThat(told(spikes, NOW_MS + 2 * WINDOW_MS)).isZero();
@@ -274,8 +261,7 @@ class RateSpikesTest {
     return answer(
         tables.reads.ask(
             connection ->
-                SpikeLook.begin(
-                    connection, nowMs, 10, KEY_USE_INTERVAL, new LookTimes(RateSpikes.INTERVAL))));
+                SpikeLook.begin(connection, nowMs, 10, new LookTimes(RateSpikes.INTERVAL))));
   }
 
   /** How many spikes a whole look tells. */
