@@ -52,6 +52,8 @@ final class RegularWrites {
         .flushAll()
         .thenCompose(done -> keys.writeAuthentications())
         .exceptionally(failure -> null)
+        .thenCompose(done -> keys.writeAuthentications())
+        .exceptionally(failure -> null)
         .thenCompose(done -> keys.writeUses())
         .exceptionally(failure -> null)
         .thenCompose(done -> keys.writeUses());

@@ -10,11 +10,11 @@ import io.bailiwick.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ import java.util.function.Function;
  * How often keys of each tenant are found good, and of all tenants together, until it is written
  * down by the minute: two statements for a tenant in an interval, and none for a request. What is
  * not written when the node is killed is lost; what the store did not take is written with the
- * next. A minute in which nobody came is written too, as one that was counted. Thread-safe; never
+ * next. Rows are this node's own, so that no node ever waits for another's. Thread-safe; never
  * blocks.
  */
 public final class Authentications {
@@ -43,31 +43,32 @@ public final class Authentications {
   private static final SqlStatement INSERT =
       SqlStatement.every(
           TableRanks.AUTHENTICATION_INSERT,
-          "INSERT INTO authentication (tenant, minute_ms, attempts) VALUES (?, ?, 0) ON CONFLICT"
-              + " (tenant, minute_ms) DO NOTHING");
+          "INSERT INTO authentication (tenant, minute_ms, node, attempts) VALUES (?, ?, ?, 0) ON"
+              + " CONFLICT (tenant, minute_ms, node) DO NOTHING");
 
   private static final SqlStatement ADD =
       SqlStatement.every(
           TableRanks.AUTHENTICATION_ADD,
-          "UPDATE authentication SET attempts = attempts + ? WHERE tenant = ? AND minute_ms = ?");
+          "UPDATE authentication SET attempts = attempts + ? WHERE tenant = ? AND minute_ms = ? AND"
+              + " node = ?");
 
   public static final String OLD =
-      "SELECT minute_ms, tenant FROM authentication WHERE minute_ms >= ? AND minute_ms < ? ORDER BY"
-          + " minute_ms LIMIT ?";
+      "SELECT minute_ms, tenant, node FROM authentication WHERE minute_ms >= ? AND minute_ms < ?"
+          + " ORDER BY minute_ms LIMIT ?";
 
   private static final SqlStatement DELETE =
       SqlStatement.every(
           TableRanks.OLD_AUTHENTICATION_DELETE,
-          "DELETE FROM authentication WHERE minute_ms = ? AND tenant = ?");
+          "DELETE FROM authentication WHERE minute_ms = ? AND tenant = ? AND node = ?");
 
-  /** No more than tenants whose keys are in use, times the minutes that the store was away. */
+  /** Of this start, unlike that of any other. */
+  private final String node = UUID.randomUUID().toString();
+
+  /** Of tenants whose keys are in use; while the store is away, of its last {@link #KEPT}. */
   private final Map<Minute, Long> noted = new ConcurrentHashMap<>();
 
   private final Function<List<TableWrite>, CompletionStage<Void>> writer;
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
-
-  /** The last minute that is written. */
-  private volatile long lastMs = Long.MIN_VALUE;
 
   /** Of one tenant, or of {@link EventRecord#SYSTEM} for all. */
   private record Minute(String tenant, long ms) {}
@@ -100,24 +101,25 @@ public final class Authentications {
    */
   synchronized CompletionStage<Void> write(long nowMs) {
     if (underWay.isDone()) {
-      underWay = writeAll(take(), minute(nowMs)).toCompletableFuture();
+      underWay = writeAll(take(nowMs)).toCompletableFuture();
     }
     return underWay;
   }
 
-  private Deque<Map.Entry<Minute, Long>> take() {
+  /** All but those that nobody would read any more. */
+  private Deque<Map.Entry<Minute, Long>> take(long nowMs) {
     Deque<Map.Entry<Minute, Long>> taken = new ArrayDeque<>();
     for (Minute minute : noted.keySet()) {
       Long count = noted.remove(minute);
-      if (count != null) {
+      if (count != null && minute.ms() > nowMs - KEPT.toMillis()) {
         taken.add(Map.entry(minute, count));
       }
     }
     return taken;
   }
 
-  private CompletionStage<Void> writeAll(Deque<Map.Entry<Minute, Long>> left, long nowMs) {
-    if (left.isEmpty() && nowMs == lastMs) {
+  private CompletionStage<Void> writeAll(Deque<Map.Entry<Minute, Long>> left) {
+    if (left.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     List<Map.Entry<Minute, Long>> some = new ArrayList<>();
@@ -125,34 +127,27 @@ public final class Authentications {
       some.add(left.poll());
     }
     return writer
-        .apply(statements(some, nowMs))
+        .apply(statements(some))
         .exceptionallyCompose(
             failure -> {
               some.forEach(this::putBack);
               left.forEach(this::putBack);
               return CompletableFuture.failedFuture(failure);
             })
-        .thenCompose(
-            written -> {
-              lastMs = nowMs;
-              return writeAll(left, nowMs);
-            });
+        .thenCompose(written -> writeAll(left));
   }
 
-  /** In one order at all nodes: two that write of the same minutes must not wait in a circle. */
-  private static List<TableWrite> statements(List<Map.Entry<Minute, Long>> some, long nowMs) {
-    Map<Minute, Long> sums =
-        new TreeMap<>(Comparator.comparing(Minute::tenant).thenComparingLong(Minute::ms));
-    sums.put(new Minute(EventRecord.SYSTEM, nowMs), 0L);
+  private List<TableWrite> statements(List<Map.Entry<Minute, Long>> some) {
+    Map<Minute, Long> sums = new HashMap<>();
     for (Map.Entry<Minute, Long> one : some) {
-      sums.merge(one.getKey(), one.getValue(), Long::sum);
+      sums.put(one.getKey(), one.getValue());
       sums.merge(new Minute(EventRecord.SYSTEM, one.getKey().ms()), one.getValue(), Long::sum);
     }
     List<TableWrite> writes = new ArrayList<>();
     sums.forEach(
         (minute, sum) -> {
-          writes.add(TableWrite.of(INSERT, minute.tenant(), minute.ms()));
-          writes.add(TableWrite.of(ADD, sum, minute.tenant(), minute.ms()));
+          writes.add(TableWrite.of(INSERT, minute.tenant(), minute.ms(), node));
+          writes.add(TableWrite.of(ADD, sum, minute.tenant(), minute.ms(), node));
         });
     return writes;
   }

@@ -3,7 +3,6 @@ package io.bailiwick.record.query;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.apikey.query.Authentications;
 import io.bailiwick.journal.codec.StoredJson;
-import io.bailiwick.record.EventRecord;
 import io.bailiwick.record.FailedRequest;
 import io.bailiwick.record.RateKind;
 import io.bailiwick.record.RecordIds;
@@ -41,8 +40,13 @@ final class SpikeCounts {
       "SELECT coalesce(sum(attempts), 0) FROM authentication WHERE tenant = ? AND minute_ms >= ?"
           + " AND minute_ms <= ?";
 
+  /** When the table came to be, or 0 in a database that has never been without it. */
   static final String COUNTED_SINCE =
-      "SELECT minute_ms FROM authentication WHERE tenant = ? ORDER BY minute_ms LIMIT 1";
+      "SELECT CASE WHEN came.applied_at_ms - began.applied_at_ms < 60000 THEN 0 ELSE"
+          + " came.applied_at_ms END FROM schema_migration came, schema_migration began WHERE"
+          + " came.version = 16 AND began.version = 1";
+
+  private static final long MINUTE_MS = 60_000;
 
   /** A failure that is told with others of its minute is told so much later, at most. */
   private static final long TOLD_WITHIN_MS = 61_000;
@@ -114,8 +118,8 @@ final class SpikeCounts {
   }
 
   /**
-   * Of all tenants together where nobody's key was tried. What succeeds within a minute before and
-   * after counts too.
+   * Of all tenants together where nobody's key was tried. What succeeds within two minutes before
+   * and one after counts too.
    */
   private static long authenticated(Connection connection, String tenant, Span span)
       throws SQLException {
@@ -130,13 +134,13 @@ final class SpikeCounts {
     }
   }
 
-  /** The first minute in which attempts that succeed were counted; null where none was. */
-  static Long countedSinceMs(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(COUNTED_SINCE)) {
-      select.setString(1, EventRecord.SYSTEM);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getLong(1) : null;
-      }
+  /** From when on attempts that succeed are counted beside all failures that are told. */
+  static long countedSinceMs(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(COUNTED_SINCE);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      long sinceMs = row.getLong(1);
+      return sinceMs == 0 ? 0 : sinceMs + MINUTE_MS + TOLD_WITHIN_MS;
     }
   }
 

@@ -32,14 +32,14 @@ final class SpikeLook {
   /** A part ends when it has taken so long: a query may take longer, but not all of them. */
   private static final long PART_NANOS = 1_000_000_000;
 
-  /** Attempts that succeed, also where a write has failed once. */
+  /** Attempts that succeed: when their interval has ended, and some seconds for the write. */
   private static final long WRITTEN_WITHIN_MS = 2 * Authentications.INTERVAL.toMillis();
 
   private final long atMs;
   private final int tenantsMax;
 
-  /** Since when attempts that succeed are counted; null where nobody has begun. */
-  private final Long countedSinceMs;
+  /** See {@link SpikeCounts#countedSinceMs}. */
+  private final long countedSinceMs;
 
   private final WantedRates wanted;
   private final Map<Who, Map<RateTerms, Told>> told = new HashMap<>();
@@ -65,7 +65,7 @@ final class SpikeLook {
    */
   record Part(int begun, List<TableWrite> writes) {}
 
-  private SpikeLook(long atMs, int tenantsMax, Long countedSinceMs, WantedRates wanted) {
+  private SpikeLook(long atMs, int tenantsMax, long countedSinceMs, WantedRates wanted) {
     this.atMs = atMs;
     this.tenantsMax = tenantsMax;
     this.countedSinceMs = countedSinceMs;
@@ -137,8 +137,7 @@ final class SpikeLook {
       case AUTH_FAILURE -> {
         // Failures count when it is known how many attempts there were beside them.
         long untilMs = atMs - WRITTEN_WITHIN_MS;
-        long sinceMs = countedSinceMs == null ? untilMs : countedSinceMs;
-        yield new Span(Math.max(sinceMs, untilMs - windowMs), untilMs);
+        yield new Span(Math.max(countedSinceMs, untilMs - windowMs), untilMs);
       }
     };
   }

@@ -57,13 +57,7 @@ class AuthenticationsTest {
       answer(acme.keys.writeAuthentications());
 
       assertThat(written(acme.tables))
-          .isEqualTo(
-              Map.of(
-                  "acme 2", 4L,
-                  "acme 3", 1L,
-                  "__system__ 2", 4L,
-                  "__system__ 3", 1L,
-                  "__system__ 20", 0L));
+          .isEqualTo(Map.of("acme 2", 4L, "acme 3", 1L, "__system__ 2", 4L, "__system__ 3", 1L));
     }
   }
 
@@ -85,13 +79,11 @@ class AuthenticationsTest {
         authentications.note(new TenantId("tenant-" + i), MINUTE_MS);
       }
       assertThatThrownBy(() -> answer(authentications.write(2 * MINUTE_MS))).isNotNull();
-      assertThat(written(tables)).hasSize(Authentications.SUMS_MAX + 2);
+      assertThat(written(tables)).hasSize(Authentications.SUMS_MAX + 1);
 
       authentications.note(new TenantId("tenant-0"), 2 * MINUTE_MS);
       answer(authentications.write(2 * MINUTE_MS));
-      int before = calls.get();
       answer(authentications.write(2 * MINUTE_MS));
-      assertThat(calls.get()).as("the minute is there").isEqualTo(before);
       Map<String, Long> written = written(tables);
       assertThat(written)
           .hasSize(tenants + 3)
@@ -99,7 +91,7 @@ class AuthenticationsTest {
           .containsEntry("tenant-0 2", 1L)
           .containsEntry("__system__ 1", (long) tenants)
           .containsEntry("__system__ 2", 1L);
-      assertThat(most.get()).isEqualTo(2 * (Authentications.SUMS_MAX + 2));
+      assertThat(most.get()).isBetween(2, 2 * (Authentications.SUMS_MAX + 2));
     }
   }
 
@@ -112,7 +104,7 @@ class AuthenticationsTest {
             writes -> {
               writes.stream()
                   .map(TableWrite::arguments)
-                  .filter(arguments -> arguments.size() == 3 && arguments.get(1).equals("acme"))
+                  .filter(arguments -> arguments.size() == 4 && arguments.get(1).equals("acme"))
                   .forEach(arguments -> sum.addAndGet((Long) arguments.getFirst()));
               return CompletableFuture.completedFuture(null);
             });
@@ -135,8 +127,9 @@ class AuthenticationsTest {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
       long keptMs = Authentications.KEPT.toMillis();
       Authentications authentications = new Authentications(tables.writer::write);
+      authentications.note(ACME, 0);
+      authentications.note(ACME, MINUTE_MS);
       answer(authentications.write(0));
-      answer(authentications.write(MINUTE_MS));
 
       Retention retention =
           new Retention(
@@ -144,9 +137,13 @@ class AuthenticationsTest {
               tables.writer,
               List.of(new Retention.Group(10, List.of(Authentications.old()))));
       answer(retention.step(keptMs));
-      assertThat(written(tables)).hasSize(2);
+      assertThat(written(tables)).hasSize(4);
       answer(retention.step(keptMs + 1));
-      assertThat(written(tables)).isEqualTo(Map.of("__system__ 1", 0L));
+      assertThat(written(tables)).isEqualTo(Map.of("acme 1", 1L, "__system__ 1", 1L));
+
+      authentications.note(ACME, 2 * MINUTE_MS);
+      answer(authentications.write(keptMs + 2 * MINUTE_MS));
+      assertThat(written(tables)).as("nobody would read it").doesNotContainKey("acme 2");
     }
   }
 
@@ -164,9 +161,10 @@ class AuthenticationsTest {
                       connection.prepareStatement("SELECT * FROM authentication");
                   ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                  written.put(
+                  written.merge(
                       row.getString("tenant") + ' ' + row.getLong("minute_ms") / MINUTE_MS,
-                      row.getLong("attempts"));
+                      row.getLong("attempts"),
+                      Long::sum);
                 }
               }
               return written;

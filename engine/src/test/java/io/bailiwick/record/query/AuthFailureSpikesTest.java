@@ -36,7 +36,6 @@ class AuthFailureSpikesTest {
   @EnumSource
   void attemptsThatFailAreAShareOfAllOfTheTenant(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      authenticated(tables, EventRecord.SYSTEM, 0, NOW_MS - 100 * MINUTE_MS);
       authenticated(tables, "other", 1_000, NOW_MS - MINUTE_MS);
       authenticated(tables, "acme", 1_000, NOW_MS - 7 * MINUTE_MS);
       authenticated(tables, "acme", 120, NOW_MS - 6 * MINUTE_MS);
@@ -78,21 +77,30 @@ class AuthFailureSpikesTest {
     }
   }
 
-  /** A version that did not count has told of failures alone. */
+  /** A version that did not count has told of failures alone, of some a minute late. */
   @ParameterizedTest
   @EnumSource
   void whatWasBeforeAnybodyCountedIsNoShare(TestStore store) throws Exception {
     try (ReadTables tables = new ReadTables(store, dataDir)) {
-      failed(tables, "acme", 1, 100, NOW_MS - 3 * MINUTE_MS);
-      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
-      assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("nobody counts").isZero();
-
-      authenticated(tables, EventRecord.SYSTEM, 0, NOW_MS - 2 * MINUTE_MS);
+      came(tables, NOW_MS - 4 * MINUTE_MS);
+      failed(tables, "acme", 1, 100, NOW_MS - 4 * MINUTE_MS - 1);
+      failed(tables, "acme", 1, 100, NOW_MS - 2 * MINUTE_MS);
       failed(tables, "acme", 1, 19, NOW_MS - MINUTE_MS);
+      RateSpikes spikes = new RateSpikes(tables.reads, tables.writer);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).as("19 since then").isZero();
       failed(tables, "acme", 1, 1, NOW_MS - MINUTE_MS);
       assertThat(RateSpikesTest.told(spikes, NOW_MS)).isEqualTo(1);
+      assertThat(RateSpikesTest.events(tables).getFirst().data()).contains("\"sample_count\":20");
     }
+  }
+
+  /** The table came to a database that was there for a day. */
+  private static void came(ReadTables tables, long atMs) throws Exception {
+    SqlStatement set =
+        SqlStatement.every(
+            TableRanks.AUTHENTICATION_INSERT,
+            "UPDATE schema_migration SET applied_at_ms = ? WHERE version = ?");
+    tables.write(List.of(TableWrite.of(set, atMs, 16), TableWrite.of(set, atMs - 86_400_000, 1)));
   }
 
   private static void authenticated(ReadTables tables, String tenant, long attempts, long atMs)
@@ -102,7 +110,8 @@ class AuthFailureSpikesTest {
             TableWrite.of(
                 SqlStatement.every(
                     TableRanks.AUTHENTICATION_INSERT,
-                    "INSERT INTO authentication (tenant, minute_ms, attempts) VALUES (?, ?, ?)"),
+                    "INSERT INTO authentication (tenant, minute_ms, node, attempts) VALUES (?, ?,"
+                        + " 'n', ?)"),
                 tenant,
                 Authentications.minute(atMs),
                 attempts)));
