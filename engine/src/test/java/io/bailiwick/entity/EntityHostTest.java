@@ -200,7 +200,7 @@ class EntityHostTest {
     answer(node.ask(host, "before"));
     node.holdWrites();
     CompletableFuture<String> inFlight = node.ask(host, "in-flight");
-    awaitTaken();
+    await().until(node::hasHeldWrite);
     CompletableFuture<String> failing = node.ask(host, word);
     CompletableFuture<String> behind = node.ask(host, "behind");
     CompletableFuture<String> count = node.ask(host, "count");

@@ -154,6 +154,11 @@ final class ToyNode implements AutoCloseable {
     gate.writeLock().lock();
   }
 
+  /** Whether a write is durable that is held. */
+  boolean hasHeldWrite() {
+    return gate.hasQueuedThreads();
+  }
+
   void releaseWrites() {
     gate.writeLock().unlock();
   }
